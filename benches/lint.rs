@@ -1,0 +1,2 @@
+//! The size and the speed of the main job.
+fn main() {}

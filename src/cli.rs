@@ -1,0 +1,134 @@
+//! The command tree and its global flags, and how an outcome becomes an exit code.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::cmd::{self, Env};
+use crate::core::calendar::Today;
+use crate::core::diagnostic::Severity;
+use crate::error::Error;
+use crate::io::{clock, terminal};
+use crate::render::frame::{Frame, Scene, draw};
+use crate::render::{Style, safe};
+
+/// Scaffolds and lints the notes of networking conversations in a career journal
+#[derive(Debug, Parser)]
+#[command(name = "coffeechat", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Start here: coffeechat init, then coffeechat new, then coffeechat lint")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// The activity: a built-in name, or a file that ends in .toml
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    activity: Option<String>,
+
+    /// Take this day for today (year-month-day)
+    #[arg(long, global = true, value_name = "DATE", env = "COFFEECHAT_TODAY", hide_env_values = true)]
+    today: Option<Date>,
+
+    /// Whether to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Colour,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// Where the terminal shows it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(cmd::init::Args),
+    New(cmd::new::Args),
+    Questions(cmd::questions::Args),
+    Lint(cmd::lint::Args),
+    Explain(cmd::explain::Args),
+    Rules(cmd::rules::Args),
+}
+
+/// Runs the tool with the arguments, environment and streams of this process. Gives the exit code: 0 done, 1 `lint` found an
+/// error, 2 it could not do what was asked.
+pub fn run() -> u8 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error. A closed pipe ends quietly.
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    let style = |stdout: bool| Style {
+        colour: match cli.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto if stdout => terminal::stdout_has_colour(),
+            Colour::Auto => terminal::stderr_has_colour(),
+        },
+        unicode: terminal::has_unicode(),
+        width: terminal::width(),
+    };
+    let errors = style(false);
+    let result = std::env::current_dir()
+        .map_err(|cause| Error::System { path: "the current folder".to_owned(), action: "cannot be read", cause })
+        .and_then(|folder: PathBuf| {
+            let mut env = Env {
+                folder,
+                today: cli.today.map_or_else(clock::today, Today::pinned),
+                activity: cli.activity.clone(),
+                style: style(true),
+                out: Box::new(std::io::stdout().lock()),
+                err: Box::new(std::io::stderr()),
+            };
+            let outcome = match &cli.command {
+                Command::Init(args) => cmd::init::run(args, &mut env),
+                Command::New(args) => cmd::new::run(args, &mut env),
+                Command::Questions(args) => cmd::questions::run(args, &mut env),
+                Command::Lint(args) => cmd::lint::run(args, &mut env),
+                Command::Explain(args) => cmd::explain::run(args, &mut env),
+                Command::Rules(args) => cmd::rules::run(args, &mut env),
+            }?;
+            env.out.flush().map_err(Error::output)?;
+            Ok(outcome)
+        });
+    match result {
+        Ok(outcome) => outcome.code(),
+        Err(Error::ClosedPipe) => 0,
+        Err(error) => {
+            // Where even standard error is gone, the exit code still says it.
+            let _ = std::io::stderr().write_all(describe(&error, errors).as_bytes());
+            2
+        }
+    }
+}
+
+/// A fatal error for people.
+fn describe(error: &Error, style: Style) -> String {
+    let help = error.help().unwrap_or_default().to_owned();
+    if let Error::File { source_text, span: Some(span), .. } = error {
+        let index = crate::core::text::LineIndex::new(&source_text.text);
+        let message = error.to_string();
+        let frame = Frame {
+            severity: Severity::Error,
+            code: None,
+            message: &message,
+            scene: Some(Scene { source: source_text, index: &index, places: vec![(*span, "here")] }),
+            help,
+        };
+        return draw(&frame, style);
+    }
+    let mut text = format!("coffeechat: {}\n", safe::inline(&error.to_string()));
+    if !help.is_empty() {
+        text.push_str(&format!("{}\n", safe::same_length(&help)));
+    }
+    text
+}

@@ -1,0 +1,179 @@
+//! Values of the command line, and the questions that `new` asks on a terminal. Questions come through a library.
+
+use inquire::validator::Validation;
+use inquire::{InquireError, MultiSelect, Select, Text};
+use jiff::civil::Date;
+
+use crate::core::activity::{Activity, Prompt};
+use crate::core::calendar::day_in_words;
+use crate::core::note::dates::Unread;
+use crate::core::note::recognise::{NAMES, channel, has_word, is_placeholder, nearest, status};
+use crate::error::{Error, Result};
+
+fn usage(message: String, help: String) -> Error {
+    Error::Usage { message, help }
+}
+
+/// The number of the level that a text names.
+///
+/// # Errors
+/// Where the activity has no such level; the message lists them.
+pub fn level_named(text: &str, activity: &Activity) -> Result<i64> {
+    activity.level(text).map(|level| level.level).ok_or_else(|| {
+        let list: Vec<_> = activity.levels.iter().map(|l| format!("  --level {}   {}", l.level, l.meaning)).collect();
+        usage(format!("`{text}` is not a level of this activity"), format!("The levels are:\n{}", list.join("\n")))
+    })
+}
+
+/// `junior` or `senior`.
+///
+/// # Errors
+/// For every other word.
+pub fn seniority_named(text: &str) -> Result<String> {
+    let known = &NAMES.contact.seniorities;
+    known.iter().find(|name| name.eq_ignore_ascii_case(text.trim())).cloned().ok_or_else(|| {
+        usage(format!("`{text}` is not a seniority that is known"), format!("Write one of: {}", known.join(", ")))
+    })
+}
+
+/// The canonical name of a status.
+///
+/// # Errors
+/// For a word that is not known; the message lists those that are.
+pub fn status_named(text: &str) -> Result<&'static str> {
+    status(text).map(|status| status.canonical.as_str()).ok_or_else(|| {
+        let names = || NAMES.statuses.iter().map(|status| status.canonical.as_str());
+        let help = match nearest(text, names()) {
+            Some(meant) => format!("Did you mean `{meant}`?"),
+            None => format!("Write one of: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        usage(format!("`{text}` is not a status that is known"), help)
+    })
+}
+
+/// The canonical name of a channel.
+///
+/// # Errors
+/// For a word that is not known; the message lists those that are.
+pub fn channel_named(text: &str) -> Result<String> {
+    channel(text).map(str::to_owned).ok_or_else(|| {
+        let names: Vec<_> = NAMES.channels.iter().map(|channel| channel.canonical.as_str()).collect();
+        usage(format!("`{text}` is not a channel that is known"), format!("Write one of: {}", names.join(", ")))
+    })
+}
+
+/// A day as people say it.
+///
+/// # Errors
+/// Where it names no day, or could be two.
+pub fn day_named(text: &str, today: Date) -> Result<Date> {
+    day_in_words(text, today).map_err(|why| {
+        let message = match why {
+            Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
+            Unread::NoYear => format!("`{text}` does not say which year"),
+            Unread::Ambiguous(first, second) => format!("`{text}` could be two days: {first} or {second}"),
+            Unread::NotADate => format!("`{text}` cannot be read as a day"),
+        };
+        usage(message, format!("Write for example --date {today}, --date tomorrow or --date friday"))
+    })
+}
+
+/// A name that says something.
+///
+/// # Errors
+/// For an empty one, or a template's.
+pub fn contact_named(text: &str) -> Result<String> {
+    let name = text.trim();
+    if has_word(name) && !is_placeholder(name) {
+        return Ok(name.to_owned());
+    }
+    Err(usage(format!("`{name}` is not a name"), "A first name or a pseudonym is enough: --contact Ada".to_owned()))
+}
+
+fn answered<T>(answer: std::result::Result<T, InquireError>) -> Result<T> {
+    answer.map_err(|error| match error {
+        InquireError::OperationCanceled | InquireError::OperationInterrupted => Error::Cancelled,
+        InquireError::IO(cause) => Error::System { path: "the terminal".to_owned(), action: "cannot be asked", cause },
+        other => usage(
+            format!("the terminal cannot be asked: {other}"),
+            "Give everything on the command line: coffeechat new --help".to_owned(),
+        ),
+    })
+}
+
+/// Asks for the level.
+///
+/// # Errors
+/// [`Error::Cancelled`] where the question is left.
+pub fn level(activity: &Activity) -> Result<i64> {
+    let lines: Vec<String> =
+        activity.levels.iter().map(|level| format!("{}  {}", level.level, level.meaning)).collect();
+    let chosen = answered(Select::new("With whom do you want to talk?", lines).raw_prompt())?;
+    Ok(activity.levels[chosen.index].level)
+}
+
+/// Asks for the name.
+///
+/// # Errors
+/// [`Error::Cancelled`] where the question is left.
+pub fn contact() -> Result<String> {
+    let check = |name: &str| {
+        Ok(match contact_named(name) {
+            Ok(_) => Validation::Valid,
+            Err(_) => Validation::Invalid("A first name or a pseudonym is enough.".into()),
+        })
+    };
+    answered(Text::new("Their name?").with_validator(check).prompt()).map(|name| name.trim().to_owned())
+}
+
+/// Asks for one of a level's seniorities.
+///
+/// # Errors
+/// [`Error::Cancelled`] where the question is left.
+pub fn seniority(of: &[String]) -> Result<String> {
+    answered(Select::new("Are they junior or senior? The questions differ.", of.to_vec()).prompt())
+}
+
+/// Asks for the day.
+///
+/// # Errors
+/// [`Error::Cancelled`] where the question is left.
+pub fn day(today: Date) -> Result<Date> {
+    let check = move |text: &str| {
+        Ok(match day_named(text, today) {
+            Ok(_) => Validation::Valid,
+            Err(error) => Validation::Invalid(error.to_string().into()),
+        })
+    };
+    let text =
+        answered(Text::new("When? (today, friday, 2026-11-26)").with_default("today").with_validator(check).prompt())?;
+    day_named(&text, today)
+}
+
+/// Lets the student pick questions, and fill the blanks of those that were picked. A blank that is left stays one.
+///
+/// # Errors
+/// [`Error::Cancelled`] where the question is left.
+pub fn questions(prompts: &[&Prompt]) -> Result<Vec<String>> {
+    if prompts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines: Vec<&str> = prompts.iter().map(|prompt| prompt.text.as_str()).collect();
+    let picked = answered(
+        MultiSelect::new("Pick 3 to 5 questions (space picks, enter goes on)", lines)
+            .with_page_size(prompts.len().max(1))
+            .prompt(),
+    )?;
+    let mut questions = Vec::new();
+    for question in picked {
+        let mut text = question.to_owned();
+        if let Some((before, after)) = question.split_once("___") {
+            let word = answered(Text::new("Fill the blank:").with_help_message(question).prompt())?;
+            if !word.trim().is_empty() {
+                text = format!("{before}{}{after}", word.trim());
+            }
+        }
+        questions.push(text);
+    }
+    Ok(questions)
+}

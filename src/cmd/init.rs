@@ -1,0 +1,105 @@
+//! `coffeechat init`: makes a folder a journal.
+
+use std::path::{Path, PathBuf};
+
+use super::{Env, Outcome};
+use crate::core::config;
+use crate::error::{Error, Result};
+use crate::io::files::{self, path_name};
+use crate::io::journal::{self, Journal, Kind};
+use crate::render::safe;
+
+/// Make a repository, a gist's clone or a plain folder a career journal
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder; without it, the journal around the current folder, or that folder itself
+    dir: Option<PathBuf>,
+}
+
+/// The configuration that is written. Everything in it is a comment or a default, so it can be deleted.
+const TEMPLATE: &str = r#"# The settings of this career journal. Every line is optional.
+
+# The activity that its notes are about.
+activity = "ACTIVITY"
+
+# Where its notes lie.
+notes = ["FOLDER/**/*.md"]
+
+# The Monday of week 1; due dates are counted from it.
+# module-start = 2026-11-09
+
+# How much a rule matters: "error", "warning", "advice" or "off". All rules: coffeechat rules
+# [rules]
+# date-style = "off"
+"#;
+
+/// Writes what is missing, and says what it made. A second run changes nothing.
+///
+/// # Errors
+/// Where the folder is not there, or cannot be written to.
+pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
+    let root = match &args.dir {
+        Some(dir) => existing(&env.folder.join(dir), dir)?,
+        None => Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone()),
+    };
+    let journal = Journal::open(&root, env.activity.as_deref())?;
+    let place = match journal.kind {
+        Kind::Repository => "a Git repository",
+        Kind::Gist => "a clone of a gist",
+        Kind::Folder => "a folder without Git",
+    };
+    let shown = match root.strip_prefix(&env.folder) {
+        Ok(inside) if inside.as_os_str().is_empty() => "This folder".to_owned(),
+        Ok(inside) => safe::path(&path_name(inside).shown),
+        Err(_) => safe::path(&path_name(&root).shown),
+    };
+    let mut said = format!("{shown} is {place}.\n");
+    let mut made = Vec::new();
+    if journal.kind == Kind::Gist {
+        said.push_str(
+            "A gist has no folders: notes lie beside each other, and their names begin with the activity's.\n",
+        );
+    } else {
+        let name = &journal.activity.name;
+        let named = env.activity.as_deref().unwrap_or(name);
+        let text =
+            TEMPLATE.replace("ACTIVITY", &named.replace(['"', '\\'], "")).replace("FOLDER", &journal.activity.folder);
+        if root.join(config::FILE).symlink_metadata().is_err() && files::create(&root.join(config::FILE), &text)? {
+            made.push(format!("{}   the settings, all of them optional", config::FILE));
+        }
+        let folder = root.join(&journal.activity.folder);
+        if files::make_folder(&root, &folder)? {
+            made.push(format!("{}/   for the notes", journal.activity.folder));
+        }
+    }
+    match made.is_empty() {
+        true if journal.kind == Kind::Gist => said.push_str("No file is needed for that.\n"),
+        true => said.push_str("It is a journal already; nothing was changed.\n"),
+        false => made.iter().for_each(|line| said.push_str(&format!("Made {line}\n"))),
+    }
+    said.push_str("Next: coffeechat new\n");
+    env.print(&said)?;
+    Ok(Outcome::Done)
+}
+
+fn existing(folder: &Path, given: &Path) -> Result<PathBuf> {
+    let refuse = |why: &str, help: &str| Error::Path {
+        path: path_name(given).shown,
+        why: why.to_owned(),
+        help: help.to_owned(),
+    };
+    match folder.metadata() {
+        Ok(data) if data.is_dir() => folder.canonicalize().map_err(|cause| Error::System {
+            path: path_name(given).shown,
+            action: "cannot be opened",
+            cause,
+        }),
+        Ok(_) => Err(refuse("is a file, not a folder", "Name the folder that shall be the journal.")),
+        Err(_) => Err(refuse("is not there", "Make the folder first, or check its name.")),
+    }
+}
+
+/// Re-exported for the message of `new`.
+pub fn is_journal(root: &Path) -> bool {
+    journal::is_root(root)
+}

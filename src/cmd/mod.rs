@@ -1,0 +1,69 @@
+//! One file a command: its arguments, and `run(args, env)`. The only place where `io` meets `core`.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::core::calendar::Today;
+use crate::error::{Error, Result};
+use crate::render::Style;
+
+pub mod ask;
+pub mod explain;
+pub mod init;
+pub mod lint;
+pub mod new;
+pub mod questions;
+pub mod rules;
+
+/// What a command gets from outside.
+pub struct Env {
+    /// The current folder.
+    pub folder: PathBuf,
+    /// The day of the run.
+    pub today: Today,
+    /// `--activity`.
+    pub activity: Option<String>,
+    /// What standard output can show.
+    pub style: Style,
+    /// Reports.
+    pub out: Box<dyn Write>,
+    /// Everything else.
+    pub err: Box<dyn Write>,
+}
+
+impl Env {
+    /// Writes to standard output.
+    ///
+    /// # Errors
+    /// [`Error::ClosedPipe`] or [`Error::Output`].
+    pub fn print(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes()).map_err(Error::output)
+    }
+
+    /// Writes to standard error. Where that is gone, nobody can be told.
+    pub fn tell(&mut self, text: &str) {
+        let _ = self.err.write_all(text.as_bytes());
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// `lint` found an error.
+    Found,
+    /// Part of what was asked could not be done; the rest was.
+    Partly,
+}
+
+impl Outcome {
+    /// Its exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Found => 1,
+            Self::Partly => 2,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! `coffeechat new`: scaffolds the note of one conversation.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::{Env, Outcome, ask};
+use crate::core::activity::Prompt;
+use crate::core::draft::{Draft, file_name, scaffold};
+use crate::core::note::fields::Contact;
+use crate::core::note::parse;
+use crate::core::note::recognise::fold;
+use crate::error::{Error, Result};
+use crate::io::files::{self, path_name};
+use crate::io::journal::{Journal, Kind};
+use crate::io::terminal;
+use crate::render::safe;
+
+/// Start the note of a conversation
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The level: 1, 2, 3, or a name such as mentor, known, cold
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    /// With whom; a first name is enough
+    #[arg(long, value_name = "NAME")]
+    contact: Option<String>,
+    /// What they do
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
+    /// Where they work
+    #[arg(long, value_name = "COMPANY")]
+    company: Option<String>,
+    /// junior or senior; the suggested questions differ
+    #[arg(long, value_name = "SENIORITY")]
+    seniority: Option<String>,
+    /// The day: today, friday, in 3 days, 2026-11-26 [default: today]
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// By which medium: call, video, in-person, email, chat, direct-message, other
+    #[arg(long, value_name = "CHANNEL")]
+    channel: Option<String>,
+    /// How far it is: planned, contacted, scheduled, talked, … [default: planned]
+    #[arg(long, value_name = "STATUS")]
+    status: Option<String>,
+    /// A question of your own; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    question: Vec<String>,
+    /// How many suggested questions to put into the note; none leaves them in a comment [default: none]
+    #[arg(long, value_name = "all|none|N")]
+    suggested: Option<Suggested>,
+    /// Make a second note where there is one for this contact and day
+    #[arg(long)]
+    another: bool,
+    /// Open the note in the editor that VISUAL or EDITOR names
+    #[arg(long)]
+    edit: bool,
+    /// Print the path of the note and nothing else
+    #[arg(long)]
+    print_path: bool,
+    /// Never ask a question
+    #[arg(long)]
+    no_input: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Suggested {
+    All,
+    None,
+    First(usize),
+}
+
+impl std::str::FromStr for Suggested {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text {
+            "all" => Ok(Self::All),
+            "none" => Ok(Self::None),
+            number => number.parse().map(Self::First).map_err(|_| "write all, none or a number".to_owned()),
+        }
+    }
+}
+
+/// Makes the note, or finds the one that is there.
+///
+/// # Errors
+/// Where a needed value is missing and nobody can be asked, where a value is not known, and where the note cannot be written.
+pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
+    let root = Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone());
+    let journal = Journal::open(&root, env.activity.as_deref())?;
+    let activity = &journal.activity;
+    let today = env.today.local;
+    let asks = !args.no_input && !args.print_path && terminal::can_ask();
+
+    // What was given is checked before anything is asked.
+    let level = args.level.as_deref().map(|text| ask::level_named(text, activity)).transpose()?;
+    let name = args.contact.as_deref().map(ask::contact_named).transpose()?;
+    let seniority = args.seniority.as_deref().map(ask::seniority_named).transpose()?;
+    let date = args.date.as_deref().map(|text| ask::day_named(text, today)).transpose()?;
+    let status = args.status.as_deref().map(ask::status_named).transpose()?.unwrap_or("planned");
+    let channel = args.channel.as_deref().map(ask::channel_named).transpose()?;
+    if !asks {
+        let flags = [("--level", level.is_none()), ("--contact", name.is_none())];
+        let missing: Vec<&str> = flags.iter().filter(|(_, missing)| *missing).map(|(flag, _)| *flag).collect();
+        if !missing.is_empty() {
+            return Err(Error::Usage {
+                message: format!("{} is needed, and nobody can be asked here", missing.join(" and ")),
+                help: "For example: coffeechat new --level 1 --contact Ada".to_owned(),
+            });
+        }
+    }
+    let level = level.map_or_else(|| ask::level(activity), Ok)?;
+    let name = name.map_or_else(ask::contact, Ok)?;
+    let kinds = activity.levels.iter().find(|known| known.level == level).map_or(&[][..], |known| &known.seniorities);
+    let seniority = match seniority {
+        None if asks && !kinds.is_empty() => Some(ask::seniority(kinds)?),
+        given => given,
+    };
+    let date = match date {
+        None if asks => ask::day(today)?,
+        given => given.unwrap_or(today),
+    };
+
+    let folder = if journal.kind == Kind::Gist { root.clone() } else { root.join(&activity.folder) };
+    if !args.another
+        && let Some(path) = existing(&journal, &folder, &name, date)
+    {
+        let shown = from(&env.folder, &path);
+        if !args.print_path {
+            env.tell("There is a note for this contact and day; it is left as it is. --another makes a second one.\n");
+        }
+        return finish(args, env, &path, &format!("{shown}\n"));
+    }
+
+    let prompts: Vec<&Prompt> = activity.questions(level, seniority.as_deref()).collect();
+    let mut questions = args.question.clone();
+    let mut suggested = prompts.clone();
+    match args.suggested {
+        Some(Suggested::All) => questions.extend(suggested.drain(..).map(|prompt| prompt.text.clone())),
+        Some(Suggested::First(count)) => {
+            questions.extend(suggested.drain(..count.min(prompts.len())).map(|prompt| prompt.text.clone()));
+        }
+        None if asks => {
+            questions.extend(ask::questions(&prompts)?);
+            suggested.retain(|prompt| !questions.iter().any(|question| fold(question) == fold(&prompt.text)));
+        }
+        Some(Suggested::None) | None => {}
+    }
+    let draft = Draft {
+        level,
+        contact: Contact { name, role: args.role.clone(), company: args.company.clone(), seniority, how: None },
+        date,
+        channel,
+        status,
+        questions,
+        suggested,
+    };
+    let path = write(&journal, &folder, &draft)?;
+    let shown = from(&env.folder, &path);
+    let day = date.strftime("%A, %-d %B %Y");
+    let text = format!("Made {shown}\nDate: {day}\nNext: open it, write, then run coffeechat lint\n");
+    finish(args, env, &path, if args.print_path { &shown } else { &text })
+}
+
+fn finish(args: &Args, env: &mut Env, path: &Path, text: &str) -> Result<Outcome> {
+    env.print(&format!("{}\n", text.trim_end()))?;
+    if args.edit {
+        terminal::edit(path)?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>) -> Result<PathBuf> {
+    files::make_folder(&journal.root, folder)?;
+    let text = scaffold(draft, &journal.activity);
+    let prefix = if journal.kind == Kind::Gist { format!("{}-", journal.activity.folder) } else { String::new() };
+    for number in 1..=999 {
+        let path = folder.join(file_name(&prefix, draft.date, &draft.contact.name, number));
+        if files::create(&path, &text)? {
+            return Ok(path);
+        }
+    }
+    Err(Error::Path {
+        path: path_name(folder).shown,
+        why: "has 999 notes for this contact and day already".to_owned(),
+        help: "Give the contact another name, or the note another day.".to_owned(),
+    })
+}
+
+/// The note of that contact and day, if there is one: by its front matter, under whatever file name.
+fn existing(journal: &Journal, folder: &Path, name: &str, date: Date) -> Option<PathBuf> {
+    let mut files = files::walk(folder).files;
+    files.sort();
+    files.into_iter().filter(|path| journal.is_note_place(path)).find(|path| {
+        let Ok(source) = files::read(path, "") else { return false };
+        let note = parse(&source, &journal.activity);
+        let same_day = note.date.get().is_some_and(|day| day.date == date);
+        let people = note.contact.get().map_or(&[][..], Vec::as_slice);
+        same_day && people.len() == 1 && fold(&people[0].name) == fold(name)
+    })
+}
+
+/// `path` as seen from `folder`.
+fn from(folder: &Path, path: &Path) -> String {
+    let (folder, path) =
+        (folder.canonicalize().unwrap_or_else(|_| folder.into()), path.canonicalize().unwrap_or_else(|_| path.into()));
+    let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let mut shown = PathBuf::new();
+    folder.components().skip(shared).for_each(|_| shown.push(".."));
+    path.components().skip(shared).for_each(|part| shown.push(part));
+    safe::path(&path_name(&shown).shown)
+}

@@ -1,0 +1,588 @@
+//! An assignment as data: levels, prompts, sections, and what each status requires.
+//!
+//! Built-in activities are the `*.toml` files beside this one. No Rust file holds the wording of a prompt, a level
+//! or a heading; the fields with rules of their own are named in [`Section`]'s constants and nowhere else.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+
+use super::diagnostic::Severity;
+use super::note::recognise::{NAMES, fold, fold_heading};
+use super::text::Span;
+
+/// The built-in activities: name and text. The first one is the default.
+pub const BUILT_IN: [(&str, &str); 1] = [("networking", include_str!("networking.toml"))];
+
+/// The activity that is used when nobody names one.
+pub static DEFAULT: LazyLock<Arc<Activity>> = LazyLock::new(|| {
+    // The file is part of the program; a test reads it, so this cannot fail in a release.
+    #[allow(clippy::expect_used)]
+    Arc::new(Activity::parse(BUILT_IN[0].1).expect("the built-in activity is read by a test"))
+});
+
+/// A set of sections, one bit a section; a heading may name several (`Notes / Takeaway`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Sections(u64);
+
+impl Sections {
+    /// No section.
+    pub const NONE: Self = Self(0);
+
+    /// The set of one section, by its place in [`Activity::sections`].
+    pub fn one(at: usize) -> Self {
+        Self(1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0))
+    }
+
+    /// Both sets together.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one of `other`'s sections is in this set.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether it is empty.
+    pub fn is_none(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// One level of the activity.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// The number that is written in a note.
+    pub level: i64,
+    /// A short name.
+    pub name: String,
+    /// Who the contact is.
+    pub meaning: String,
+    /// Other spellings of the level.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Kinds of contact with prompts of their own.
+    #[serde(default)]
+    pub seniorities: Vec<String>,
+}
+
+/// One section of the note.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Its name in `requires` and in front matter.
+    pub key: String,
+    /// The heading that is written.
+    pub heading: String,
+    /// The levels whose scaffold has it; all of them when left out.
+    #[serde(default)]
+    pub levels: Vec<i64>,
+    /// Whether the scaffold has it at all.
+    #[serde(default = "yes")]
+    pub scaffold: bool,
+    /// How many blank bullets stand below its prompt in a scaffold.
+    #[serde(default)]
+    pub bullets: usize,
+    /// What the scaffold says in it, as a comment.
+    pub prompt: String,
+    /// Other headings that mean it, besides those every activity knows.
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What a status asks for.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// The fields, by key.
+    pub fields: Vec<String>,
+    /// The statuses, `none` for a note without one; all of them when left out.
+    #[serde(default)]
+    pub statuses: Vec<String>,
+    /// The levels; all of them when left out.
+    #[serde(default)]
+    pub levels: Vec<i64>,
+    /// How much its absence matters; an error when left out.
+    #[serde(default)]
+    pub severity: Option<String>,
+}
+
+/// A question to pick.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prompt {
+    /// What it is about.
+    pub topic: String,
+    /// `LEVEL` or `LEVEL SENIORITY`.
+    #[serde(rename = "for")]
+    pub audience: Vec<String>,
+    /// The question; `___` is a blank.
+    pub text: String,
+}
+
+/// How many conversations a level expects.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conversations {
+    /// The level.
+    pub level: i64,
+    /// How many.
+    pub count: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    name: String,
+    title: String,
+    folder: String,
+    heading: String,
+    due_week: Option<u8>,
+    conversations: Option<Conversations>,
+    levels: Vec<Level>,
+    sections: Vec<Section>,
+    requires: Vec<Requirement>,
+    #[serde(default)]
+    prompts: Vec<Prompt>,
+}
+
+/// Why a text is no activity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadActivity {
+    /// What is wrong, in plain words.
+    pub message: String,
+    /// Where in the text.
+    pub span: Option<Span>,
+}
+
+/// An assignment.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    /// Its name in a configuration.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The folder that holds its notes.
+    pub folder: String,
+    /// The title of a note; `{contact}` stands for the name.
+    pub heading: String,
+    /// The week, counted from the module's start, at whose end it is due.
+    pub due_week: Option<u8>,
+    /// How many conversations a level expects over the programme.
+    pub conversations: Option<Conversations>,
+    /// Its levels.
+    pub levels: Vec<Level>,
+    /// Its sections in scaffold order. The places are what [`Sections`] counts.
+    pub sections: Vec<Section>,
+    /// What each status asks for; later entries win.
+    pub requires: Vec<Requirement>,
+    /// The questions to pick from.
+    pub prompts: Vec<Prompt>,
+    /// The sections that have rules of their own, and those that help to read a note.
+    pub known: Known,
+    spellings: HashMap<String, Sections>,
+    beginnings: Vec<(String, Sections)>,
+    levels_by_spelling: HashMap<String, usize>,
+    own_words: HashSet<String>,
+    questions: HashMap<String, bool>,
+}
+
+/// The places of the sections that every activity knows, whether or not it scaffolds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// What to ask.
+    pub questions: Sections,
+    /// What was said.
+    pub notes: Sections,
+    /// What to follow up on.
+    pub takeaway: Sections,
+    /// What was done about it.
+    pub follow_up: Sections,
+    /// The message.
+    pub outreach: Sections,
+    /// Why this person.
+    pub why: Sections,
+}
+
+impl Activity {
+    /// Reads an activity from TOML.
+    ///
+    /// # Errors
+    /// [`BadActivity`] where the text is no TOML, has an unknown key, or contradicts itself.
+    pub fn parse(text: &str) -> Result<Self, BadActivity> {
+        let file: File = toml::from_str(text).map_err(|error| BadActivity {
+            message: error.message().trim().to_owned(),
+            span: error.span().map(Span::from),
+        })?;
+        check(&file)?;
+        let mut spellings = HashMap::new();
+        let mut beginnings = Vec::new();
+        let mut learn = |spelling: &str, set: Sections| match spelling.strip_suffix('…') {
+            Some(beginning) => beginnings.push((fold(beginning), set)),
+            None => {
+                spellings.entry(fold_heading(spelling)).or_insert(set);
+            }
+        };
+        for (at, section) in file.sections.iter().enumerate() {
+            for spelling in [&section.key, &section.heading].into_iter().chain(&section.also) {
+                learn(spelling, Sections::one(at));
+            }
+        }
+        let mut places = HashMap::new();
+        let mut next = file.sections.len();
+        for name in &NAMES.sections {
+            let at = file.sections.iter().position(|section| section.key == name.canonical).unwrap_or_else(|| {
+                next += 1;
+                next - 1
+            });
+            places.insert(name.canonical.as_str(), at);
+            for spelling in std::iter::once(&name.canonical).chain(&name.also) {
+                learn(spelling, Sections::one(at));
+            }
+        }
+        let place = |key: &str| places.get(key).map_or(Sections::NONE, |&at| Sections::one(at));
+        let known = Known {
+            questions: place("questions"),
+            notes: place("notes"),
+            takeaway: place("takeaway"),
+            follow_up: place("follow-up"),
+            outreach: place("outreach"),
+            why: place("why"),
+        };
+        let mut levels_by_spelling = HashMap::new();
+        for (at, level) in file.levels.iter().enumerate() {
+            let number = level.level.to_string();
+            for spelling in [&number, &level.name].into_iter().chain(&level.also) {
+                let spelling = fold(spelling);
+                for form in [format!("level {spelling}"), format!("l{spelling}"), spelling] {
+                    levels_by_spelling.entry(form).or_insert(at);
+                }
+            }
+        }
+        let mut own_words = HashSet::new();
+        for section in &file.sections {
+            own_words.insert(fold(&section.prompt));
+            own_words.extend(section.prompt.lines().map(fold));
+            own_words.extend(sentences(&section.prompt).map(fold));
+        }
+        own_words.remove("");
+        let questions = file.prompts.iter().map(|prompt| (fold(&prompt.text), prompt.text.contains("___"))).collect();
+        Ok(Self {
+            name: file.name,
+            title: file.title,
+            folder: file.folder,
+            heading: file.heading,
+            due_week: file.due_week,
+            conversations: file.conversations,
+            levels: file.levels,
+            sections: file.sections,
+            requires: file.requires,
+            prompts: file.prompts,
+            known,
+            spellings,
+            beginnings,
+            levels_by_spelling,
+            own_words,
+            questions,
+        })
+    }
+
+    /// The built-in activity of that name.
+    pub fn built_in(name: &str) -> Option<Arc<Self>> {
+        if name == BUILT_IN[0].0 {
+            return Some(Arc::clone(&DEFAULT));
+        }
+        let (_, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+        Self::parse(text).ok().map(Arc::new)
+    }
+
+    /// The sections that a heading or a label names, as a whole or in its parts (`Agenda / Questions`).
+    pub fn named_by(&self, heading: &str) -> Sections {
+        let whole = self.named_by_whole(heading);
+        if !whole.is_none() || heading.len() > 120 {
+            return whole;
+        }
+        let heading = heading.replace(" and ", "/").replace(" - ", "/").replace(" + ", "/");
+        heading
+            .split(['/', '&', '+', '—', '–', ':', '|', '·'])
+            .map(|part| self.named_by_whole(part))
+            .fold(Sections::NONE, Sections::and)
+    }
+
+    /// The sections that a heading names as a whole.
+    pub fn named_by_whole(&self, heading: &str) -> Sections {
+        if heading.len() > 120 {
+            return Sections::NONE;
+        }
+        let folded = fold_heading(heading);
+        if let Some(&set) = self.spellings.get(&folded) {
+            return set;
+        }
+        self.beginnings
+            .iter()
+            .find(|(beginning, _)| folded.strip_prefix(beginning.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+            .map_or(Sections::NONE, |&(_, set)| set)
+    }
+
+    /// The place of the section with that key.
+    pub fn section(&self, key: &str) -> Option<(Sections, &Section)> {
+        let at = self.sections.iter().position(|section| section.key == key)?;
+        Some((Sections::one(at), &self.sections[at]))
+    }
+
+    /// The heading that is written for a section: the activity's own, else the common name.
+    pub fn heading_of<'a>(&'a self, key: &'a str) -> &'a str {
+        self.section(key).map_or(key, |(_, section)| section.heading.as_str())
+    }
+
+    /// The level that a text names in any spelling that is known.
+    pub fn level(&self, text: &str) -> Option<&Level> {
+        self.levels_by_spelling.get(&fold(text)).map(|&at| &self.levels[at])
+    }
+
+    /// The levels as one line for messages: `1 (mentor), 2 (known contact)`.
+    pub fn levels_in_words(&self) -> String {
+        let levels: Vec<_> = self.levels.iter().map(|level| format!("{} ({})", level.level, level.name)).collect();
+        levels.join(", ")
+    }
+
+    /// How much the absence of `field` matters for a note of this level and status; `None` where it is not asked for.
+    /// `level` is `None` where the note states none that can be read, `status` likewise.
+    pub fn requires(&self, field: &str, level: Option<i64>, status: Option<&str>) -> Option<Severity> {
+        let status = status.unwrap_or("none");
+        let mut severity = None;
+        for entry in &self.requires {
+            let level_fits = entry.levels.is_empty() || level.is_some_and(|level| entry.levels.contains(&level));
+            let status_fits = entry.statuses.is_empty() || entry.statuses.iter().any(|s| s == status);
+            if level_fits && status_fits && entry.fields.iter().any(|f| f == field) {
+                let named = entry.severity.as_deref().unwrap_or("error");
+                severity = Severity::from_name(named);
+            }
+        }
+        severity
+    }
+
+    /// The questions for a level; with a seniority only the ones for it, without one those of all seniorities.
+    pub fn questions(&self, level: i64, seniority: Option<&str>) -> impl Iterator<Item = &Prompt> {
+        self.prompts.iter().filter(move |prompt| {
+            prompt.audience.iter().any(|audience| {
+                let (number, kind) = split_audience(audience);
+                number == Some(level) && (kind.is_none() || seniority.is_none() || kind == seniority)
+            })
+        })
+    }
+
+    /// Whether `text` is nothing but the scaffold's own prompts, or a suggested question, whatever is folded away.
+    pub fn is_own_text(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.own_words.contains(&folded)
+            || self.questions.contains_key(&folded)
+            || !folded.is_empty() && sentences(text).map(fold).all(|s| s.is_empty() || self.own_words.contains(&s))
+    }
+
+    /// Whether `text` is a prompt of a section (not a suggested question).
+    pub fn is_section_prompt(&self, text: &str) -> bool {
+        let folded = fold(text);
+        !folded.is_empty()
+            && !self.questions.contains_key(&folded)
+            && (self.own_words.contains(&folded)
+                || sentences(text).map(fold).all(|s| s.is_empty() || self.own_words.contains(&s)))
+    }
+
+    /// Whether `text` is a suggested question in which a blank is still to be filled.
+    pub fn is_unfilled_question(&self, text: &str) -> bool {
+        text.contains("___") && self.questions.get(&fold(text)) == Some(&true)
+    }
+}
+
+/// `3 junior` as a level and a seniority.
+pub fn split_audience(audience: &str) -> (Option<i64>, Option<&str>) {
+    let mut words = audience.split_whitespace();
+    let level = words.next().and_then(|word| word.parse().ok());
+    (level, words.next())
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '?', '!', ':', '\n']).map(str::trim)
+}
+
+fn check(file: &File) -> Result<(), BadActivity> {
+    let bad = |message: String| Err(BadActivity { message, span: None });
+    let mut keys = HashSet::new();
+    for section in &file.sections {
+        if !keys.insert(section.key.as_str()) {
+            return bad(format!("the section `{}` stands twice", section.key));
+        }
+    }
+    if file.sections.len() > 48 {
+        return bad(format!("{} sections are more than the 48 that fit", file.sections.len()));
+    }
+    if file.levels.is_empty() {
+        return bad("`levels` is empty: a note has to have a level".to_owned());
+    }
+    let fields: HashSet<_> = NAMES.fields.iter().map(|field| field.canonical.as_str()).collect();
+    let statuses: HashSet<_> = NAMES.statuses.iter().map(|s| s.canonical.as_str()).chain(["none"]).collect();
+    for entry in &file.requires {
+        for field in &entry.fields {
+            if !fields.contains(field.as_str()) && !keys.contains(field.as_str()) {
+                return bad(format!("`requires` names the field `{field}`, which is no section and no field"));
+            }
+        }
+        for status in &entry.statuses {
+            if !statuses.contains(status.as_str()) {
+                return bad(format!("`requires` names the status `{status}`, which there is not"));
+            }
+        }
+        if entry.severity.as_deref().is_some_and(|s| Severity::from_name(s).is_none()) {
+            return bad("a `severity` is one of error, warning, advice".to_owned());
+        }
+    }
+    for prompt in &file.prompts {
+        for audience in &prompt.audience {
+            let (number, kind) = split_audience(audience);
+            let level = file.levels.iter().find(|level| Some(level.level) == number);
+            let fits = level.is_some_and(|l| kind.is_none_or(|k| l.seniorities.iter().any(|s| s == k)));
+            if !fits {
+                return bad(format!("the prompt on `{}` is for `{audience}`, which is no level", prompt.topic));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_activities_are_sound() {
+        for (name, text) in BUILT_IN {
+            let activity = Activity::parse(text).unwrap_or_else(|error| panic!("{name}: {}", error.message));
+            assert_eq!(activity.name, name);
+        }
+    }
+
+    #[test]
+    fn the_course_has_nine_seven_five_and_seven_prompts_one_a_topic() {
+        let activity = &*DEFAULT;
+        for (level, seniority, count) in [(1, None, 9), (2, None, 7), (3, Some("junior"), 5), (3, Some("senior"), 7)] {
+            let prompts: Vec<_> = activity.questions(level, seniority).collect();
+            let topics: HashSet<_> = prompts.iter().map(|prompt| &prompt.topic).collect();
+            assert_eq!(prompts.len(), count, "level {level} {seniority:?}");
+            assert_eq!(topics.len(), count, "one a topic");
+            assert!(prompts.iter().all(|prompt| prompt.text.ends_with('?')));
+        }
+        assert!(activity.prompts.iter().filter(|prompt| prompt.text.contains("___")).count() >= 3);
+    }
+
+    #[test]
+    fn what_a_status_requires_is_the_table_of_the_course() {
+        let activity = &*DEFAULT;
+        let asks = |field, level, status| activity.requires(field, Some(level), status);
+        use Severity::{Advice, Error, Warning};
+        for status in ["planned", "contacted"] {
+            for field in ["questions", "date", "notes", "takeaway"] {
+                assert_eq!(asks(field, 2, Some(status)), None, "{field} {status}");
+            }
+        }
+        assert_eq!(asks("questions", 1, Some("scheduled")), Some(Error));
+        assert_eq!(asks("date", 1, Some("scheduled")), Some(Error));
+        assert_eq!(asks("notes", 1, Some("scheduled")), None);
+        for status in [Some("talked"), Some("followed-up"), None] {
+            for field in ["level", "contact", "questions", "date", "notes", "takeaway"] {
+                assert_eq!(asks(field, 1, status), Some(Error), "{field} {status:?}");
+            }
+        }
+        for status in ["no-reply", "declined"] {
+            assert_eq!(asks("contact", 3, Some(status)), Some(Error));
+            assert_eq!(asks("questions", 3, Some(status)), None);
+            assert_eq!(asks("why", 3, Some(status)), Some(Warning));
+        }
+        assert_eq!(asks("why", 1, Some("talked")), None);
+        assert_eq!(asks("why", 2, Some("talked")), Some(Advice));
+        assert_eq!(asks("why", 3, Some("planned")), Some(Advice));
+        assert_eq!(asks("why", 3, Some("contacted")), Some(Warning));
+        assert_eq!(asks("why", 3, None), Some(Warning));
+    }
+
+    #[test]
+    fn levels_are_read_in_every_spelling() {
+        let activity = &*DEFAULT;
+        for (text, number) in [
+            ("2", 2),
+            ("II", 2),
+            ("ii", 2),
+            ("Level II", 2),
+            ("level 2", 2),
+            ("L2", 2),
+            ("known", 2),
+            ("Known contact", 2),
+            ("warm", 2),
+            ("I", 1),
+            ("mentor", 1),
+            ("III", 3),
+            ("cold", 3),
+        ] {
+            assert_eq!(activity.level(text).map(|level| level.level), Some(number), "{text}");
+        }
+        assert!(activity.level("4").is_none() && activity.level("IIII").is_none() && activity.level("").is_none());
+    }
+
+    #[test]
+    fn headings_name_sections_whole_or_in_parts() {
+        let activity = &*DEFAULT;
+        let known = activity.known;
+        for (heading, set) in [
+            ("Agenda/Questions", known.questions),
+            ("Questions & Responses", known.questions.and(known.notes)),
+            ("Notes / Takeaways", known.notes.and(known.takeaway)),
+            ("💡 Key Takeaways:", known.takeaway),
+            ("Notes from the call", known.notes),
+            ("Por qué", known.why),
+            ("배운점", known.takeaway),
+            ("Follow-up questions", Sections::NONE),
+            ("Ada Lovelace", Sections::NONE),
+        ] {
+            assert_eq!(activity.named_by(heading), set, "{heading}");
+        }
+    }
+
+    #[test]
+    fn own_text_is_known_by_comparison() {
+        let activity = &*DEFAULT;
+        for section in &activity.sections {
+            assert!(activity.is_own_text(&section.prompt), "{}", section.key);
+            for line in section.prompt.lines() {
+                assert!(activity.is_section_prompt(line), "{line}");
+            }
+        }
+        let blank = activity.prompts.iter().find(|prompt| prompt.text.contains("___"));
+        let blank = &blank.unwrap_or_else(|| panic!("a blank")).text;
+        assert!(activity.is_unfilled_question(blank));
+        assert!(!activity.is_own_text(&blank.replace("___", "robotics")));
+        assert!(!activity.is_own_text("Build the smallest thing that works."));
+        assert!(!activity.is_own_text(""));
+    }
+
+    #[test]
+    fn an_activity_that_contradicts_itself_is_refused() {
+        let text = BUILT_IN[0].1;
+        for (from, to, says) in [
+            ("fields = [\"why\"]", "fields = [\"whi\"]", "whi"),
+            ("for = [\"1\"]", "for = [\"7\"]", "no level"),
+            ("severity = \"advice\"", "severity = \"bad\"", "severity"),
+            ("due-week", "due-weak", "due-weak"),
+        ] {
+            let error = Activity::parse(&text.replacen(from, to, 1)).err();
+            let message = error.map(|error| error.message).unwrap_or_default();
+            assert!(message.contains(says), "{message}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! One note, all rules: the plan of a run, severities, what is held back, and the order of findings.
+
+use super::activity::Activity;
+use super::calendar::Today;
+use super::config::{Config, Setting};
+use super::diagnostic::{Diagnostic, Severity};
+use super::note::Note;
+use super::rules::{NoteContext, RULES, merge_conflict, unreadable_file};
+
+/// What is the same for all notes of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// The assignment.
+    pub activity: &'a Activity,
+    /// The journal's configuration.
+    pub config: &'a Config,
+    /// The day of the run.
+    pub today: Today,
+    /// Only these rules, if there are any.
+    pub only: &'a [String],
+    /// Not these rules.
+    pub off: &'a [String],
+}
+
+impl Plan<'_> {
+    /// The findings in one note, in the order of the text. `path` is relative to the journal's root.
+    pub fn lint(&self, note: &Note<'_>, path: &str) -> Vec<Diagnostic> {
+        let mut cx =
+            NoteContext { note, activity: self.activity, today: self.today, rule: RULES[0], found: Vec::new() };
+        for rule in RULES {
+            cx.rule = rule;
+            (rule.check)(&mut cx);
+        }
+        let mut found = cx.found;
+        // A file that is no text, or two texts in one, has that one thing to say.
+        for alone in [unreadable_file::RULE.name, merge_conflict::RULE.name] {
+            if found.iter().any(|diagnostic| diagnostic.rule == alone) {
+                found.retain(|diagnostic| diagnostic.rule == alone);
+            }
+        }
+        found.retain_mut(|diagnostic| match self.severity(diagnostic, note, path) {
+            Some(severity) => {
+                diagnostic.severity = severity;
+                true
+            }
+            None => false,
+        });
+        found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.rule));
+        found
+    }
+
+    /// Command line, then configuration, then the activity, then the rule's default.
+    fn severity(&self, diagnostic: &Diagnostic, note: &Note<'_>, path: &str) -> Option<Severity> {
+        let named = |list: &[String]| list.iter().any(|name| name == diagnostic.rule);
+        if named(self.off) || !self.only.is_empty() && !named(self.only) {
+            return None;
+        }
+        match self.config.setting(diagnostic.rule, path) {
+            Some(Setting::Off) => return None,
+            Some(Setting::At(severity)) => return Some(severity),
+            None => {}
+        }
+        let level = note.level.get().copied();
+        let status = note.status.get().map(|status| status.canonical.as_str());
+        let asked = diagnostic.field.as_deref().and_then(|field| self.activity.requires(field, level, status));
+        Some(asked.unwrap_or(diagnostic.severity))
+    }
+}

@@ -1,0 +1,14 @@
+//! What the tool knows: pure functions from text and a date to findings. No files, environment, clock or printing.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
+
+pub mod activity;
+pub mod calendar;
+pub mod config;
+pub mod diagnostic;
+pub mod draft;
+pub mod lint;
+pub mod note;
+pub mod progress;
+pub mod report;
+pub mod rules;
+pub mod text;

@@ -1,0 +1,775 @@
+//! The body of a note as headings and units of text, each with its byte span. Knows Markdown, not rules.
+//!
+//! A *unit* is what one block says: a paragraph, a list item's own text, a table cell, a code block. A *heading* is
+//! a Markdown heading or whatever students use in its place: `##Notes`, a bold line, `Takeaway: …`, `<h3>`.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::html;
+use super::recognise::{field_label, fold_heading, has_word, nearest};
+use crate::core::activity::{Activity, Sections};
+use crate::core::text::Span;
+
+/// The level of a label that stands for a heading: below every real heading.
+pub const LABEL: u8 = 7;
+
+/// A body, read.
+#[derive(Debug, Default)]
+pub struct Body<'a> {
+    /// Headings in the order of the text.
+    pub headings: Vec<Heading<'a>>,
+    /// Units in the order of the text.
+    pub units: Vec<Unit<'a>>,
+    /// Lines such as `**Date:** 17 September`, anywhere.
+    pub labels: Vec<FieldLabel<'a>>,
+    /// The opening of a comment or a code fence that nothing closes: all behind it is swallowed.
+    pub swallowed_from: Option<Span>,
+    /// Text that Markdown turns into a heading because `---` stands right below it.
+    pub accidental: Vec<Span>,
+    /// Spans of fenced and indented code.
+    pub code: Vec<Span>,
+    marks: Vec<Mark>,
+}
+
+/// A heading, or what stands for one.
+#[derive(Debug)]
+pub struct Heading<'a> {
+    /// 1 to 6, or [`LABEL`].
+    pub level: u8,
+    /// The heading's line (for a label its name), without the line end.
+    pub span: Span,
+    /// Its words.
+    pub text: Cow<'a, str>,
+    /// The sections it names.
+    pub names: Sections,
+    /// The heading it stands under.
+    pub parent: Option<usize>,
+    /// Where its section ends.
+    pub end: usize,
+    /// The heading that it was probably meant to be; [`Heading::names`] holds that one's section.
+    pub misspells: Option<String>,
+    /// The one heading of level 1 above all others: the title of the note.
+    pub is_title: bool,
+}
+
+/// What kind of block a unit comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    /// A paragraph, or a further paragraph of a list item.
+    Paragraph,
+    /// The first text of a list item.
+    Item,
+    /// A table cell.
+    Cell,
+    /// A cell of a table's first row.
+    HeadCell,
+    /// A code block.
+    Code,
+    /// Text inside HTML.
+    Html,
+    /// The words of a heading that names no section.
+    Heading,
+}
+
+/// What one block says.
+#[derive(Debug)]
+pub struct Unit<'a> {
+    /// From its first word to its last.
+    pub span: Span,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// Its lines, as the reader sees them.
+    pub lines: Vec<Line<'a>>,
+    /// How many lists it stands in.
+    pub depth: u8,
+    /// Whether it stands in a block quote.
+    pub quoted: bool,
+    /// The heading right above it.
+    pub heading: Option<usize>,
+    /// The sections of the innermost heading above it that names any.
+    pub owner: Sections,
+    /// The sections of all headings it stands under.
+    pub within: Sections,
+    /// Whether a heading that is no label names the section.
+    pub under_heading: bool,
+    /// Which table row it stands in, counted over the body; 0 outside tables.
+    pub row: u32,
+    column: usize,
+}
+
+impl Unit<'_> {
+    /// Its lines as one text.
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.lines[..] {
+            [line] => Cow::Borrowed(&line.text),
+            lines => lines.iter().map(|line| &*line.text).collect::<Vec<_>>().join("\n").into(),
+        }
+    }
+}
+
+/// One line of a unit.
+#[derive(Debug, Clone, Default)]
+pub struct Line<'a> {
+    /// Where it stands.
+    pub span: Span,
+    /// Its words without Markdown.
+    pub text: Cow<'a, str>,
+    /// Its words outside links and pictures, where it has any of these.
+    pub outside_links: Option<String>,
+    /// Whether it is a label of the front matter's fields (`Date: …`).
+    pub is_field: bool,
+    strong: usize,
+}
+
+/// A field that the body states.
+#[derive(Debug, Clone)]
+pub struct FieldLabel<'a> {
+    /// The field's canonical name.
+    pub field: &'static str,
+    /// The value as written.
+    pub value: Cow<'a, str>,
+    /// Label and value.
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Mark {
+    Heading(usize),
+    Unit(usize),
+    CloseLabel(usize),
+}
+
+/// Reads `text` from byte `from` on. Never fails; any text is a body.
+pub fn read<'a>(text: &'a str, from: usize, activity: &Activity) -> Body<'a> {
+    let mut reader = Reader {
+        text,
+        from,
+        activity,
+        body: Body::default(),
+        lines: Vec::new(),
+        strong: 0,
+        links: 0,
+        depth: 0,
+        quotes: 0,
+        first_in_item: false,
+        kind: UnitKind::Paragraph,
+        html: None,
+        row: 0,
+        column: 0,
+        open_labels: Vec::new(),
+        header: Vec::new(),
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    for (event, range) in Parser::new_ext(&text[from..], options).into_offset_iter() {
+        reader.event(event, Span::from(range).shift(from));
+    }
+    reader.flush(false);
+    let mut body = reader.body;
+    body.find_misspelled(activity);
+    body.arrange(text.len());
+    body
+}
+
+struct Reader<'a, 'x> {
+    text: &'a str,
+    from: usize,
+    activity: &'x Activity,
+    body: Body<'a>,
+    lines: Vec<Line<'a>>,
+    strong: usize,
+    links: usize,
+    depth: u8,
+    quotes: usize,
+    first_in_item: bool,
+    kind: UnitKind,
+    html: Option<Span>,
+    row: u32,
+    column: usize,
+    /// Labels whose section ends with the list item they stand in: heading and depth.
+    open_labels: Vec<(usize, u8)>,
+    /// The sections that each column of the current table names.
+    header: Vec<Sections>,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn event(&mut self, event: Event<'a>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(&tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(text) => self.push(cow(text), span),
+            Event::Code(text) => self.push(cow(text), span),
+            Event::SoftBreak | Event::HardBreak => self.lines.push(Line::default()),
+            Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
+                self.lines.push(Line::default());
+            }
+            Event::Html(_) => {
+                let start = self.html.map_or(span.start, |open| open.start);
+                self.html = Some(Span::new(start, span.end));
+            }
+            Event::Rule => self.flush(false),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'a>, span: Span) {
+        match tag {
+            Tag::Strong => self.strong += 1,
+            Tag::Link { .. } | Tag::Image { .. } => self.links += 1,
+            Tag::Emphasis | Tag::Strikethrough => {}
+            Tag::List(_) => self.flush(self.depth > 0),
+            Tag::Item => {
+                self.flush(true);
+                self.depth = self.depth.saturating_add(1);
+                self.first_in_item = true;
+            }
+            Tag::BlockQuote(_) => {
+                self.flush(true);
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(_) => {
+                self.flush(true);
+                self.kind = UnitKind::Code;
+                self.body.code.push(span);
+                self.note_unclosed_fence(span);
+            }
+            Tag::HtmlBlock => {
+                self.flush(true);
+                self.html = Some(span);
+            }
+            Tag::Table(_) => {
+                self.flush(true);
+                self.header.clear();
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.row += 1;
+                self.column = 0;
+                self.kind = if matches!(tag, Tag::TableHead) { UnitKind::HeadCell } else { UnitKind::Cell };
+            }
+            _ => self.flush(true),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Link | TagEnd::Image => {
+                self.links = self.links.saturating_sub(1);
+                if let Some(line) = self.lines.last_mut() {
+                    line.outside_links.get_or_insert_default();
+                }
+            }
+            TagEnd::Emphasis | TagEnd::Strikethrough => {}
+            TagEnd::Heading(level) => self.heading(depth_of(level), span),
+            TagEnd::Item => {
+                self.flush(false);
+                while let Some(&(heading, depth)) = self.open_labels.last() {
+                    if depth < self.depth {
+                        break;
+                    }
+                    self.open_labels.pop();
+                    self.body.marks.push(Mark::CloseLabel(heading));
+                }
+                self.depth = self.depth.saturating_sub(1);
+                self.first_in_item = false;
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush(false);
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::TableCell => {
+                self.flush(false);
+                self.column += 1;
+            }
+            TagEnd::TableHead | TagEnd::TableRow => self.kind = UnitKind::Cell,
+            TagEnd::CodeBlock | TagEnd::Table => {
+                self.flush(false);
+                self.kind = UnitKind::Paragraph;
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(block) = self.html.take() {
+                    self.html_block(block);
+                }
+            }
+            _ => self.flush(false),
+        }
+    }
+
+    fn push(&mut self, text: Cow<'a, str>, span: Span) {
+        if self.kind == UnitKind::Code {
+            for (at, part) in crate::core::text::lines(&text) {
+                self.lines.push(Line {
+                    span: Span::new(span.start + at.start, span.start + at.end),
+                    text: part.to_owned().into(),
+                    ..Line::default()
+                });
+            }
+            return;
+        }
+        if self.lines.is_empty() {
+            self.lines.push(Line::default());
+        }
+        let Some(line) = self.lines.last_mut() else { return };
+        if line.text.is_empty() {
+            line.span = span;
+        } else {
+            line.span.end = span.end;
+        }
+        if self.strong > 0 && line.strong == line.text.len() {
+            line.strong += text.len();
+        }
+        if self.links > 0 {
+            if line.outside_links.is_none() {
+                line.outside_links = Some(line.text.clone().into_owned());
+            }
+        } else if let Some(outside) = &mut line.outside_links {
+            outside.push_str(&text);
+        }
+        if line.text.is_empty() {
+            line.text = text;
+        } else {
+            line.text.to_mut().push_str(&text);
+        }
+    }
+
+    fn heading(&mut self, level: u8, span: Span) {
+        let lines = std::mem::take(&mut self.lines);
+        let source = span.of(self.text);
+        let span = Span::new(span.start, span.start + source.trim_end().len());
+        let text = match <[Line<'_>; 1]>::try_from(lines) {
+            Ok([line]) => line.text,
+            Err(lines) => lines.iter().map(|line| &*line.text).collect::<Vec<_>>().join(" ").into(),
+        };
+        let names = self.activity.named_by(&text);
+        let underline = source.lines().next_back().unwrap_or_default().trim();
+        if names.is_none() && !underline.is_empty() && underline.bytes().all(|b| b == b'-') {
+            // A line of text right above `---`: Markdown makes it a heading, its author did not.
+            self.body.accidental.push(span);
+            let line = Line { span, text, ..Line::default() };
+            self.add_unit(UnitKind::Paragraph, vec![line]);
+            return;
+        }
+        self.add_heading(level, span, text, names);
+    }
+
+    fn add_heading(&mut self, level: u8, span: Span, text: Cow<'a, str>, names: Sections) -> usize {
+        let unit = (names.is_none() && has_word(&text)).then(|| Line { span, text: text.clone(), ..Line::default() });
+        self.body.headings.push(Heading {
+            level,
+            span,
+            text,
+            names,
+            parent: None,
+            end: 0,
+            misspells: None,
+            is_title: false,
+        });
+        let at = self.body.headings.len() - 1;
+        self.body.marks.push(Mark::Heading(at));
+        self.add_unit(UnitKind::Heading, unit.into_iter().collect());
+        at
+    }
+
+    fn add_unit(&mut self, kind: UnitKind, lines: Vec<Line<'a>>) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+            return;
+        };
+        let owner = match kind {
+            UnitKind::Cell => self.header.get(self.column).copied().unwrap_or_default(),
+            _ => Sections::NONE,
+        };
+        self.body.units.push(Unit {
+            span: Span::new(first.span.start, last.span.end),
+            kind,
+            depth: self.depth,
+            quoted: self.quotes > 0,
+            heading: None,
+            owner,
+            within: owner,
+            under_heading: false,
+            row: if matches!(kind, UnitKind::Cell | UnitKind::HeadCell) { self.row } else { 0 },
+            column: self.column,
+            lines,
+        });
+        self.body.marks.push(Mark::Unit(self.body.units.len() - 1));
+    }
+
+    /// Ends the current unit. `children`: something nested follows it.
+    fn flush(&mut self, children: bool) {
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.retain(|line| !line.text.trim().is_empty());
+        if lines.is_empty() {
+            return;
+        }
+        let kind = match self.kind {
+            UnitKind::Paragraph if self.depth > 0 && self.first_in_item => UnitKind::Item,
+            kind => kind,
+        };
+        if kind == UnitKind::Item {
+            self.first_in_item = false;
+        }
+        match kind {
+            UnitKind::HeadCell => {
+                let text: String = lines.iter().map(|line| &*line.text).collect();
+                self.header.resize(self.column, Sections::NONE);
+                self.header.push(self.activity.named_by_whole(&text));
+                self.add_unit(kind, lines);
+            }
+            UnitKind::Cell => {
+                self.field_in_row(&lines);
+                self.add_unit(kind, lines);
+            }
+            UnitKind::Code => self.add_unit(kind, lines),
+            _ => self.flush_prose(kind, lines, children),
+        }
+    }
+
+    /// A table row of a field's name and its value.
+    fn field_in_row(&mut self, lines: &[Line<'a>]) {
+        let [line] = lines else { return };
+        let before = self.body.units.last().filter(|unit| unit.row == self.row && unit.column + 1 == self.column);
+        let Some(field) = before.and_then(|unit| field_label(unit.text().trim_end_matches(':'))) else {
+            return;
+        };
+        let start = before.map_or(line.span.start, |unit| unit.span.start);
+        self.body.labels.push(FieldLabel { field, value: line.text.clone(), span: Span::new(start, line.span.end) });
+    }
+
+    fn flush_prose(&mut self, kind: UnitKind, lines: Vec<Line<'a>>, children: bool) {
+        let alone = lines.len() == 1;
+        let mut kept: Vec<Line<'a>> = Vec::new();
+        for mut line in lines {
+            if let Some((level, name)) = unspaced_heading(&line.text) {
+                let names = self.activity.named_by_whole(name);
+                if !names.is_none() {
+                    let name = name.to_owned();
+                    self.add_unit(kind, std::mem::take(&mut kept));
+                    let start = self.line_start(line.span.start);
+                    self.add_heading(level, Span::new(start, line.span.end), name.into(), names);
+                    continue;
+                }
+            }
+            let Some(label) = Label::of(&line) else {
+                kept.push(line);
+                continue;
+            };
+            let named_alone = label.rest.is_none() && !label.colon;
+            let names = if named_alone && (!alone || kind == UnitKind::Item && !children) {
+                Sections::NONE
+            } else {
+                self.activity.named_by_whole(label.name)
+            };
+            if names.is_none() {
+                if let (Some(field), Some(rest)) = (field_label(label.name), label.rest) {
+                    let value = line.text[rest..].trim().to_owned();
+                    self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
+                    line.is_field = true;
+                }
+                kept.push(line);
+                continue;
+            }
+            let (name, rest) = (label.name.to_owned(), label.rest);
+            self.add_unit(kind, std::mem::take(&mut kept));
+            let name_end = line.span.start + rest.unwrap_or(line.text.len());
+            let source = self.text.get(line.span.start..name_end.min(line.span.end)).unwrap_or("");
+            let span = Span::new(line.span.start, line.span.start + source.trim_end().len());
+            let at = self.add_heading(LABEL, span, name.into(), names);
+            if self.depth > 0 && (rest.is_some() || children) {
+                self.open_labels.push((at, self.depth));
+            }
+            if let Some(rest) = rest {
+                let cut = line.text.len() - rest;
+                if let Some(outside) = &mut line.outside_links {
+                    *outside = outside.split_once([':', '：']).map_or("", |(_, rest)| rest).to_owned();
+                }
+                let start = line.span.end.saturating_sub(cut).max(line.span.start);
+                let start = if self.text.is_char_boundary(start) { start } else { line.span.start };
+                line.span = Span::new(start, line.span.end);
+                line.text = line.text[rest..].trim().to_owned().into();
+                kept.push(line);
+            }
+        }
+        self.add_unit(kind, kept);
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        let start = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1).max(self.from);
+        let indent = self.text[start..at].len() - self.text[start..at].trim_start().len();
+        start + indent
+    }
+
+    fn note_unclosed_fence(&mut self, span: Span) {
+        let source = span.of(self.text).trim_end();
+        let fence: String = source.chars().take_while(|&c| c == '`' || c == '~').collect();
+        let last = source.lines().next_back().unwrap_or_default().trim_start_matches([' ', '>']);
+        let closed = source.lines().count() > 1 && last.starts_with(&fence) && last.trim_matches(['`', '~']).is_empty();
+        if fence.len() >= 3 && !closed && span.end >= self.text.trim_end().len() {
+            let line = source.lines().next().unwrap_or_default();
+            let opening = Span::new(span.start, span.start + line.len());
+            self.body.swallowed_from.get_or_insert(opening);
+        }
+    }
+
+    fn html_block(&mut self, block: Span) {
+        for piece in html::pieces(block.of(self.text)) {
+            match piece {
+                html::Piece::Unclosed(at) => {
+                    let opening = Span::new(at, at + 4).shift(block.start);
+                    self.body.swallowed_from.get_or_insert(opening);
+                }
+                html::Piece::Text(at, text) => {
+                    for (line, words) in crate::core::text::lines(&text) {
+                        if has_word(words) {
+                            self.lines.push(Line {
+                                // Tags and entities may stand inside, so the place is that of the piece.
+                                span: Span::new(at.start, at.end).shift(block.start),
+                                text: words.trim().to_owned().into(),
+                                ..Line::default()
+                            });
+                        }
+                        let _ = line;
+                    }
+                    self.kind = UnitKind::Html;
+                    self.flush(false);
+                    self.kind = UnitKind::Paragraph;
+                }
+                html::Piece::Heading(at, level, text) => {
+                    let names = self.activity.named_by(&text);
+                    self.add_heading(level, at.shift(block.start), text.into(), names);
+                }
+            }
+        }
+    }
+}
+
+/// A line that begins with a name: `Name: rest`, `**Name**`.
+struct Label<'l> {
+    name: &'l str,
+    colon: bool,
+    rest: Option<usize>,
+}
+
+impl<'l> Label<'l> {
+    fn of(line: &'l Line<'_>) -> Option<Self> {
+        let text: &str = &line.text;
+        // `name:: value` is how Obsidian and Logseq write a field.
+        let colon = text.char_indices().take(64).find(|(_, c)| matches!(c, ':' | '：'));
+        if let Some((at, c)) = colon {
+            let name = text[..at].trim_matches(['*', '_', ' ']);
+            let behind = at + c.len_utf8();
+            let rest =
+                behind + text[behind..].len() - text[behind..].trim_start_matches([':', '*', '_', ' ', '\t']).len();
+            if has_word(name) && name.split_whitespace().count() <= 8 {
+                return Some(Self { name, colon: true, rest: has_word(&text[rest..]).then_some(rest) });
+            }
+        }
+        let name = text.trim();
+        (name.len() <= 80 && has_word(name))
+            .then_some(Self { name, colon: false, rest: None })
+            .filter(|_| line.strong >= text.trim_end().len() || name.split_whitespace().count() <= 4)
+    }
+}
+
+fn unspaced_heading(text: &str) -> Option<(u8, &str)> {
+    let name = text.trim_start_matches('#');
+    let level = text.len() - name.len();
+    (1..=6).contains(&level).then(|| (u8::try_from(level).unwrap_or(6), name.trim()))
+}
+
+fn depth_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn cow(text: pulldown_cmark::CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        pulldown_cmark::CowStr::Borrowed(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.into_string()),
+    }
+}
+
+impl Body<'_> {
+    /// Lets a heading that is close to a section's name stand for it, where no heading names it rightly.
+    fn find_misspelled(&mut self, activity: &Activity) {
+        let named = self.headings.iter().fold(Sections::NONE, |all, heading| all.and(heading.names));
+        let absent: Vec<&str> = activity
+            .sections
+            .iter()
+            .map(|section| section.heading.as_str())
+            .filter(|heading| !named.has(activity.named_by_whole(heading)))
+            .collect();
+        for heading in self.headings.iter_mut().filter(|h| h.names.is_none() && h.level < LABEL && h.text.len() <= 40) {
+            if let Some(meant) = nearest(&fold_heading(&heading.text), absent.iter().copied()) {
+                heading.names = activity.named_by_whole(meant);
+                heading.misspells = Some(meant.to_owned());
+            }
+        }
+    }
+
+    /// Gives every heading its parent and end, and every unit the sections it stands in.
+    fn arrange(&mut self, end: usize) {
+        let tops = self.headings.iter().filter(|heading| heading.level == 1).count();
+        let title = self.headings.first().is_some_and(|first| first.level == 1) && tops == 1 && self.headings.len() > 1;
+        if let (true, Some(first)) = (title, self.headings.first_mut()) {
+            first.is_title = true;
+        }
+        let mut open: Vec<usize> = Vec::new();
+        for mark in std::mem::take(&mut self.marks) {
+            match mark {
+                Mark::Heading(at) => {
+                    let (level, start) = (self.headings[at].level, self.headings[at].span.start);
+                    while let Some(&last) = open.last() {
+                        if self.headings[last].level < level {
+                            break;
+                        }
+                        self.headings[last].end = start;
+                        open.pop();
+                    }
+                    self.headings[at].parent = open.last().copied();
+                    open.push(at);
+                }
+                Mark::CloseLabel(at) => {
+                    if open.last() == Some(&at) {
+                        open.pop();
+                        self.headings[at].end = self.units.last().map_or(end, |unit| unit.span.end);
+                    }
+                }
+                Mark::Unit(at) => {
+                    let unit = &mut self.units[at];
+                    let above = open.len().saturating_sub(usize::from(unit.kind == UnitKind::Heading));
+                    unit.heading = open[..above].last().copied();
+                    for &above in open.iter().rev() {
+                        let heading = &self.headings[above];
+                        if heading.names.is_none() || heading.is_title && !unit.owner.is_none() {
+                            continue;
+                        }
+                        if unit.owner.is_none() {
+                            unit.owner = heading.names;
+                            unit.under_heading = heading.level < LABEL;
+                        }
+                        unit.within = unit.within.and(heading.names);
+                    }
+                }
+            }
+        }
+        for at in open {
+            self.headings[at].end = end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::activity::DEFAULT;
+
+    fn owners(text: &str) -> Vec<(String, &'static str)> {
+        let activity = &*DEFAULT;
+        let body = read(text, 0, activity);
+        let name = |set: Sections| {
+            let known = activity.known;
+            [
+                (known.questions, "Q"),
+                (known.notes, "N"),
+                (known.takeaway, "T"),
+                (known.why, "W"),
+                (known.follow_up, "F"),
+                (known.outreach, "O"),
+            ]
+            .into_iter()
+            .find(|(one, _)| set.has(*one))
+            .map_or("-", |(_, name)| name)
+        };
+        body.units.iter().map(|unit| (unit.text().into_owned(), name(unit.owner))).collect()
+    }
+
+    fn pairs(list: &[(&str, &'static str)]) -> Vec<(String, &'static str)> {
+        list.iter().map(|(text, name)| ((*text).to_owned(), *name)).collect()
+    }
+
+    #[test]
+    fn every_kind_of_heading_opens_a_section() {
+        for heading in [
+            "## Notes",
+            "Notes\n-----",
+            "##Notes",
+            "**Notes**",
+            "**Notes:**",
+            "Notes:",
+            "<h2>Notes</h2>\n",
+            "## <a name=\"n\"></a>Notes ##",
+            "\\## Notes",
+            "### 📝 Notes:",
+        ] {
+            let text = format!("# Ada\n\n{heading}\n\nShe said hi.\n");
+            assert_eq!(owners(&text).last(), pairs(&[("She said hi.", "N")]).last(), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_hold_what_is_behind_and_below_them() {
+        assert_eq!(owners("Takeaway: learn SQL\n"), pairs(&[("learn SQL", "T")]));
+        assert_eq!(owners("- **Takeaway:** learn SQL\n- Other\n"), pairs(&[("learn SQL", "T"), ("Other", "-")]));
+        assert_eq!(
+            owners("* Takeaways\n  * learn SQL\n* Outcome:\n  * we met\n"),
+            pairs(&[("learn SQL", "T"), ("we met", "N")])
+        );
+        assert_eq!(
+            owners("## Questions\n- Background\n- Feedback\n"),
+            pairs(&[("Background", "Q"), ("Feedback", "Q")])
+        );
+    }
+
+    #[test]
+    fn a_title_does_not_own_the_sections_below_it() {
+        assert_eq!(
+            owners("# Meeting notes\n\nIntro.\n\n## Questions\n- Why?\n\n## Day\nText.\n"),
+            pairs(&[("Intro.", "N"), ("Why?", "Q"), ("Day", "N"), ("Text.", "N")])
+        );
+    }
+
+    #[test]
+    fn comments_are_no_text_and_what_follows_them_is() {
+        assert_eq!(owners("## Notes\n<!-- a\n\nb --> said\n"), pairs(&[("said", "N")]));
+        assert_eq!(owners("## Notes\n<!-- nothing -->\n"), []);
+        let body = read("## Notes\nx\n<!-- open\n\n## Takeaway\n", 0, &DEFAULT);
+        assert_eq!(body.swallowed_from.map(|span| span.start), Some(11));
+        let body = read("## Notes\n```\ncode\n\n## Takeaway\n", 0, &DEFAULT);
+        assert_eq!(body.swallowed_from.map(|span| span.start), Some(9));
+        assert!(read("```\nx\n```\n", 0, &DEFAULT).swallowed_from.is_none());
+    }
+
+    #[test]
+    fn fields_in_the_body_are_found_where_people_write_them() {
+        for text in [
+            "**Date:** 17/9/2026",
+            "Date: 17/9/2026",
+            "- **Date**: 17/9/2026",
+            "date:: 17/9/2026",
+            "| Date | 17/9/2026 |\n|---|---|\n| x | y |",
+            "| Field | Value |\n|---|---|\n| Date | 17/9/2026 |",
+            "_Date:_ 17/9/2026  \n**Role:** dev",
+        ] {
+            let body = read(text, 0, &DEFAULT);
+            let found: Vec<_> = body.labels.iter().map(|label| (label.field, &*label.value)).collect();
+            if text.contains("| x |") {
+                continue;
+            }
+            assert_eq!(found, [("date", "17/9/2026")], "{text}");
+        }
+    }
+
+    #[test]
+    fn answers_in_every_wrapping_are_units() {
+        let text = "## Notes\n\n<details><summary>More</summary>\n\nHidden words.\n\n</details>\n\n> quoted\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n| c | d |\n";
+        let words: Vec<_> = owners(text).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(words, ["More", "Hidden words.", "quoted", "code", "a", "b", "c", "d"]);
+    }
+}

@@ -1,0 +1,437 @@
+//! What each section of a note says in the student's own words, and if nothing, what stands there instead.
+//!
+//! The scaffold's text is told apart by comparison with the activity, never by guessing at emptiness.
+
+use std::collections::HashSet;
+
+use super::body::{Body, LABEL, Line, Unit, UnitKind};
+use super::fields::{Contact, Field, Reading};
+use super::recognise::{asks, blank_in, fold, has_word, is_answer_label, is_placeholder, is_question_label};
+use crate::core::activity::{Activity, Sections};
+use crate::core::text::Span;
+
+/// Why a section says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// There is no such section.
+    NoSection,
+    /// The section has no text, or a comment only.
+    Empty,
+    /// It holds the scaffold's own text.
+    OwnText(Span),
+    /// It holds a placeholder.
+    Placeholder(Span),
+    /// It holds a link or a picture and no word beside it.
+    OnlyLink(Span),
+    /// It holds a label with nothing behind it (`Ada:`).
+    OnlyLabel(Span),
+    /// It holds a question whose blank is not filled.
+    Blank(Span),
+    /// It holds the questions again, and no answer.
+    OnlyQuestions(Span),
+}
+
+/// What is known of one section.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// The key in the activity, or the common name of a section that the activity does not have.
+    pub key: String,
+    /// `None` when it has words of the student's.
+    pub lack: Option<Lack>,
+    /// The first heading that names it.
+    pub heading: Option<Span>,
+}
+
+/// What each section says.
+#[derive(Debug, Clone, Default)]
+pub struct Contents {
+    list: Vec<Content>,
+    /// Spans of the questions, in order.
+    pub questions: Vec<Span>,
+    /// Blanks that are left inside kept prompts.
+    pub blanks: Vec<Span>,
+}
+
+impl Contents {
+    /// What is known of the section with that key.
+    pub fn get(&self, key: &str) -> Option<&Content> {
+        self.list.iter().find(|content| content.key == key)
+    }
+
+    /// Whether the section has words of the student's.
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|content| content.lack.is_none())
+    }
+
+    /// Reads the sections of `body`, and what the front matter gives in their place.
+    pub fn of(body: &Body<'_>, front: &Reading<'_>, contact: &Field<Vec<Contact>>, activity: &Activity) -> Self {
+        let judged: Vec<Judged<'_, '_>> = body.units.iter().map(|unit| Judged::of(unit, activity)).collect();
+        let scan = Scan { text: front.text(), body, activity, judged, named: headings_named_after(body, contact) };
+        let questions = scan.questions();
+        let mut list = Vec::new();
+        let common = super::recognise::NAMES.sections.iter().map(|name| name.canonical.as_str());
+        for key in common.chain(activity.sections.iter().map(|section| section.key.as_str())) {
+            if list.iter().any(|content: &Content| content.key == key) {
+                continue;
+            }
+            let set = scan.set_of(key);
+            let given = front.section(key);
+            let in_front = given.iter().any(|(_, text)| why_not(text, None, activity).is_none());
+            let heading = body.headings.iter().find(|heading| heading.names.has(set));
+            let says = in_front
+                || match key {
+                    "questions" => !questions.is_empty(),
+                    "notes" => scan.has_notes(),
+                    "why" => {
+                        scan.has_words(set)
+                            || contact.get().is_some_and(|people| people.iter().any(|p| p.how.is_some()))
+                    }
+                    _ => scan.has_words(set),
+                };
+            let lack = (!says).then(|| match given.first() {
+                Some((span, text)) => match why_not(text, None, activity) {
+                    Some(Lack::OwnText(_)) => Lack::OwnText(*span),
+                    _ => Lack::Placeholder(*span),
+                },
+                None if heading.is_none() => Lack::NoSection,
+                None => scan.lack(key, set),
+            });
+            list.push(Content { key: key.to_owned(), lack, heading: heading.map(|heading| heading.span) });
+        }
+        Self { list, blanks: scan.blanks(), questions }
+    }
+}
+
+/// One unit with what its lines say.
+struct Judged<'u, 'a> {
+    unit: &'u Unit<'a>,
+    /// The first thing that keeps it from saying something; `None` if it says something.
+    lack: Option<Lack>,
+    /// Whether a line of it asks.
+    asks: bool,
+    /// Whether it says something besides what it asks.
+    answers: bool,
+    /// Whether a label (`Q:`) says that it is a question.
+    is_labelled_question: bool,
+}
+
+impl<'u, 'a> Judged<'u, 'a> {
+    fn of(unit: &'u Unit<'a>, activity: &Activity) -> Self {
+        let mut lack = None;
+        let mut words = false;
+        let mut questions = false;
+        let mut answers = false;
+        let mut is_labelled_question = false;
+        for line in &unit.lines {
+            match why_not(&line.text, Some(line), activity) {
+                Some(why) => {
+                    lack = lack.or(Some(why));
+                    questions |= is_question(&line.text) && matches!(why, Lack::OwnText(_));
+                }
+                None => {
+                    let (label, rest) = split_label(&line.text);
+                    let is_asked = is_question(&line.text) || label.is_some_and(is_question_label);
+                    is_labelled_question |= label.is_some_and(is_question_label);
+                    words = true;
+                    questions |= is_asked || asks_midway(&line.text).is_some();
+                    answers |= !is_asked || label.is_some_and(is_answer_label) && has_word(rest);
+                }
+            }
+        }
+        // A question that runs over two lines ends in one question mark.
+        if unit.kind != UnitKind::Code
+            && unit.lines.len() > 1
+            && is_question(&unit.text())
+            && !unit.lines[..unit.lines.len() - 1].iter().any(|line| is_question(&line.text))
+        {
+            questions = true;
+            answers = false;
+        }
+        Self {
+            unit,
+            lack: if words { None } else { lack.or(Some(Lack::Empty)) },
+            asks: questions,
+            answers: words && answers,
+            is_labelled_question,
+        }
+    }
+
+    fn says(&self) -> bool {
+        self.lack.is_none()
+    }
+
+    /// A question and nothing else.
+    fn only_asks(&self) -> bool {
+        self.asks && !self.answers
+    }
+
+    fn is_prose(&self) -> bool {
+        !matches!(self.unit.kind, UnitKind::Heading | UnitKind::HeadCell | UnitKind::Cell)
+            && !self.unit.lines.iter().all(|line| line.is_field)
+    }
+}
+
+struct Scan<'s, 'a> {
+    text: &'s str,
+    body: &'s Body<'a>,
+    activity: &'s Activity,
+    judged: Vec<Judged<'s, 'a>>,
+    named: Vec<bool>,
+}
+
+impl Scan<'_, '_> {
+    fn set_of(&self, key: &str) -> Sections {
+        self.activity.section(key).map_or_else(|| self.activity.named_by_whole(key), |(set, _)| set)
+    }
+
+    fn has_words(&self, set: Sections) -> bool {
+        self.judged
+            .iter()
+            .any(|judged| judged.unit.within.has(set) && judged.says() && judged.unit.kind != UnitKind::HeadCell)
+    }
+
+    fn questions(&self) -> Vec<Span> {
+        let known = self.activity.known;
+        let counts = |judged: &&Judged<'_, '_>| {
+            let text = judged.unit.text();
+            judged.unit.kind != UnitKind::HeadCell
+                && self.blank_of(judged).is_none()
+                && !self.activity.is_section_prompt(&text)
+                && (judged.says() || judged.asks)
+        };
+        let inside: Vec<_> =
+            self.judged.iter().filter(|judged| judged.unit.within.has(known.questions)).filter(counts).collect();
+        if !inside.is_empty() {
+            let asked: Vec<_> = inside.iter().filter(|judged| judged.asks).map(|judged| judged.unit.span).collect();
+            return if asked.is_empty() { inside.iter().map(|judged| judged.unit.span).collect() } else { asked };
+        }
+        let elsewhere = known.takeaway.and(known.follow_up).and(known.outreach).and(known.why);
+        let loose: Vec<_> = self
+            .judged
+            .iter()
+            .filter(|judged| judged.asks && !judged.unit.within.has(elsewhere))
+            .filter(counts)
+            .collect();
+        let labelled = loose.iter().any(|judged| judged.is_labelled_question);
+        if loose.len() >= 2 || labelled { loose.iter().map(|judged| judged.unit.span).collect() } else { Vec::new() }
+    }
+
+    fn has_notes(&self) -> bool {
+        let known = self.activity.known;
+        let has_heading = self.body.headings.iter().any(|heading| heading.names.has(known.notes));
+        let asked: HashSet<String> = self
+            .judged
+            .iter()
+            .filter(|judged| judged.unit.within.has(known.questions) && judged.asks)
+            .map(|judged| fold(&judged.unit.text()))
+            .collect();
+        let mut before = Before::default();
+        self.judged.iter().any(|judged| {
+            let unit = judged.unit;
+            let above = before.step(judged, known.questions);
+            if !judged.says() || unit.kind == UnitKind::HeadCell {
+                return false;
+            }
+            let repeats = || unit.within.has(known.questions) || asked.contains(&fold(&unit.text()));
+            let in_notes = unit.within.has(known.notes) && !(judged.only_asks() && repeats());
+            let prose = judged.is_prose() && judged.answers && unit.owner.is_none();
+            let named = unit.heading.is_some_and(|at| self.named[at]);
+            let answer_label = unit.lines.iter().any(|line| {
+                let (label, rest) = split_label(&line.text);
+                label.is_some_and(is_answer_label) && has_word(rest)
+            });
+            in_notes || answer_label || prose && (named || !has_heading) || self.is_answer(judged, above)
+        })
+    }
+
+    /// Whether the unit answers a question: it stands in the questions' section, or under a heading that asks.
+    fn is_answer(&self, judged: &Judged<'_, '_>, before: Before) -> bool {
+        let unit = judged.unit;
+        let under_question = unit
+            .heading
+            .map(|at| &self.body.headings[at])
+            .is_some_and(|heading| heading.names.is_none() && is_question(&heading.text));
+        let in_questions = unit.owner.has(self.activity.known.questions);
+        if unit.kind == UnitKind::Heading || !judged.answers || !(under_question || in_questions) {
+            return false;
+        }
+        let text = unit.text();
+        if judged.asks {
+            // The answer stands behind the question, in the same block.
+            return true;
+        }
+        if under_question {
+            return unit.kind != UnitKind::Item || !asks(&text);
+        }
+        match unit.kind {
+            UnitKind::Cell => before.row == unit.row && before.asks,
+            UnitKind::Item if unit.depth > 1 => before.any && !asks(&text),
+            UnitKind::Item => before.asks && !asks(&text),
+            _ if unit.quoted || unit.kind == UnitKind::Code => before.any,
+            _ => unit.depth > 0 || before.asked_here,
+        }
+    }
+
+    /// Where a question's blank is not filled.
+    fn blank_of(&self, judged: &Judged<'_, '_>) -> Option<Span> {
+        let unit = judged.unit;
+        let known = self.activity.known;
+        if !unit.within.has(known.questions.and(known.outreach))
+            || judged.answers && !self.activity.is_unfilled_question(&unit.text())
+        {
+            return None;
+        }
+        unit.lines.iter().find_map(|line| {
+            let (start, end) = blank_in(&line.text)?;
+            let blank = &line.text[start..end];
+            if line.text.trim() == blank {
+                return None;
+            }
+            Some(self.place_of(blank, line))
+        })
+    }
+
+    /// Where `part` of a line stands in the file; the line where Markdown stands inside it.
+    fn place_of(&self, part: &str, line: &Line<'_>) -> Span {
+        match line.span.of(self.text).find(part) {
+            Some(at) => Span::new(line.span.start + at, line.span.start + at + part.len()),
+            None => line.span,
+        }
+    }
+
+    fn blanks(&self) -> Vec<Span> {
+        self.judged.iter().filter_map(|judged| self.blank_of(judged)).collect()
+    }
+
+    fn lack(&self, key: &str, set: Sections) -> Lack {
+        let inside = || self.judged.iter().filter(|judged| judged.unit.within.has(set));
+        if key == "questions"
+            && let Some(blank) = inside().find_map(|judged| self.blank_of(judged))
+        {
+            return Lack::Blank(blank);
+        }
+        let at = |lack: Lack, span: Span| match lack {
+            Lack::OwnText(_) => Lack::OwnText(span),
+            Lack::Placeholder(_) => Lack::Placeholder(span),
+            Lack::OnlyLink(_) => Lack::OnlyLink(span),
+            Lack::OnlyLabel(_) => Lack::OnlyLabel(span),
+            other => other,
+        };
+        for judged in inside() {
+            match judged.lack {
+                Some(Lack::Empty) => {}
+                Some(lack) => return at(lack, judged.unit.span),
+                None if judged.only_asks() => return Lack::OnlyQuestions(judged.unit.span),
+                None => {}
+            }
+        }
+        Lack::Empty
+    }
+}
+
+/// What stood before a unit in the questions' section.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before {
+    /// The unit right before belongs to the section.
+    any: bool,
+    /// It asks.
+    asks: bool,
+    /// Something under the same heading asks.
+    asked_here: bool,
+    /// Its table row.
+    row: u32,
+    heading: Option<usize>,
+}
+
+impl Before {
+    /// Moves past `judged` and gives what stood before it.
+    fn step(&mut self, judged: &Judged<'_, '_>, questions: Sections) -> Self {
+        let unit = judged.unit;
+        if self.heading != unit.heading {
+            self.asked_here = false;
+        }
+        let before = *self;
+        let inside = unit.owner.has(questions);
+        *self = Self {
+            any: inside,
+            asks: inside && judged.asks,
+            asked_here: before.asked_here || inside && judged.asks,
+            row: unit.row,
+            heading: unit.heading,
+        };
+        before
+    }
+}
+
+/// Headings that carry a contact's name, and the ones below them that name no section.
+fn headings_named_after(body: &Body<'_>, contact: &Field<Vec<Contact>>) -> Vec<bool> {
+    let names: Vec<String> = contact
+        .get()
+        .into_iter()
+        .flatten()
+        .filter_map(|person| fold(&person.name).split(' ').next().map(str::to_owned))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let mut named: Vec<bool> = Vec::with_capacity(body.headings.len());
+    for heading in &body.headings {
+        let folded = fold(&heading.text);
+        let own = folded.split(' ').any(|word| names.iter().any(|name| name == word));
+        let above = heading.parent.and_then(|parent| named.get(parent).copied()).unwrap_or(false);
+        named.push(heading.names.is_none() && (own || above) && heading.level <= LABEL);
+    }
+    named
+}
+
+/// What keeps a text from saying something; `None` if it does. Spans are filled in by who knows them.
+fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Option<Lack> {
+    let span = line.map(|line| line.span).unwrap_or_default();
+    let text = text.trim();
+    if is_placeholder(text) {
+        return Some(Lack::Placeholder(span));
+    }
+    if text.ends_with([':', '：']) {
+        return Some(Lack::OnlyLabel(span));
+    }
+    if activity.is_own_text(text) {
+        return Some(Lack::OwnText(span));
+    }
+    let outside = line.and_then(|line| line.outside_links.as_deref()).unwrap_or(text);
+    let words_outside = outside.split_whitespace().any(|word| has_word(word) && !is_address(word));
+    if !words_outside {
+        return Some(Lack::OnlyLink(span));
+    }
+    None
+}
+
+fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(['<', '>', '(', ')', ',', '.']);
+    word.starts_with("http://")
+        || word.starts_with("https://")
+        || word.starts_with("www.")
+        || word.starts_with("mailto:")
+}
+
+/// Whether a text ends by asking, whatever punctuation follows the question mark.
+pub fn is_question(text: &str) -> bool {
+    text.trim_end().chars().rev().take_while(|c| !c.is_alphanumeric()).any(|c| matches!(c, '?' | '？' | '؟'))
+}
+
+/// What stands behind a question mark in the middle of a line, if it is more than an aside.
+fn asks_midway(text: &str) -> Option<&str> {
+    if is_question(text) {
+        return None;
+    }
+    let at = text.rfind(['?', '？', '؟'])?;
+    let mark = text[at..].chars().next().map_or(1, char::len_utf8);
+    let behind = &text[at + mark..];
+    // An address such as example.org/?q=x is no question.
+    let spaced = behind.starts_with([' ', '\t', '\n', '*', '_', '"']);
+    (spaced && has_word(behind) && !behind.trim_start().starts_with('(')).then_some(behind)
+}
+
+fn split_label(text: &str) -> (Option<&str>, &str) {
+    match text.char_indices().take(40).find(|(_, c)| matches!(c, ':' | '：' | '.' | ')')) {
+        Some((at, c)) => (Some(text[..at].trim_matches(['*', '_', ' '])), &text[at + c.len_utf8()..]),
+        None => (None, text),
+    }
+}

@@ -1,0 +1,214 @@
+//! Days as people write them. Reads what has one meaning only, and never guesses.
+
+use jiff::civil::Date;
+
+use super::recognise::{fold, is_date_noise, month};
+
+/// A day that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub date: Date,
+    /// Whether it was written `YYYY-MM-DD`.
+    pub iso: bool,
+}
+
+/// Why a text is no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// The calendar has no such day.
+    NoSuchDay,
+    /// Day and month, but no year, or a year of two digits.
+    NoYear,
+    /// Two days fit.
+    Ambiguous(Date, Date),
+    /// Something else.
+    NotADate,
+}
+
+/// Reads one day.
+///
+/// # Errors
+/// [`Unread`] where the text names no day, or more than one.
+pub fn read(text: &str) -> Result<Day, Unread> {
+    let text = text.trim();
+    if let Some((y, m, d)) = iso(text) {
+        return day(y, m, d).map(|date| Day { date, iso: text.len() == 10 });
+    }
+    let mut numbers: Vec<(u32, usize)> = Vec::new();
+    let mut named = None;
+    for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == '(' || c == ')') {
+        if is_time(word) {
+            continue;
+        }
+        let parts = pieces(word);
+        for (at, piece) in parts.iter().enumerate() {
+            if let Ok(number) = piece.parse::<u32>() {
+                numbers.push((number, piece.len()));
+            } else if let Some(found) = month(piece) {
+                if named.replace(found).is_some() {
+                    return Err(Unread::NotADate);
+                }
+            } else if matches!(piece.as_str(), "st" | "nd" | "rd" | "th") {
+                let before = at.checked_sub(1).and_then(|before| parts.get(before));
+                if before.and_then(|n| n.parse().ok()).map(ordinal) != Some(piece.as_str()) {
+                    return Err(Unread::NotADate);
+                }
+            } else if !is_date_noise(piece) {
+                return Err(Unread::NotADate);
+            }
+        }
+    }
+    let found = match (named, &numbers[..]) {
+        (Some(month), [(d, 1..=2), (y, 4)] | [(y, 4), (d, 1..=2)]) => day(*y, u32::from(month.unsigned_abs()), *d),
+        (Some(_), [(_, 1..=2)] | [(_, 1..=2), (_, 1..=2)]) => Err(Unread::NoYear),
+        (None, [(y, 4), (m, 1..=2), (d, 1..=2)]) => day(*y, *m, *d),
+        (None, [(a, 1..=2), (b, 1..=2), (y, 4)]) => either(*a, *b, *y, text.contains('.')),
+        (None, [(a, 1..=2), (b, 1..=2)] | [(a, 1..=2), (b, 1..=2), (_, 1..=2)]) if *a <= 31 && *b <= 31 => {
+            Err(Unread::NoYear)
+        }
+        (None, [(n, 8)]) => day(n / 10_000, n / 100 % 100, n % 100),
+        _ => Err(Unread::NotADate),
+    };
+    found.map(|date| Day { date, iso: false })
+}
+
+fn day(y: u32, m: u32, d: u32) -> Result<Date, Unread> {
+    let part = |n: u32| i8::try_from(n).map_err(|_| Unread::NoSuchDay);
+    let year = i16::try_from(y).map_err(|_| Unread::NoSuchDay)?;
+    Date::new(year, part(m)?, part(d)?).map_err(|_| Unread::NoSuchDay)
+}
+
+/// Day and month in either order: dots mean day first; otherwise only one order may fit.
+fn either(a: u32, b: u32, y: u32, dots: bool) -> Result<Date, Unread> {
+    match (day(y, b, a), day(y, a, b)) {
+        (Ok(date), _) if dots => Ok(date),
+        (Ok(first), Ok(second)) if first != second => Err(Unread::Ambiguous(first, second)),
+        (Ok(date), _) | (_, Ok(date)) => Ok(date),
+        _ => Err(Unread::NoSuchDay),
+    }
+}
+
+/// Year, month and day of a text that begins with `YYYY-MM-DD` and goes on with nothing or a time.
+fn iso(text: &str) -> Option<(u32, u32, u32)> {
+    let head = text.get(..10)?;
+    let shape = |(at, b): (usize, u8)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() };
+    if !head.bytes().enumerate().all(shape) {
+        return None;
+    }
+    let rest = text[10..].trim_start_matches(['T', 't']).trim();
+    if !rest.is_empty() && !rest.split_whitespace().all(is_time) {
+        return None;
+    }
+    Some((head[..4].parse().ok()?, head[5..7].parse().ok()?, head[8..].parse().ok()?))
+}
+
+/// `18:00`, `6:30pm`, `18:00Z`, `am`, `UTC`.
+fn is_time(word: &str) -> bool {
+    let lower = word.trim_end_matches(['.', ';']).to_ascii_lowercase();
+    if matches!(lower.as_str(), "am" | "pm" | "a.m" | "p.m" | "utc" | "gmt" | "uhr" | "h") {
+        return true;
+    }
+    let bare = lower.trim_end_matches("am").trim_end_matches("pm").trim_end_matches('z');
+    let clock = bare.split(['-', '–', '+']).all(|part| {
+        part.split_once(':').is_some_and(|(hour, rest)| {
+            (1..=2).contains(&hour.len())
+                && hour.bytes().all(|b| b.is_ascii_digit())
+                && rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'))
+        })
+    });
+    let hour =
+        bare.len() < lower.len() && bare.len() <= 2 && bare.bytes().all(|b| b.is_ascii_digit()) && !bare.is_empty();
+    clock || hour
+}
+
+/// The runs of digits and of letters in a word, folded.
+fn pieces(word: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in word.chars() {
+        let kind = c.is_ascii_digit();
+        if !c.is_alphanumeric() {
+            last = None;
+        } else if let (true, Some(piece)) = (last == Some(kind), pieces.last_mut()) {
+            piece.push(c);
+        } else {
+            pieces.push(c.to_string());
+            last = Some(kind);
+        }
+    }
+    pieces.iter().map(|piece| fold(piece)).collect()
+}
+
+fn ordinal(number: u32) -> &'static str {
+    match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn one_meaning_is_read() {
+        for text in [
+            "2026-11-26",
+            "26 November 2026",
+            "Nov 26, 2026",
+            "November 26th, 2026",
+            "26.11.2026",
+            "2026/11/26",
+            "26/11/2026",
+            "11/26/2026",
+            "Thursday, 26 Nov 2026",
+            "26 de noviembre de 2026",
+            "26 novembre 2026",
+            "26. November 2026",
+            "2026年11月26日",
+            "2026년 11월 26일",
+            "2026-11-26 18:00",
+            "2026-11-26T18:00:00Z",
+            "Nov 26 2026 at 6pm",
+            "20261126",
+            "Thu Nov 26 2026, 6:30 pm",
+        ] {
+            assert_eq!(read(text).map(|day| day.date), Ok(date(2026, 11, 26)), "{text}");
+        }
+        assert_eq!(read("17/9/2026").map(|day| day.date), Ok(date(2026, 9, 17)));
+        assert_eq!(read("06/06/2026").map(|day| day.date), Ok(date(2026, 6, 6)));
+        assert_eq!(read("05.06.2026").map(|day| day.date), Ok(date(2026, 6, 5)));
+        assert_eq!(read("2026-11-26").map(|day| day.iso), Ok(true));
+        assert_eq!(read("2026/11/26").map(|day| day.iso), Ok(false));
+    }
+
+    #[test]
+    fn the_rest_is_not_guessed() {
+        for (text, why) in [
+            ("2026-02-30", Unread::NoSuchDay),
+            ("31.11.2026", Unread::NoSuchDay),
+            ("May 25rd", Unread::NotADate),
+            ("May 25rd, 2026", Unread::NotADate),
+            ("May 25", Unread::NoYear),
+            ("11/20", Unread::NoYear),
+            ("11/20/26", Unread::NoYear),
+            ("26 Nov 26", Unread::NoYear),
+            ("5/6/2026", Unread::Ambiguous(date(2026, 6, 5), date(2026, 5, 6))),
+            ("soon", Unread::NotADate),
+            ("sometime in May 2026", Unread::NotADate),
+            ("", Unread::NotADate),
+            ("2026", Unread::NotADate),
+            ("November 2026", Unread::NotADate),
+            ("99999999999-1-1", Unread::NotADate),
+            ("2026-13-01", Unread::NoSuchDay),
+            ("tomorrow", Unread::NotADate),
+        ] {
+            assert_eq!(read(text), Err(why), "{text}");
+        }
+    }
+}

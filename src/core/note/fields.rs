@@ -1,0 +1,379 @@
+//! The keys of the front matter, and the values of the fields that every activity has.
+
+use std::collections::HashMap;
+
+use super::dates::{self, Day, Unread};
+use super::recognise::{self, NAMES, StatusName, fold, is_placeholder, nearest};
+use super::yaml::{Kind, Node};
+use crate::core::activity::Activity;
+use crate::core::text::Span;
+
+/// How a key came to mean a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// It is the field's name.
+    Exact,
+    /// It is a known synonym.
+    Synonym,
+    /// It is close to the field's name, which is absent.
+    NearMiss,
+    /// It means nothing here: the student's own key.
+    Own,
+}
+
+/// One key of the front matter.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// Where it stands.
+    pub span: Span,
+    /// Where its value stands.
+    pub value: Span,
+    /// As written.
+    pub text: String,
+    /// The field it gives, or is close to; an own key may be close to a field that is given rightly elsewhere.
+    pub field: Option<String>,
+    /// How it came to that.
+    pub matched: Match,
+    /// The span of the same key further up, if it stands twice.
+    pub repeats: Option<Span>,
+    /// Whether it stands inside `contact`.
+    pub in_contact: bool,
+}
+
+/// All keys of the front matter.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// In the order of the text; keys inside `contact` follow it.
+    pub list: Vec<Key>,
+}
+
+impl Keys {
+    /// Tells the keys apart.
+    pub fn of(pairs: &[(Node, Node)], activity: &Activity) -> Self {
+        let fields: Vec<&str> = NAMES
+            .fields
+            .iter()
+            .map(|field| field.canonical.as_str())
+            .chain(NAMES.sections.iter().map(|section| section.canonical.as_str()))
+            .chain(activity.sections.iter().map(|section| section.key.as_str()))
+            .collect();
+        let mut list = classify(pairs, &fields, false);
+        for (key, value) in pairs {
+            let is_contact = key.text().is_some_and(|text| fold(text) == "contact");
+            let people: &[Node] = match &value.kind {
+                Kind::List(people) => people,
+                _ => std::slice::from_ref(value),
+            };
+            for person in people.iter().filter(|_| is_contact) {
+                if let Kind::Map(pairs) = &person.kind {
+                    let inner: Vec<&str> = NAMES.contact.keys.iter().map(String::as_str).collect();
+                    list.extend(classify(pairs, &inner, true));
+                }
+            }
+        }
+        Self { list }
+    }
+
+    /// The key that gives `field`: its own name before a near miss. Synonyms are chosen by their value, elsewhere.
+    pub fn given(&self, field: &str) -> Option<&Key> {
+        let find = |matched: Match| {
+            self.list
+                .iter()
+                .find(|key| !key.in_contact && key.matched == matched && key.field.as_deref() == Some(field))
+        };
+        find(Match::Exact).or_else(|| find(Match::NearMiss))
+    }
+
+    /// See [`super::declares_itself`].
+    pub fn declare_a_note(&self) -> bool {
+        let outer = || self.list.iter().filter(|key| !key.in_contact);
+        let names_a_note =
+            |key: &&Key| key.matched != Match::Own && matches!(key.field.as_deref(), Some("level" | "contact"));
+        if outer().filter(names_a_note).any(|key| key.matched == Match::Exact) {
+            return true;
+        }
+        let near = outer().filter(names_a_note).any(|key| key.matched == Match::NearMiss);
+        near && outer().filter(|key| matches!(key.matched, Match::Exact | Match::NearMiss)).count() > 1
+    }
+}
+
+fn classify(pairs: &[(Node, Node)], fields: &[&str], in_contact: bool) -> Vec<Key> {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    let mut list: Vec<Key> = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        let Some(text) = key.text() else { continue };
+        let folded = fold(text);
+        let repeats = seen.get(text).copied();
+        seen.entry(text.to_owned()).or_insert(key.span);
+        let exact = fields.iter().find(|field| fold(field) == folded);
+        let (field, matched) = match exact {
+            Some(field) => (Some((*field).to_owned()), Match::Exact),
+            None if in_contact => (None, Match::Own),
+            None => match NAMES.fields.iter().find(|f| f.also.iter().any(|also| fold(also) == folded)) {
+                Some(field) => (Some(field.canonical.clone()), Match::Synonym),
+                None => (None, Match::Own),
+            },
+        };
+        list.push(Key {
+            span: key.span,
+            value: value.span,
+            text: text.to_owned(),
+            field,
+            matched,
+            repeats,
+            in_contact,
+        });
+    }
+    // A near miss stands for the right name only where that is absent.
+    let present: Vec<String> =
+        list.iter().filter(|key| key.matched == Match::Exact).filter_map(|key| key.field.clone()).collect();
+    for key in list.iter_mut().filter(|key| key.matched == Match::Own) {
+        if let Some(field) = nearest(&key.text, fields.iter().copied()) {
+            if !present.iter().any(|name| name == field) {
+                key.matched = Match::NearMiss;
+            }
+            key.field = Some(field.to_owned());
+        }
+    }
+    list
+}
+
+/// Somebody the conversation was with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The name, as written.
+    pub name: String,
+    /// What they do.
+    pub role: Option<String>,
+    /// Where.
+    pub company: Option<String>,
+    /// `junior` or `senior`, as written.
+    pub seniority: Option<String>,
+    /// How the student knows them.
+    pub how: Option<String>,
+}
+
+/// One field of the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field<T> {
+    /// No key gives it.
+    Absent,
+    /// The key stands there without a value.
+    Empty(At),
+    /// The value is a template's.
+    Placeholder(At),
+    /// The value cannot be read.
+    Invalid(Problem, At),
+    /// Read.
+    Read(T, At),
+}
+
+impl<T> Field<T> {
+    /// The value, if it was read.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Self::Read(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Key and value, if a key gives the field.
+    pub fn at(&self) -> Option<&At> {
+        match self {
+            Self::Absent => None,
+            Self::Empty(at) | Self::Placeholder(at) | Self::Invalid(_, at) | Self::Read(_, at) => Some(at),
+        }
+    }
+}
+
+/// Where a field stands, and what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At {
+    /// The key.
+    pub key: Span,
+    /// The value; the key where there is none.
+    pub value: Span,
+    /// The value as written.
+    pub raw: String,
+}
+
+/// Why a value cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// It is none of the values that are known.
+    Unknown,
+    /// It is a list or a map where one value belongs; for the contact, a map without a name.
+    Shape,
+    /// It is no day, for this reason.
+    Day(Unread),
+}
+
+/// The front matter while its fields are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'r> {
+    text: &'r str,
+    pairs: &'r [(Node, Node)],
+    keys: &'r Keys,
+}
+
+impl<'r> Reading<'r> {
+    /// Of a note's text and its keys and values.
+    pub fn new(text: &'r str, pairs: &'r [(Node, Node)], keys: &'r Keys) -> Self {
+        Self { text, pairs, keys }
+    }
+
+    /// The whole text of the file.
+    pub fn text(&self) -> &'r str {
+        self.text
+    }
+
+    /// The level.
+    pub fn level(&self, activity: &Activity) -> Field<i64> {
+        self.field("level", |text| activity.level(text).map(|level| level.level).ok_or(Problem::Unknown))
+    }
+
+    /// The day.
+    pub fn date(&self) -> Field<Day> {
+        self.field("date", |text| dates::read(text).map_err(Problem::Day))
+    }
+
+    /// The status. A placeholder is a value that is not in the list.
+    pub fn status(&self) -> Field<&'static StatusName> {
+        self.field("status", |text| recognise::status(text).ok_or(Problem::Unknown))
+    }
+
+    /// The channel.
+    pub fn channel(&self) -> Field<&'static str> {
+        self.field("channel", |text| recognise::channel(text).ok_or(Problem::Unknown))
+    }
+
+    /// The people.
+    pub fn contact(&self) -> Field<Vec<Contact>> {
+        let read = |key: Span, node: &Node| {
+            let at = self.at(key, node);
+            if self.is_blank(node) {
+                return if at.raw.is_empty() { Field::Empty(at) } else { Field::Placeholder(at) };
+            }
+            match self.people(node) {
+                Ok(people) if people.is_empty() => Field::Placeholder(at),
+                Ok(people) => Field::Read(people, at),
+                Err(problem) => Field::Invalid(problem, at),
+            }
+        };
+        self.choose("contact", read)
+    }
+
+    fn people(&self, node: &Node) -> Result<Vec<Contact>, Problem> {
+        match &node.kind {
+            Kind::Null => Ok(Vec::new()),
+            Kind::Plain(name) | Kind::Quoted(name) => Ok(vec![Contact {
+                name: name.trim().trim_start_matches("[[").trim_end_matches("]]").to_owned(),
+                ..Contact::default()
+            }]),
+            Kind::List(people) => {
+                let mut all = Vec::new();
+                for person in people.iter().filter(|person| !self.is_blank(person)) {
+                    all.extend(self.people(person)?);
+                }
+                Ok(all)
+            }
+            Kind::Map(pairs) => {
+                let value = |wanted: &str| {
+                    let (_, node) = pairs.iter().find(|(key, _)| key.text().is_some_and(|key| fold(key) == wanted))?;
+                    let text = node.text().map(str::trim).filter(|_| !self.is_blank(node));
+                    Some(text.unwrap_or_default().to_owned())
+                };
+                match value("name") {
+                    None => Err(Problem::Shape),
+                    Some(name) if name.is_empty() => Ok(Vec::new()),
+                    Some(name) => {
+                        let filled = |key: &str| value(key).filter(|text| !text.is_empty());
+                        Ok(vec![Contact {
+                            name,
+                            role: filled("role"),
+                            company: filled("company"),
+                            seniority: filled("seniority"),
+                            how: filled("how"),
+                        }])
+                    }
+                }
+            }
+        }
+    }
+
+    /// The texts that the front matter gives for a section, with their spans.
+    pub fn section(&self, key: &str) -> Vec<(Span, &'r str)> {
+        let Some(given) = self.keys.given(key) else { return Vec::new() };
+        let Some((_, node)) = self.pairs.iter().find(|(key, _)| key.span == given.span) else {
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        collect_texts(node, &mut texts);
+        texts
+    }
+
+    fn field<T>(&self, name: &str, read: impl Fn(&str) -> Result<T, Problem>) -> Field<T> {
+        self.choose(name, |key, node| {
+            let at = self.at(key, node);
+            if at.raw.is_empty() {
+                return Field::Empty(at);
+            }
+            let value = match (node.text(), self.is_blank(node)) {
+                (Some(text), _) if !text.trim().is_empty() => read(text.trim()),
+                (None, false) => Err(Problem::Shape),
+                _ => Err(Problem::Unknown),
+            };
+            match value {
+                Ok(value) => Field::Read(value, at),
+                Err(_) if self.is_blank(node) => Field::Placeholder(at),
+                Err(problem) => Field::Invalid(problem, at),
+            }
+        })
+    }
+
+    /// The field from its own key or a near miss; else from the first synonym whose value fits.
+    fn choose<T>(&self, name: &str, read: impl Fn(Span, &Node) -> Field<T>) -> Field<T> {
+        let node_of = |span: Span| self.pairs.iter().find(|(key, _)| key.span == span).map(|(_, node)| node);
+        if let Some(key) = self.keys.given(name) {
+            return node_of(key.span).map_or(Field::Absent, |node| read(key.span, node));
+        }
+        let synonyms = self
+            .keys
+            .list
+            .iter()
+            .filter(|key| !key.in_contact && key.matched == Match::Synonym && key.field.as_deref() == Some(name));
+        synonyms
+            .filter_map(|key| node_of(key.span).map(|node| read(key.span, node)))
+            .find(|field| matches!(field, Field::Read(..)))
+            .unwrap_or(Field::Absent)
+    }
+
+    fn at(&self, key: Span, node: &Node) -> At {
+        let raw = node.span.of(self.text).trim();
+        let blank = node.kind == Kind::Null && raw.is_empty();
+        At { key, value: if blank || node.span.is_empty() { key } else { node.span }, raw: raw.to_owned() }
+    }
+
+    /// Nothing, or a placeholder as it stands in the file: `[Name]` is a list to YAML and a blank to a person.
+    fn is_blank(&self, node: &Node) -> bool {
+        let raw = node.span.of(self.text).trim();
+        match &node.kind {
+            Kind::Null => true,
+            Kind::Plain(text) | Kind::Quoted(text) => is_placeholder(text),
+            Kind::List(items) => is_placeholder(raw) || items.iter().all(|item| self.is_blank(item)),
+            Kind::Map(_) => raw.starts_with('{') && is_placeholder(raw) && !raw.contains(':'),
+        }
+    }
+}
+
+fn collect_texts<'n>(node: &'n Node, texts: &mut Vec<(Span, &'n str)>) {
+    match &node.kind {
+        Kind::Null => {}
+        Kind::Plain(text) | Kind::Quoted(text) => texts.push((node.span, text)),
+        Kind::List(items) => items.iter().for_each(|item| collect_texts(item, texts)),
+        Kind::Map(pairs) => pairs.iter().for_each(|(key, value)| {
+            collect_texts(key, texts);
+            collect_texts(value, texts);
+        }),
+    }
+}

@@ -1,0 +1,400 @@
+//! Where a note's front matter begins and ends, and what stands in it. The only file that knows gray_matter.
+//!
+//! gray_matter trims, rewrites line ends and reports no offsets, so the cut is made here, byte for byte, and
+//! gray_matter is given just the block, made so that it has nothing to change. Its engine is `Spanned`, which
+//! bounds what it reads and carries spans: a node travels through gray_matter's `Pod` as `[start, end, kind, …]`.
+
+use gray_matter::{Matter, Pod, engine::Engine};
+
+use super::yaml::{self, Cause, Kind, Node, Refusal};
+use crate::core::text::{Span, lines};
+
+/// What stands at the top of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FrontMatter {
+    /// No front matter.
+    None,
+    /// `---` opens and nothing closes it.
+    Unclosed {
+        /// The opening line.
+        opener: Span,
+        /// Where the closing `---` should stand: the start of this line.
+        close_at: Span,
+    },
+    /// Opened and closed, but not read.
+    Invalid {
+        /// The block between the two lines.
+        block: Span,
+        /// Why, and where in the file.
+        refusal: Refusal,
+    },
+    /// Read.
+    Read {
+        /// The opening line.
+        opener: Span,
+        /// The block between the two lines.
+        block: Span,
+        /// The closing line.
+        closer: Span,
+        /// Keys and values, spans in the file.
+        pairs: Vec<(Node, Node)>,
+    },
+}
+
+/// The block that [`split`] found, before anything is read in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// No front matter: the whole text is body.
+    None,
+    /// Opened and never closed; see [`FrontMatter::Unclosed`].
+    Unclosed {
+        /// The opening line.
+        opener: Span,
+        /// The line at whose start the closing `---` should stand.
+        close_at: Span,
+    },
+    /// Opened and closed.
+    Block {
+        /// The opening line.
+        opener: Span,
+        /// All between the two lines.
+        block: Span,
+        /// The closing line.
+        closer: Span,
+        /// Where the body begins.
+        body: usize,
+    },
+}
+
+impl Split {
+    /// Where the body begins: behind the closing line, or behind the place where it should be.
+    pub fn body(self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Unclosed { close_at, .. } => close_at.start,
+            Self::Block { body, .. } => body,
+        }
+    }
+}
+
+/// Finds front matter at the top of `text`. A byte order mark and blank lines above it are allowed.
+pub fn split(text: &str) -> Split {
+    let mut rest = lines(text).skip_while(|(_, line)| line.trim_start_matches('\u{feff}').trim().is_empty());
+    let Some((opener, first)) = rest.next() else {
+        return Split::None;
+    };
+    if first.trim_start_matches('\u{feff}').trim_end() != "---" {
+        return Split::None;
+    }
+    let opener = Span::new(opener.end - first.trim_start_matches('\u{feff}').len(), opener.end);
+    // A body that begins with a rule is no front matter: its first line must look like YAML.
+    let mut seen_key = false;
+    // Where a Markdown heading stood behind a blank line: the block was never closed, if YAML stops there.
+    let mut heading: Option<Span> = None;
+    let mut blank: Option<Span> = None;
+    let mut first_foreign: Option<Span> = None;
+    let mut last = opener;
+    for (span, line) in rest {
+        let trimmed = line.trim_end();
+        if trimmed == "---" {
+            if let (Some(close_at), Some(_)) = (heading, first_foreign) {
+                return Split::Unclosed { opener, close_at };
+            }
+            if !seen_key && first_foreign.is_some() {
+                return Split::None;
+            }
+            let block = Span::new(next_line(text, opener.end), span.start);
+            return Split::Block { opener, block, closer: span, body: next_line(text, span.end) };
+        }
+        if first_foreign.is_none() {
+            if trimmed.is_empty() {
+                blank = blank.or(Some(span));
+            } else if is_heading(trimmed) {
+                // One `#` may be a YAML comment; two are a heading wherever they stand.
+                if seen_key {
+                    heading = heading.or(blank.or(Some(span)));
+                }
+                first_foreign = Some(span).filter(|_| trimmed.starts_with("##"));
+            } else if looks_like_yaml(trimmed) {
+                seen_key |= has_key(trimmed);
+                blank = None;
+            } else {
+                first_foreign = Some(span);
+                heading = heading.or(blank);
+            }
+        }
+        last = span;
+    }
+    // A lone `---` is front matter that somebody has just begun.
+    let lone = last == opener && first_foreign.is_none() && heading.is_none();
+    if !seen_key && !lone {
+        return Split::None;
+    }
+    let close_at = heading.or(blank).or(first_foreign).unwrap_or(Span::new(text.len(), text.len()));
+    Split::Unclosed { opener, close_at }
+}
+
+fn next_line(text: &str, end: usize) -> usize {
+    let rest = &text[end..];
+    let width = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with(['\n', '\r'])) };
+    end + width
+}
+
+fn is_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    let depth = line.len() - text.len();
+    (2..=6).contains(&depth) || depth == 1 && text.starts_with(' ')
+}
+
+fn has_key(line: &str) -> bool {
+    let line = line.trim_start();
+    match line.split_once(':') {
+        Some((key, rest)) => {
+            (rest.is_empty() || rest.starts_with([' ', '\t']))
+                && !key.is_empty()
+                && key.split_whitespace().count() <= 4
+                && !key.starts_with(['*', '>', '<', '|'])
+        }
+        None => false,
+    }
+}
+
+fn looks_like_yaml(line: &str) -> bool {
+    line.starts_with([' ', '\t', '-', '#', '}', ']', '"', '\'', '%']) || has_key(line)
+}
+
+/// Reads the front matter of `text` as [`split`] cut it. Spans are bytes of `text`.
+pub fn read(text: &str, split: Split) -> FrontMatter {
+    let (opener, block, closer) = match split {
+        Split::None => return FrontMatter::None,
+        Split::Unclosed { opener, close_at } => return FrontMatter::Unclosed { opener, close_at },
+        Split::Block { opener, block, closer, .. } => (opener, block, closer),
+    };
+    match through_gray_matter(block.of(text)) {
+        Ok(pairs) => FrontMatter::Read {
+            opener,
+            block,
+            closer,
+            pairs: pairs
+                .into_iter()
+                .map(|(key, value)| (shifted(key, block.start), shifted(value, block.start)))
+                .collect(),
+        },
+        Err(mut refusal) => {
+            refusal.span = refusal.span.shift(block.start);
+            FrontMatter::Invalid { block, refusal }
+        }
+    }
+}
+
+/// A comment line on both sides keeps gray_matter from trimming; a carriage return becomes a space, which keeps
+/// every byte where it was.
+const FENCE: &str = "---\n#\n";
+const SHIFT: usize = 2;
+
+fn through_gray_matter(block: &str) -> Result<Vec<(Node, Node)>, Refusal> {
+    let too_long =
+        Refusal { cause: Cause::TooLong, span: Span::new(0, block.find(['\n', '\r']).unwrap_or(block.len())) };
+    if block.len() > yaml::MAX_BYTES - 2 * SHIFT {
+        return Err(too_long);
+    }
+    let mut input = String::with_capacity(block.len() + 16);
+    input.push_str(FENCE);
+    let mut rest = block.chars().peekable();
+    while let Some(c) = rest.next() {
+        input.push(match c {
+            '\r' if rest.peek() == Some(&'\n') => ' ',
+            '\r' => '\n',
+            other => other,
+        });
+    }
+    if !input.ends_with('\n') {
+        input.push('\n');
+    }
+    input.push_str("#\n---\n");
+    // The engine never fails and `Pod` takes everything it gives, so what else arrives is our own mistake.
+    let pod = Matter::<Spanned>::new().parse::<Pod>(&input).ok().and_then(|entity| entity.data);
+    match pod.and_then(decode) {
+        Some(Ok(Node { kind: Kind::Map(pairs), .. })) => Ok(pairs
+            .into_iter()
+            .map(|(key, value)| (unshifted(key, block.len()), unshifted(value, block.len())))
+            .collect()),
+        Some(Err(refusal)) => Err(Refusal { cause: refusal.cause, span: unshift(refusal.span, block.len()) }),
+        _ => Err(too_long),
+    }
+}
+
+/// gray_matter's engine: bounded YAML in, a `Pod` that carries spans out.
+struct Spanned;
+
+impl Engine for Spanned {
+    fn parse(content: &str) -> gray_matter::Result<Pod> {
+        Ok(match yaml::read(content) {
+            Ok(node) => encode(node),
+            Err(refusal) => Pod::Array(vec![
+                number(refusal.span.start),
+                number(refusal.span.end),
+                Pod::String(code(refusal.cause).to_owned()),
+            ]),
+        })
+    }
+}
+
+const CAUSES: [(Cause, &str); 9] = [
+    (Cause::TooLong, "too long"),
+    (Cause::TooMany, "too many"),
+    (Cause::TooDeep, "too deep"),
+    (Cause::Alias, "alias"),
+    (Cause::Anchor, "anchor"),
+    (Cause::Tag, "tag"),
+    (Cause::Documents, "documents"),
+    (Cause::NotAMap, "not a map"),
+    (Cause::Syntax, "syntax"),
+];
+
+fn code(cause: Cause) -> &'static str {
+    CAUSES.iter().find(|(known, _)| *known == cause).map_or("syntax", |(_, name)| name)
+}
+
+fn number(value: usize) -> Pod {
+    Pod::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+fn encode(node: Node) -> Pod {
+    let (kind, content) = match node.kind {
+        Kind::Null => ("null", Pod::Null),
+        Kind::Plain(text) => ("plain", Pod::String(text)),
+        Kind::Quoted(text) => ("quoted", Pod::String(text)),
+        Kind::List(items) => ("list", Pod::Array(items.into_iter().map(encode).collect())),
+        Kind::Map(pairs) => {
+            ("map", Pod::Array(pairs.into_iter().flat_map(|(key, value)| [encode(key), encode(value)]).collect()))
+        }
+    };
+    Pod::Array(vec![number(node.span.start), number(node.span.end), Pod::String(kind.to_owned()), content])
+}
+
+fn decode(pod: Pod) -> Option<Result<Node, Refusal>> {
+    let Pod::Array(parts) = pod else { return None };
+    let mut parts = parts.into_iter();
+    let (Some(Pod::Integer(start)), Some(Pod::Integer(end)), Some(Pod::String(kind))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
+        return None;
+    };
+    let span = Span::new(usize::try_from(start).ok()?, usize::try_from(end).ok()?);
+    let Some(content) = parts.next() else {
+        let (cause, _) = CAUSES.into_iter().find(|(_, name)| *name == kind)?;
+        return Some(Err(Refusal { cause, span }));
+    };
+    let kind = match (kind.as_str(), content) {
+        ("null", _) => Kind::Null,
+        ("plain", Pod::String(text)) => Kind::Plain(text),
+        ("quoted", Pod::String(text)) => Kind::Quoted(text),
+        ("list", Pod::Array(items)) => Kind::List(nodes(items)?),
+        ("map", Pod::Array(items)) => {
+            let mut items = nodes(items)?.into_iter();
+            let mut pairs = Vec::new();
+            while let (Some(key), Some(value)) = (items.next(), items.next()) {
+                pairs.push((key, value));
+            }
+            Kind::Map(pairs)
+        }
+        _ => return None,
+    };
+    Some(Ok(Node { span, kind }))
+}
+
+fn nodes(items: Vec<Pod>) -> Option<Vec<Node>> {
+    items.into_iter().map(|item| decode(item)?.ok()).collect()
+}
+
+fn unshift(span: Span, limit: usize) -> Span {
+    let back = |at: usize| at.saturating_sub(SHIFT).min(limit);
+    Span::new(back(span.start), back(span.end))
+}
+
+fn unshifted(node: Node, limit: usize) -> Node {
+    moved(node, &|span| unshift(span, limit))
+}
+
+fn shifted(node: Node, by: usize) -> Node {
+    moved(node, &|span| span.shift(by))
+}
+
+fn moved(node: Node, by: &dyn Fn(Span) -> Span) -> Node {
+    Node {
+        span: by(node.span),
+        kind: match node.kind {
+            Kind::List(items) => Kind::List(items.into_iter().map(|n| moved(n, by)).collect()),
+            Kind::Map(pairs) => {
+                Kind::Map(pairs.into_iter().map(|(key, value)| (moved(key, by), moved(value, by))).collect())
+            }
+            other => other,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<(String, String)> {
+        match read(text, split(text)) {
+            FrontMatter::Read { pairs, .. } => {
+                pairs.iter().map(|(k, v)| (k.span.of(text).to_owned(), v.span.of(text).to_owned())).collect()
+            }
+            other => panic!("{other:?} for {text:?}"),
+        }
+    }
+
+    #[test]
+    fn spans_are_bytes_of_the_file_under_every_line_end() {
+        for (mark, end) in
+            [("", "\n"), ("", "\r\n"), ("\u{feff}", "\n"), ("\u{feff}", "\r\n"), ("\n\n", "\n"), ("", "\r")]
+        {
+            let text = format!("{mark}---{end}  level: 2{end}  contact: \"Ada 🦀\"{end}---{end}body");
+            let expect = [("level", "2"), ("contact", "\"Ada 🦀\"")];
+            let expect: Vec<_> = expect.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+            assert_eq!(values(&text), expect, "{text:?}");
+            assert_eq!(&text[split(&text).body()..], "body");
+        }
+    }
+
+    #[test]
+    fn a_block_that_is_never_closed_says_where_it_should_be() {
+        let text = "---\nlevel: 2\ncontact: Ada\n\n# Conversation\n\nText\n---\nmore\n";
+        let Split::Unclosed { close_at, .. } = split(text) else { panic!() };
+        assert_eq!(close_at.start, text.find("\n# Conv").unwrap_or_default());
+        assert!(matches!(split("---\nlevel: 2\n## Notes\n- x\n"), Split::Unclosed { .. }));
+        assert!(matches!(split("---"), Split::Unclosed { .. }));
+        assert!(matches!(split("---\n"), Split::Unclosed { .. }));
+        assert!(matches!(split("---\nlevel: 2"), Split::Unclosed { .. }));
+    }
+
+    #[test]
+    fn a_rule_above_prose_is_no_front_matter() {
+        assert_eq!(split("---\n\n# Title\n\nText.\n"), Split::None);
+        assert_eq!(split("---\nJust a sentence.\n---\nMore.\n"), Split::None);
+        assert_eq!(split("# Title\n---\nlevel: 2\n---\n"), Split::None);
+        assert_eq!(split(""), Split::None);
+    }
+
+    #[test]
+    fn comments_and_an_empty_block_are_front_matter() {
+        assert!(matches!(split("---\n---\n"), Split::Block { .. }));
+        assert!(matches!(split("---\n# mine\nlevel: 2\n---\n"), Split::Block { .. }));
+        assert!(values("---\n---\nx").is_empty());
+    }
+
+    #[test]
+    fn hostile_blocks_are_refused_at_their_place() {
+        let bomb = "---\na: &a [x]\nb: [*a,*a]\n---\n";
+        let FrontMatter::Invalid { refusal, .. } = read(bomb, split(bomb)) else { panic!() };
+        assert_eq!(refusal.cause, Cause::Anchor);
+        let deep = format!("---\na: {}\n---\n", "[".repeat(30_000));
+        assert!(matches!(read(&deep, split(&deep)), FrontMatter::Invalid { .. }));
+        let long = format!("---\na: {}\n---\n", "x".repeat(70_000));
+        let FrontMatter::Invalid { refusal, .. } = read(&long, split(&long)) else { panic!() };
+        assert_eq!(refusal.cause, Cause::TooLong);
+    }
+}

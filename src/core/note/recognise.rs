@@ -1,0 +1,567 @@
+//! Which name means what: headings, keys, values and placeholders. The tables are data, in `names.toml`.
+//!
+//! Names are recognised in many spellings and only ever written in the canonical one.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The tables of `names.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Sections that every activity knows.
+    pub sections: Vec<Name>,
+    /// Front-matter fields.
+    pub fields: Vec<Name>,
+    /// What may stand inside `contact`.
+    pub contact: ContactNames,
+    /// Where a conversation stands.
+    pub statuses: Vec<StatusName>,
+    /// By which medium it was held.
+    pub channels: Vec<Name>,
+    placeholders: Placeholders,
+    /// How prose is read.
+    pub prose: Prose,
+    /// Words in dates.
+    pub dates: DateWords,
+    /// Files that are never notes.
+    pub not_notes: NotNotes,
+}
+
+/// A canonical name and its other spellings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Name {
+    /// The spelling that is written.
+    pub canonical: String,
+    /// Spellings that are understood.
+    pub also: Vec<String>,
+    /// Spellings that are understood in the body only.
+    #[serde(default)]
+    pub labels: Vec<String>,
+}
+
+/// The names inside `contact`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactNames {
+    /// Its keys.
+    pub keys: Vec<String>,
+    /// The values of `seniority`.
+    pub seniorities: Vec<String>,
+}
+
+/// How far a conversation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// Still to be held.
+    Open,
+    /// Held.
+    Talked,
+    /// Will not be held.
+    Closed,
+}
+
+/// A status.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatusName {
+    /// The spelling that is written.
+    pub canonical: String,
+    /// How far it means the conversation is.
+    pub group: Group,
+    /// What it says, for messages that list the statuses.
+    pub meaning: String,
+    /// What to do next under it.
+    pub next: String,
+    /// Spellings that are understood.
+    pub also: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Placeholders {
+    words: Vec<String>,
+    beginnings: Vec<String>,
+    bracketed: Vec<String>,
+    numbered: Vec<String>,
+}
+
+/// Words that tell questions, answers and conversations apart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prose {
+    asks: Vec<String>,
+    question_labels: Vec<String>,
+    answer_labels: Vec<String>,
+    with: Vec<String>,
+    occasions: Vec<String>,
+}
+
+/// Words in dates, all of them folded when used.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateWords {
+    months: Vec<Vec<String>>,
+    weekdays: Vec<String>,
+    fillers: Vec<String>,
+}
+
+/// Files that are never notes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotNotes {
+    names: Vec<String>,
+    template_words: Vec<String>,
+}
+
+/// The tables, read once.
+pub static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    // The file is part of the program; a test reads it, so this cannot fail in a release.
+    #[allow(clippy::expect_used)]
+    toml::from_str(include_str!("names.toml")).expect("names.toml is read by a test")
+});
+
+/// Folded spellings to canonical names and word classes, built once from [`NAMES`].
+struct Folded {
+    statuses: HashMap<String, usize>,
+    channels: HashMap<String, usize>,
+    labels: HashMap<String, &'static str>,
+    placeholder_words: Vec<String>,
+    placeholder_beginnings: Vec<String>,
+    bracketed: Vec<String>,
+    numbered: Vec<String>,
+    asks: Vec<String>,
+    with: Vec<String>,
+    occasions: Vec<String>,
+    months: HashMap<String, i8>,
+    date_noise: Vec<String>,
+    not_notes: Vec<String>,
+}
+
+static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
+    let names = &*NAMES;
+    let folded = |list: &[String]| list.iter().map(|entry| fold(entry)).collect::<Vec<_>>();
+    let by_spelling = |list: Vec<(&String, &Vec<String>)>| {
+        let mut map = HashMap::new();
+        for (at, (canonical, also)) in list.into_iter().enumerate() {
+            for spelling in std::iter::once(canonical).chain(also) {
+                map.entry(fold(spelling)).or_insert(at);
+            }
+        }
+        map
+    };
+    let mut labels = HashMap::new();
+    for field in &names.fields {
+        for spelling in std::iter::once(&field.canonical).chain(&field.also).chain(&field.labels) {
+            labels.entry(fold(spelling)).or_insert(field.canonical.as_str());
+        }
+    }
+    let months = names.dates.months.iter().zip(1i8..);
+    Folded {
+        statuses: by_spelling(names.statuses.iter().map(|s| (&s.canonical, &s.also)).collect()),
+        channels: by_spelling(names.channels.iter().map(|c| (&c.canonical, &c.also)).collect()),
+        labels,
+        placeholder_words: folded(&names.placeholders.words),
+        placeholder_beginnings: folded(&names.placeholders.beginnings),
+        bracketed: folded(&names.placeholders.bracketed),
+        numbered: folded(&names.placeholders.numbered),
+        asks: folded(&names.prose.asks),
+        with: folded(&names.prose.with),
+        occasions: folded(&names.prose.occasions),
+        months: months.flat_map(|(spellings, month)| spellings.iter().map(move |s| (fold(s), month))).collect(),
+        date_noise: folded(&names.dates.weekdays)
+            .into_iter()
+            .chain(folded(&names.dates.fillers))
+            .flat_map(|words| words.split(' ').map(str::to_owned).collect::<Vec<_>>())
+            .collect(),
+        not_notes: folded(&names.not_notes.names),
+    }
+});
+
+/// The form in which names are compared: lower case, without accents, apostrophes, emoji and punctuation, one
+/// space between words.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        text.bytes().for_each(|byte| push_folded(&mut out, byte.into()));
+    } else {
+        text.nfkd().filter(|&c| !is_combining_mark(c)).for_each(|c| push_folded(&mut out, c));
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
+}
+
+fn push_folded(out: &mut String, c: char) {
+    if c.is_alphanumeric() {
+        out.extend(c.to_lowercase());
+    } else if !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '\u{200d}') && !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// A heading in the form in which it is compared: [`fold`]ed, without numbering and without a suffix in brackets.
+pub fn fold_heading(text: &str) -> String {
+    let mut text = text.trim().trim_end_matches('#').trim_end();
+    if let Some(at) = text.rfind(['(', '[']).filter(|&at| at > 0 && text.trim_end_matches(':').ends_with([')', ']'])) {
+        text = text[..at].trim_end();
+    }
+    let folded = fold(text);
+    let numbering = folded
+        .split(' ')
+        .take_while(|word| word.bytes().all(|b| b.is_ascii_digit()))
+        .map(|word| word.len() + 1)
+        .sum::<usize>();
+    match folded.get(numbering..) {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => folded,
+    }
+}
+
+/// Whether `text`, taken whole, is what a template leaves for somebody to replace, or holds no word at all.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let number = text.trim_end_matches(['.', ')']);
+    if !has_word(text) || number.len() < text.len() && number.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
+    let bare = text.trim_matches(['*', '_', '"', '`', '“', '”']).trim().trim_end_matches([':', '.', '…']).trim();
+    let first_or_last = |inner: &str| {
+        let inner = fold(inner);
+        let mut words = inner.split(' ');
+        let first = words.next().unwrap_or_default();
+        let last = words.next_back().unwrap_or(first);
+        is_in(&FOLDED.bracketed, &inner) || is_in(&FOLDED.bracketed, first) || is_in(&FOLDED.bracketed, last)
+    };
+    if let Some(inner) = enclosed(bare, "[", "]").or_else(|| enclosed(bare, "<", ">")) {
+        let inner = enclosed(inner, "[", "]").unwrap_or(inner);
+        if !inner.contains([']', '>']) && (!has_word(inner) || first_or_last(inner)) {
+            return true;
+        }
+    }
+    if let Some(inner) = enclosed(bare, "(", ")") {
+        let inner = fold(inner);
+        if inner.split(' ').all(|word| is_in(&FOLDED.bracketed, word)) {
+            return true;
+        }
+    }
+    if enclosed(bare, "{", "}").is_some() || enclosed(bare, "<%", "%>").is_some() || enclosed(bare, "${", "}").is_some()
+    {
+        return true;
+    }
+    let folded = fold(bare);
+    if is_in(&FOLDED.placeholder_words, &folded)
+        || FOLDED.placeholder_beginnings.iter().any(|beginning| folded.starts_with(beginning.as_str()))
+    {
+        return true;
+    }
+    match folded.rsplit_once(' ') {
+        Some((word, number)) => number.bytes().all(|b| b.is_ascii_digit()) && is_in(&FOLDED.numbered, word),
+        None => false,
+    }
+}
+
+/// Whether a blank that somebody should fill stands inside `text`: `___`, `[Insert …]`, `{name}`.
+pub fn blank_in(text: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    while let Some(found) = text[at..].find("___").map(|found| found + at) {
+        let end = found + text[found..].bytes().take_while(|&b| b == b'_').count();
+        let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if !joined(text[..found].chars().next_back()) && !joined(text[end..].chars().next()) {
+            return Some((found, end));
+        }
+        at = end;
+    }
+    text.match_indices(['[', '{', '<']).find_map(|(found, open)| {
+        let close = match open {
+            "[" => b']',
+            "{" => b'}',
+            _ => b'>',
+        };
+        let inside = text[found..].bytes().take(MAX_BLANK).position(|byte| byte == close)?;
+        let end = found + inside + 1;
+        let end = end + text[end..].bytes().take_while(|&b| b == b'}').count();
+        let blank = &text[found..end];
+        let is_blank = !text[end..].starts_with('(') && has_word(blank) && is_placeholder(blank);
+        is_blank.then_some((found, end))
+    })
+}
+
+/// The longest `[Insert …]` in bytes; what is longer is text in brackets.
+const MAX_BLANK: usize = 80;
+
+/// Whether `text` has a letter or a digit of any script.
+pub fn has_word(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+fn is_in(list: &[String], word: &str) -> bool {
+    list.iter().any(|entry| entry == word)
+}
+
+fn enclosed<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
+    text.strip_prefix(open)?.strip_suffix(close)
+}
+
+/// A status in its canonical spelling, from any spelling that is known.
+pub fn status(text: &str) -> Option<&'static StatusName> {
+    FOLDED.statuses.get(&fold(text)).map(|&at| &NAMES.statuses[at])
+}
+
+/// The canonical name of a channel, from any spelling that is known.
+pub fn channel(text: &str) -> Option<&'static str> {
+    FOLDED.channels.get(&fold(text)).map(|&at| NAMES.channels[at].canonical.as_str())
+}
+
+/// The field that a label in the body names (`Date`, `**Contact name**`).
+pub fn field_label(text: &str) -> Option<&'static str> {
+    if text.len() > 64 {
+        return None;
+    }
+    FOLDED.labels.get(&fold(text)).copied()
+}
+
+/// Whether a line asks for something although it ends without a question mark.
+pub fn asks(text: &str) -> bool {
+    let folded = fold(text);
+    FOLDED
+        .asks
+        .iter()
+        .any(|opener| folded.strip_prefix(opener.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+/// Whether `text` is a label before a question (`Q`, `Question 2`).
+pub fn is_question_label(text: &str) -> bool {
+    is_label_of(&NAMES.prose.question_labels, text)
+}
+
+/// Whether `text` is a label before an answer (`A`, `Answer`).
+pub fn is_answer_label(text: &str) -> bool {
+    is_label_of(&NAMES.prose.answer_labels, text)
+}
+
+fn is_label_of(labels: &[String], text: &str) -> bool {
+    let folded = fold(text);
+    let word = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    labels.iter().any(|label| fold(label) == word)
+}
+
+/// The name that a heading such as `Coffee chat with Ada (2 May)` puts behind its *with*, as written.
+pub fn name_in_heading(heading: &str) -> Option<&str> {
+    let heading = heading.trim();
+    if heading.len() > MAX_HEADING {
+        return None;
+    }
+    for (at, _) in heading.match_indices(' ') {
+        let folded = fold_heading(&heading[..at]);
+        if FOLDED.with.contains(&folded) {
+            let rest = heading[at..].trim();
+            let end = rest
+                .find([',', '(', ':', '|', '–', '—', '/', '['])
+                .or_else(|| rest.find(" - "))
+                .or_else(|| rest.find(" on "))
+                .unwrap_or(rest.len());
+            let name = rest[..end].trim();
+            return Some(name).filter(|name| has_word(name) && !is_placeholder(name));
+        }
+    }
+    None
+}
+
+/// A longer heading, in bytes, is a paragraph that somebody put a `#` before.
+const MAX_HEADING: usize = 200;
+
+/// Whether every word of `text` is one that names an occasion (`Call`, `Coffee chat`), or there is no word.
+pub fn is_occasion(text: &str) -> bool {
+    let folded = fold(text);
+    folded.is_empty() || FOLDED.occasions.contains(&folded)
+}
+
+/// The month (1 to 12) that a folded word names.
+pub fn month(word: &str) -> Option<i8> {
+    FOLDED.months.get(word).copied()
+}
+
+/// Whether a folded word may stand in a date without changing it (a weekday, `of`).
+pub fn is_date_noise(word: &str) -> bool {
+    is_in(&FOLDED.date_noise, word)
+}
+
+/// Whether a file of this name (without its ending) is a README, a licence or the like.
+pub fn is_project_file(stem: &str) -> bool {
+    is_in(&FOLDED.not_notes, &fold(stem))
+}
+
+/// Whether a file or folder name says that it holds templates.
+pub fn is_template_name(name: &str) -> bool {
+    fold(name).split(' ').any(|word| is_in(&NAMES.not_notes.template_words, word))
+}
+
+/// Whether `typed` is close enough to `known` for *did you mean*: one edit or one swap, two from seven letters on,
+/// never for words of four letters or fewer. Both are compared folded.
+pub fn is_close(typed: &str, known: &str) -> bool {
+    let (typed, known) = (fold(typed), fold(known));
+    let shorter = typed.chars().count().min(known.chars().count());
+    let allowed = match shorter {
+        0..=4 => return false,
+        5..=6 => 1,
+        _ => 2,
+    };
+    typed != known && strsim::osa_distance(&typed, &known) <= allowed
+}
+
+/// The candidate nearest to `typed`, if one [`is_close`].
+pub fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let folded = fold(typed);
+    candidates
+        .into_iter()
+        .filter(|candidate| is_close(typed, candidate))
+        .min_by_key(|candidate| strsim::osa_distance(&folded, &fold(candidate)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_read_and_no_spelling_means_two_things() {
+        let names = &*NAMES;
+        assert_eq!(names.sections.len(), 6);
+        for list in [&names.sections, &names.fields, &names.channels] {
+            let mut seen = HashMap::new();
+            for name in list {
+                for spelling in std::iter::once(&name.canonical).chain(&name.also) {
+                    let before = seen.insert(fold(spelling), &name.canonical);
+                    assert!(before.is_none_or(|b| *b == name.canonical), "{spelling} stands under {before:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn headings_fold_to_what_they_mean() {
+        for heading in [
+            "Questions",
+            "QUESTIONS:",
+            "1. Questions",
+            "2) Questions",
+            "#2 Questions",
+            "❓ Questions",
+            "Questions ##",
+            "Questions (fill after meeting)",
+            "  questions  ",
+            "3️⃣ Questions",
+        ] {
+            assert_eq!(fold_heading(heading), "questions", "{heading}");
+        }
+        assert_eq!(fold("Take-Aways"), "take aways");
+        assert_eq!(fold("Próximos  Pasos"), "proximos pasos");
+        assert_eq!(fold("What I’ve learned"), fold("what i've learned"));
+        assert_eq!(fold_heading("2026-11-02"), "2026 11 02");
+    }
+
+    #[test]
+    fn placeholders_are_whole_values_only() {
+        for blank in [
+            "[Insert]",
+            "[Insert name here]",
+            "[Name]",
+            "[Contact Name]",
+            "[Link here to your notes]",
+            "[date]",
+            "(date)",
+            "YYYY-MM-DD",
+            "TBD",
+            "TBA",
+            "TODO",
+            "FIXME",
+            "???",
+            "-- ???",
+            "…",
+            "...",
+            "____",
+            "___",
+            "{Name}",
+            "{{name}}",
+            "<%- name %>",
+            "<name>",
+            "Insight 1",
+            "-",
+            "1.",
+            "- [ ]",
+            "lorem ipsum dolor sit amet",
+            "N/A",
+            "",
+            "   ",
+            "**TBD**",
+            "[[Person Name]]",
+            "[#]",
+            "Question 1:",
+            "${company}",
+        ] {
+            assert!(is_placeholder(blank), "{blank:?}");
+        }
+        for text in [
+            "TODO list apps are a good first project",
+            "Ada",
+            "my mentor",
+            "Class of 2001",
+            "[text](link)",
+            "snake_case_words",
+            "[private]",
+            "(she works at a bank)",
+            "We said ... and then left",
+            "Na",
+            "Item 1 on her list is sleep",
+            "Nanna",
+            "learn C++",
+            "魚",
+            "x",
+        ] {
+            assert!(!is_placeholder(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn blanks_inside_a_prompt_are_seen_and_words_are_not() {
+        assert_eq!(blank_in("What is ___ like?"), Some((8, 11)));
+        assert_eq!(blank_in("What is [Insert company] like?"), Some((8, 24)));
+        assert_eq!(blank_in("What is {{company}} like?"), Some((8, 19)));
+        for text in ["my_var and a__b___c", "see [Name](x)", "array[0]", "a < b", "[ ]", "f(x) = {1, 2"] {
+            assert_eq!(blank_in(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn close_words_are_close_and_short_words_never() {
+        assert!(is_close("contcat", "contact"));
+        assert!(is_close("levle", "level"));
+        assert!(is_close("Takeway", "Takeaway"));
+        assert!(is_close("Qestoins", "Questions"));
+        for (typed, known) in [
+            ("data", "date"),
+            ("level", "level"),
+            ("lvl", "level"),
+            ("title", "level"),
+            ("stats", "channel"),
+            ("Note", "Notes"),
+        ] {
+            assert!(!is_close(typed, known), "{typed} {known}");
+        }
+    }
+
+    #[test]
+    fn a_heading_tells_whom_the_talk_was_with() {
+        assert_eq!(name_in_heading("Coffee chat with Ada Lovelace (2 May)"), Some("Ada Lovelace"));
+        assert_eq!(name_in_heading("☕ Call with Ada – notes"), Some("Ada"));
+        assert_eq!(name_in_heading("Conversation with [Name]"), None);
+        assert_eq!(name_in_heading("How I deal with stress"), None);
+    }
+}

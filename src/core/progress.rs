@@ -1,0 +1,44 @@
+//! How far a conversation is, and what is next.
+
+use super::diagnostic::{Diagnostic, Severity};
+use super::note::Note;
+use super::note::recognise::Group;
+use super::rules::several_conversations;
+
+/// The state of one note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoteState {
+    /// Held, and everything is written down.
+    Complete,
+    /// Still to be held.
+    Open,
+    /// Will not be held.
+    Closed,
+    /// Something is wrong.
+    NeedsWork,
+}
+
+impl NoteState {
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::NeedsWork => "needs-work",
+        }
+    }
+
+    /// The state of a note with these findings.
+    pub fn of(note: &Note<'_>, found: &[Diagnostic]) -> Self {
+        let several = |diagnostic: &Diagnostic| diagnostic.rule == several_conversations::RULE.name;
+        if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error || several(diagnostic)) {
+            return Self::NeedsWork;
+        }
+        match note.status.get().map(|status| status.group) {
+            None | Some(Group::Talked) => Self::Complete,
+            Some(Group::Open) => Self::Open,
+            Some(Group::Closed) => Self::Closed,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What a run found. The only thing that a renderer sees.
+
+use super::diagnostic::{Diagnostic, Severity};
+use super::note::Note;
+use super::progress::NoteState;
+use super::text::Source;
+
+/// A path as people see it, and its bytes where these are no UTF-8.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PathName {
+    /// For people; lossy where it has to be.
+    pub shown: String,
+    /// The bytes, where `shown` does not say them all.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// What is known of one note.
+#[derive(Debug, Clone)]
+pub struct NoteReport {
+    /// Where it lies.
+    pub path: PathName,
+    /// How far it is.
+    pub state: NoteState,
+    /// Its level.
+    pub level: Option<i64>,
+    /// With whom; several people are joined by a comma.
+    pub contact: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// In canonical spelling.
+    pub status: Option<&'static str>,
+    /// What to do next under this status.
+    pub next: Option<&'static str>,
+    /// What was found, in the order of the text.
+    pub found: Vec<Diagnostic>,
+    /// The text, kept where something was found in it.
+    pub source: Option<Source>,
+}
+
+impl NoteReport {
+    /// From a note and what was found in it.
+    pub fn new(path: PathName, note: &Note<'_>, found: Vec<Diagnostic>) -> Self {
+        let people = note.contact.get().map(|people| {
+            let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
+            names.join(", ")
+        });
+        let status = note.status.get();
+        Self {
+            path,
+            state: NoteState::of(note, &found),
+            level: note.level.get().copied(),
+            contact: people,
+            date: note.date.get().map(|day| day.date.to_string()),
+            status: status.map(|status| status.canonical.as_str()),
+            next: status.map(|status| status.next.as_str()),
+            source: (!found.is_empty()).then(|| note.source.clone()),
+            found,
+        }
+    }
+}
+
+/// A file that could not be checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Which.
+    pub path: PathName,
+    /// Why, and what to do.
+    pub message: String,
+}
+
+/// A run.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The notes, by path.
+    pub notes: Vec<NoteReport>,
+    /// What could not be checked, by path.
+    pub failures: Vec<Failure>,
+    /// Markdown files that are not notes, by path.
+    pub skipped: Vec<PathName>,
+    /// What else was passed over, with the reason; said with `--verbose`.
+    pub passed_over: Vec<Failure>,
+}
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Notes.
+    pub notes: usize,
+    /// Notes that are complete.
+    pub complete: usize,
+    /// Notes that are open.
+    pub open: usize,
+    /// Notes that are closed.
+    pub closed: usize,
+    /// Notes that need work.
+    pub needs_work: usize,
+    /// Findings of that severity.
+    pub errors: usize,
+    /// Findings of that severity.
+    pub warnings: usize,
+    /// Findings of that severity.
+    pub advice: usize,
+    /// Markdown files that are not notes.
+    pub skipped: usize,
+}
+
+impl Report {
+    /// Counts everything.
+    pub fn summary(&self) -> Summary {
+        let state = |state: NoteState| self.notes.iter().filter(|note| note.state == state).count();
+        let severity = |severity: Severity| {
+            let all = self.notes.iter().flat_map(|note| &note.found);
+            all.filter(|found| found.severity == severity).count()
+        };
+        Summary {
+            notes: self.notes.len(),
+            complete: state(NoteState::Complete),
+            open: state(NoteState::Open),
+            closed: state(NoteState::Closed),
+            needs_work: state(NoteState::NeedsWork),
+            errors: severity(Severity::Error),
+            warnings: severity(Severity::Warning),
+            advice: severity(Severity::Advice),
+            skipped: self.skipped.len(),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Dates are written one way.
+
+use super::{FixKind, NoteContext, Rule};
+use crate::core::diagnostic::Severity;
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "date-style",
+    summary: "a `date` that is clear, but not written `YYYY-MM-DD`",
+    severity: Severity::Advice,
+    fix: FixKind::None,
+    since: "0.1.0",
+    docs: r#"
+The date is understood; written `YYYY-MM-DD` it is also understood by every other program, and notes sort by it. This is
+advice, not a mistake.
+
+```md bad
+---
+level: 1
+contact: Ada
+date: 17 September 2026
+status: planned
+---
+```
+
+```md good
+---
+level: 1
+contact: Ada
+date: 2026-09-17
+status: planned
+---
+```
+"#,
+    check,
+};
+
+fn check(cx: &mut NoteContext<'_>) {
+    let date = &cx.note.date;
+    let (Some(day), Some(at)) = (date.get(), date.at()) else { return };
+    if day.iso {
+        return;
+    }
+    let found =
+        cx.report(at.value, format!("`{}` is clear, and `{}` is what other programs read too", at.raw, day.date));
+    found.label(format!("read as {}", day.date));
+    found.why("Written year first, notes sort by their day.");
+    found.help(format!("Write `date: {}`", day.date));
+}

@@ -1,0 +1,80 @@
+//! The date is a day of the calendar, and one only.
+
+use super::{FixKind, NoteContext, Rule};
+use crate::core::diagnostic::Severity;
+use crate::core::note::dates::Unread;
+use crate::core::note::fields::{Field, Problem};
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "invalid-date",
+    summary: "a `date` that is no day, has no year, or could be two days",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    since: "0.1.0",
+    docs: r#"
+A date is read in many spellings, as long as it can only be one day: `2026-11-26`, `26 November 2026`, `Nov 26, 2026`,
+`26.11.2026`, `17/9/2026`. This rule sees the rest: a day that the calendar does not have, a day without a year, and numbers
+that could be day and month or month and day. It never guesses.
+
+```md bad
+---
+level: 1
+contact: Ada
+date: 2026-02-30
+status: planned
+---
+```
+
+```md bad
+---
+level: 1
+contact: Ada
+date: 5/6/2026
+status: planned
+---
+```
+
+```md bad
+---
+level: 1
+contact: Ada
+date: 11/20
+status: planned
+---
+```
+
+```md good
+---
+level: 1
+contact: Ada
+date: 2026-06-05
+status: planned
+---
+```
+"#,
+    check,
+};
+
+fn check(cx: &mut NoteContext<'_>) {
+    let Field::Invalid(problem, at) = &cx.note.date else { return };
+    let today = cx.today.local;
+    let raw = &at.raw;
+    let form = format!("Write year, month and day, for example `date: {today}`");
+    let (message, label, help) = match problem {
+        Problem::Day(Unread::NoSuchDay) => (format!("The calendar has no day `{raw}`"), "no such day", form),
+        Problem::Day(Unread::NoYear) => {
+            (format!("`{raw}` does not say which year"), "a year of four digits is missing", form)
+        }
+        Problem::Day(Unread::Ambiguous(first, second)) => (
+            format!("`{raw}` could be two days: {first} or {second}"),
+            "day and month cannot be told apart",
+            format!("Write the one you mean: `date: {first}` or `date: {second}`"),
+        ),
+        _ => (format!("`{raw}` cannot be read as a day"), "not a day", form),
+    };
+    let found = cx.report(at.value, message);
+    found.label(label);
+    found.why("Nobody should have to guess the day; it shows whether the conversation was in time.");
+    found.help(help);
+}

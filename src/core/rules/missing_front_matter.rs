@@ -1,0 +1,72 @@
+//! A file that is a note by its place begins with front matter.
+
+use super::{FixKind, NoteContext, Rule};
+use crate::core::diagnostic::Severity;
+use crate::core::draft;
+use crate::core::note::front_matter::FrontMatter;
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "missing-front-matter",
+    summary: "a note without the lines between `---` at its top",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    since: "0.1.0",
+    docs: r#"
+A note begins with a few lines between two `---`, the front matter. They say with whom you talk, at which level of the
+activity, when, and how far you are. This rule looks at files that lie where the journal keeps its notes, and at files
+that you name.
+
+Without these lines nobody can tell a plan from a finished conversation. The message shows the lines to paste, filled
+with what your text says already.
+
+```md bad
+# Coffee chat with Ada
+
+Date: 17/9/2026
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+Build something small.
+```
+
+```md good
+---
+level: 1
+contact: Ada
+date: 2026-09-17
+status: talked
+---
+
+# Coffee chat with Ada
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+Build something small.
+```
+"#,
+    check,
+};
+
+fn check(cx: &mut NoteContext<'_>) {
+    if cx.note.source.damage.is_some() || cx.note.front != FrontMatter::None {
+        return;
+    }
+    let block = draft::front_matter_from_body(cx.note, cx.activity);
+    let empty = cx.note.source.text.trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']).is_empty();
+    let message = if empty { "This note is empty" } else { "This note has no front matter" };
+    let found = cx.report(cx.note.first_line(), message);
+    found.label("the front matter goes above this line");
+    found.why("These lines say with whom you talk, at which level, and how far you are.");
+    found.help(format!("Paste this at the top of the file and complete it:\n\n{block}"));
+}

@@ -1,0 +1,43 @@
+//! A note says which level of the activity it is.
+
+use super::{FixKind, NoteContext, Rule};
+use crate::core::diagnostic::Severity;
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "missing-level",
+    summary: "the front matter has no `level`",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    since: "0.1.0",
+    docs: r#"
+The level says whom you talk with: your mentor (1), somebody you know (2), or somebody you have never met (3). It decides
+which questions are suggested and what the note should hold. `2`, `II` and `known` all mean the same.
+
+```md bad
+---
+contact: Ada
+status: planned
+---
+```
+
+```md good
+---
+level: Level I
+contact: Ada
+status: planned
+---
+```
+"#,
+    check,
+};
+
+fn check(cx: &mut NoteContext<'_>) {
+    let level = &cx.note.level;
+    let line = format!("level: {}", cx.activity.levels.first().map_or(1, |level| level.level));
+    let why = format!(
+        "The level decides which questions fit and what the note should hold: {}.",
+        cx.activity.levels_in_words()
+    );
+    cx.missing_field("level", level, &why, &line);
+}

@@ -1,0 +1,321 @@
+//! The rules: one file a rule, named after it, and the table of all of them.
+//!
+//! A rule says what it saw. It does not set its severity, print, or know of files, formats and other rules.
+
+use super::activity::Activity;
+use super::calendar::Today;
+use super::diagnostic::{Diagnostic, Label, Severity};
+use super::note::contents::{Content, Lack};
+use super::note::fields::Field;
+use super::note::recognise::NAMES;
+use super::note::{Note, front_matter::FrontMatter};
+use super::text::Span;
+
+pub mod asks_second_person;
+pub mod date_in_future;
+pub mod date_style;
+pub mod duplicate_field;
+pub mod duplicate_section;
+pub mod hidden_sections;
+pub mod invalid_channel;
+pub mod invalid_date;
+pub mod invalid_front_matter;
+pub mod invalid_level;
+pub mod invalid_status;
+pub mod merge_conflict;
+pub mod missing_contact;
+pub mod missing_date;
+pub mod missing_front_matter;
+pub mod missing_level;
+pub mod missing_notes;
+pub mod missing_questions;
+pub mod missing_takeaway;
+pub mod missing_why;
+pub mod misspelled_section;
+pub mod several_conversations;
+pub mod stale_status;
+pub mod unclosed_front_matter;
+pub mod unfilled_blank;
+pub mod unknown_field;
+pub mod unreadable_file;
+
+/// Every rule, in the order in which documentation lists them.
+pub static RULES: [&Rule; 27] = [
+    &unreadable_file::RULE,
+    &missing_front_matter::RULE,
+    &unclosed_front_matter::RULE,
+    &invalid_front_matter::RULE,
+    &merge_conflict::RULE,
+    &duplicate_field::RULE,
+    &unknown_field::RULE,
+    &missing_level::RULE,
+    &missing_contact::RULE,
+    &missing_date::RULE,
+    &invalid_level::RULE,
+    &invalid_date::RULE,
+    &date_style::RULE,
+    &invalid_status::RULE,
+    &invalid_channel::RULE,
+    &date_in_future::RULE,
+    &stale_status::RULE,
+    &asks_second_person::RULE,
+    &missing_questions::RULE,
+    &missing_notes::RULE,
+    &missing_takeaway::RULE,
+    &unfilled_blank::RULE,
+    &misspelled_section::RULE,
+    &hidden_sections::RULE,
+    &duplicate_section::RULE,
+    &missing_why::RULE,
+    &several_conversations::RULE,
+];
+
+/// A rule. `docs` is what `explain` prints, and its fences are the rule's tests.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name: words, not a number. A contract.
+    pub name: &'static str,
+    /// One line on what it sees.
+    pub summary: &'static str,
+    /// How much it matters when neither configuration nor activity says otherwise.
+    pub severity: Severity,
+    /// Whether its findings can be mended by the tool.
+    pub fix: FixKind,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// Markdown: what it looks for, why it matters, how to answer it, with examples.
+    pub docs: &'static str,
+    /// How it looks.
+    pub check: fn(&mut NoteContext<'_>),
+}
+
+/// Whether a rule's findings can be mended by the tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FixKind {
+    /// By hand only.
+    None,
+}
+
+impl FixKind {
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+        }
+    }
+}
+
+/// The rule of that name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// What a rule may look at, and where it reports.
+pub struct NoteContext<'a> {
+    /// The note.
+    pub note: &'a Note<'a>,
+    /// The assignment.
+    pub activity: &'a Activity,
+    /// The day of the run.
+    pub today: Today,
+    /// The rule that runs.
+    pub rule: &'static Rule,
+    /// What was found so far.
+    pub found: Vec<Diagnostic>,
+}
+
+impl<'a> NoteContext<'a> {
+    /// Reports at `span`; the rest of the message is added to what this returns.
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push(Diagnostic {
+            rule: self.rule.name,
+            severity: self.rule.severity,
+            message: message.into(),
+            span,
+            label: String::new(),
+            labels: Vec::new(),
+            why: String::new(),
+            help: String::new(),
+            field: None,
+        });
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// Whether the note's level and status ask for `field`. Never where front matter could not be read.
+    pub fn requires(&self, field: &str) -> bool {
+        if !self.note.is_readable() {
+            return false;
+        }
+        let level = self.note.level.get().copied();
+        let asks = |status: Option<&str>| self.activity.requires(field, level, status).is_some();
+        if self.note.has_unknown_status() {
+            // That is a mistake of its own; only what every status asks for is asked for.
+            return asks(None) && NAMES.statuses.iter().all(|status| asks(Some(&status.canonical)));
+        }
+        asks(self.note.status.get().map(|status| status.canonical.as_str()))
+    }
+
+    /// The note's status in words, for titles: `the status is \`talked\``.
+    pub fn status_in_words(&self) -> String {
+        match self.note.status.get() {
+            Some(status) => format!("the status is `{}`", status.canonical),
+            None => "no status says that it is still to come".to_owned(),
+        }
+    }
+
+    /// Reports a front-matter field that is absent, empty or a placeholder. `line` is what to paste.
+    pub fn missing_field<T>(&mut self, name: &'static str, field: &Field<T>, why: &str, line: &str) {
+        if !self.requires(name) || matches!(self.note.front, FrontMatter::None) {
+            return;
+        }
+        let said = self.note.said_in_body(name);
+        let place = self.note.place_for_fields();
+        let found = match field {
+            Field::Absent => match said {
+                Some((span, value)) => {
+                    let found =
+                        self.report(span, format!("The {name} stands in the text, but not in the front matter"));
+                    found.label(format!("`{value}` is read here"));
+                    found.help(format!("Add this line between the two `---` at the top: `{line}`"));
+                    found
+                }
+                None => {
+                    let found = self.report(place, format!("The {name} is missing"));
+                    found.label(format!("a line `{name}: …` goes above this one"));
+                    found.help(format!("Add this line between the two `---` at the top: `{line}`"));
+                    found
+                }
+            },
+            Field::Empty(at) => {
+                let found = self.report(at.value, format!("The {name} has no value yet"));
+                found.label("nothing behind the colon");
+                found.help(format!("Complete the line: `{line}`"));
+                found
+            }
+            Field::Placeholder(at) => {
+                let found = self.report(at.value, format!("The {name} still says `{}`", at.raw));
+                found.label("a placeholder");
+                found.help(format!("Replace it, for example: `{line}`"));
+                found
+            }
+            Field::Invalid(..) | Field::Read(..) => return,
+        };
+        found.why(why);
+        found.field(name);
+    }
+
+    /// What is known of a section that is asked for and says nothing.
+    pub fn lacking(&self, key: &str) -> Option<(&'a Content, Lack)> {
+        if !self.requires(key) || self.hides(key) {
+            return None;
+        }
+        let content = self.note.contents.get(key)?;
+        Some((content, content.lack?))
+    }
+
+    /// Whether an unclosed comment or fence may have swallowed the section.
+    pub fn hides(&self, key: &str) -> bool {
+        let no_heading = self.note.contents.get(key).is_none_or(|content| content.heading.is_none());
+        no_heading && hidden_sections::swallowed(self.note, self.activity).iter().any(|(hidden, _)| hidden == key)
+    }
+
+    /// Reports a section that says nothing: no section, empty, or the scaffold's own text.
+    pub fn missing_section(&mut self, key: &'static str, why: &str) {
+        let Some((content, lack)) = self.lacking(key) else { return };
+        let heading = self.activity.heading_of(key).to_owned();
+        let status = self.status_in_words();
+        let end = self.note.last_line();
+        let at = content.heading.unwrap_or(end);
+        let write = format!("Write it under `## {heading}`, in your own words. A few words are enough.");
+        let found = match lack {
+            Lack::NoSection => {
+                let found = self.report(end, format!("There is no section for {key}, and {status}"));
+                found.label(format!("a section `## {heading}` can go below this line"));
+                found.help(format!("Add these lines and write below them:\n\n## {heading}\n"));
+                found
+            }
+            Lack::Empty => {
+                let found = self.report(at, format!("The section `{heading}` is empty, and {status}"));
+                found.label("nothing below this heading yet");
+                found.help(write);
+                found
+            }
+            Lack::OwnText(span) => {
+                let found =
+                    self.report(span, format!("The section `{heading}` still has the text it came with, and {status}"));
+                found.label("this is the prompt, not yet your words");
+                found.help(write);
+                found
+            }
+            Lack::Placeholder(span) => {
+                let text = span.of(&self.note.source.text).trim();
+                let text = text.lines().next().unwrap_or_default().to_owned();
+                let found = self.report(span, format!("The section `{heading}` says only `{text}`, and {status}"));
+                found.label("a placeholder");
+                found.help(write);
+                found
+            }
+            Lack::OnlyLink(span) => {
+                let found =
+                    self.report(span, format!("The section `{heading}` holds only a link or a picture, and {status}"));
+                found.label("no words beside it");
+                found.help(format!("Keep it, and add what it means to you: one sentence under `## {heading}`."));
+                found
+            }
+            Lack::OnlyLabel(span) => {
+                let found = self
+                    .report(span, format!("The section `{heading}` has a label and nothing behind it, and {status}"));
+                found.label("nothing behind the colon");
+                found.help(write);
+                found
+            }
+            Lack::Blank(span) => {
+                let found = self.report(span, format!("The only question still has a blank to fill, and {status}"));
+                found.label("this blank");
+                found.help("Replace the blank with your own word, or write a question of your own.");
+                found
+            }
+            Lack::OnlyQuestions(span) => {
+                let found = self.report(span, format!("The section `{heading}` repeats the questions, and {status}"));
+                found.label("a question, and no answer below it");
+                found.help(format!("Write what was said, under the questions or under `## {heading}`."));
+                found
+            }
+        };
+        found.why(why);
+        found.field(key);
+    }
+}
+
+impl Diagnostic {
+    /// A few words to stand at the place.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Another place, with a few words.
+    pub fn and(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// One sentence on why it matters.
+    pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
+        self.why = text.into();
+        self
+    }
+
+    /// The next thing to type.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = text.into();
+        self
+    }
+
+    /// The field whose absence this is about.
+    pub fn field(&mut self, name: impl Into<String>) -> &mut Self {
+        self.field = Some(name.into());
+        self
+    }
+}

@@ -1,0 +1,58 @@
+//! Front matter that opens is closed.
+
+use super::{FixKind, NoteContext, Rule};
+use crate::core::diagnostic::Severity;
+use crate::core::note::front_matter::FrontMatter;
+use crate::core::text::{Span, lines};
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "unclosed-front-matter",
+    summary: "`---` opens the front matter and nothing closes it",
+    severity: Severity::Error,
+    fix: FixKind::None,
+    since: "0.1.0",
+    docs: r#"
+Front matter stands between two lines of exactly three hyphens. This rule sees the first one without the second, and
+points at the line behind which the second belongs.
+
+Until it is closed, the whole note reads as front matter, so nothing else about it can be said.
+
+```md bad
+---
+level: 1
+contact: Ada
+status: planned
+
+# Conversation with Ada
+```
+
+```md good
+---
+level: 1
+contact: Ada
+status: planned
+---
+
+# Conversation with Ada
+```
+"#,
+    check,
+};
+
+fn check(cx: &mut NoteContext<'_>) {
+    let FrontMatter::Unclosed { opener, close_at } = cx.note.front else { return };
+    let last: Span = lines(&cx.note.source.text)
+        .filter(|(span, line)| span.start >= opener.start && span.start < close_at.start && !line.trim().is_empty())
+        .map(|(span, _)| span)
+        .last()
+        .unwrap_or(opener);
+    let last = if last.start <= opener.start { opener } else { last };
+    let found = cx.report(last, "The front matter opens with `---` and is never closed");
+    found.label("a line `---` belongs below this one");
+    if last != opener {
+        found.and(opener, "it opens here");
+    }
+    found.why("Until then the whole note reads as front matter, and nothing in it can be checked.");
+    found.help("Add a line with three hyphens there:\n\n---");
+}

@@ -1,0 +1,271 @@
+//! A text with a name, byte spans in it, and lines and columns for people. Knows nothing of notes.
+
+use std::ops::Range;
+
+/// A half-open range of bytes in a [`Source`]; both ends lie on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// The byte behind the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span from `start` up to, not including, `end`; an inverted pair gives the empty span at `start`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The same span, `by` bytes further on.
+    pub fn shift(self, by: usize) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
+    /// Its length in bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it covers no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether byte `at` lies in it.
+    pub fn contains(self, at: usize) -> bool {
+        (self.start..self.end).contains(&at)
+    }
+
+    /// The text it covers, or nothing where it does not fit `text`.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// Why the bytes of a file could not become a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// The byte at `offset` begins no UTF-8 character.
+    NotUtf8 {
+        /// Bytes from the start of the file.
+        offset: usize,
+        /// The byte itself.
+        byte: u8,
+        /// Its line, counted from 1.
+        line: usize,
+    },
+    /// It has the byte order mark, or the zero bytes, of UTF-16.
+    Utf16,
+    /// A zero byte at `offset`.
+    Nul {
+        /// Bytes from the start of the file.
+        offset: usize,
+        /// Its line, counted from 1.
+        line: usize,
+    },
+    /// It has more than [`MAX_BYTES`] bytes and was not read.
+    TooLarge {
+        /// The size the system states, in bytes.
+        bytes: u64,
+    },
+}
+
+/// The largest file that is read: 1 MiB. A note is a few kilobytes.
+pub const MAX_BYTES: u64 = 1024 * 1024;
+
+/// A text and the name under which people know it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Source {
+    /// How messages call it, usually a path.
+    pub label: String,
+    /// The text as it stands in the file, byte order mark and line ends included. Empty if damaged.
+    pub text: String,
+    /// What kept the bytes from being a text.
+    pub damage: Option<Damage>,
+}
+
+impl Source {
+    /// A source from text that is already at hand.
+    pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { label: label.into(), text: text.into(), damage: None }
+    }
+
+    /// A source from the bytes of a file. Never fails: what is no text becomes [`Source::damage`].
+    pub fn from_bytes(label: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let label = label.into();
+        if bytes.len() as u64 > MAX_BYTES {
+            return Self::too_large(label, bytes.len() as u64);
+        }
+        match decode(bytes) {
+            Ok(text) => Self::new(label, text),
+            Err(damage) => Self { label, text: String::new(), damage: Some(damage) },
+        }
+    }
+
+    /// A source for a file of `bytes` bytes that nobody should read.
+    pub fn too_large(label: impl Into<String>, bytes: u64) -> Self {
+        Self { label: label.into(), text: String::new(), damage: Some(Damage::TooLarge { bytes }) }
+    }
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, Damage> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || zeros_alternate(&bytes) {
+        return Err(Damage::Utf16);
+    }
+    let nul = bytes.iter().position(|&b| b == 0);
+    match String::from_utf8(bytes) {
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            Err(Damage::NotUtf8 {
+                offset,
+                byte: bytes.get(offset).copied().unwrap_or_default(),
+                line: line_at(&bytes, offset),
+            })
+        }
+        Ok(text) => match nul {
+            Some(offset) => Err(Damage::Nul { offset, line: line_at(text.as_bytes(), offset) }),
+            None => Ok(text),
+        },
+    }
+}
+
+/// UTF-16 without a byte order mark: every second byte of the first few is zero.
+fn zeros_alternate(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64)];
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
+    head.len() >= 4 && (zeros(0) * 2 == head.len() || zeros(1) * 2 == head.len())
+}
+
+fn line_at(bytes: &[u8], offset: usize) -> usize {
+    1 + line_starts(&bytes[..offset.min(bytes.len())]).count()
+}
+
+/// Offsets at which a line begins, the first line left out. LF, CRLF and a lone CR end a line.
+fn line_starts(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    bytes.iter().enumerate().filter_map(|(at, &byte)| match byte {
+        b'\n' => Some(at + 1),
+        b'\r' if bytes.get(at + 1) != Some(&b'\n') => Some(at + 1),
+        _ => None,
+    })
+}
+
+/// A place for people: both counted from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column in characters (Unicode scalar values).
+    pub column: usize,
+}
+
+/// Turns byte offsets of one text into lines and columns.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Reads `text` once.
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(line_starts(text.as_bytes()));
+        Self { starts }
+    }
+
+    /// The zero-based number of the line on which byte `offset` lies.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// Where line `line` (from zero) begins; the end of the text where there is no such line.
+    pub fn start_of(&self, line: usize, text: &str) -> usize {
+        self.starts.get(line).copied().unwrap_or(text.len())
+    }
+
+    /// How many lines there are; an empty text has one.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Never: even an empty text has a line.
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Line and column of byte `offset`, a byte order mark not counted as a column.
+    pub fn position(&self, text: &str, offset: usize) -> Position {
+        let line = self.line_of(offset);
+        let before = text.get(self.starts[line]..offset.min(text.len())).unwrap_or("");
+        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+}
+
+/// The lines of `text` with their spans, line ends left out; LF, CRLF and a lone CR end a line.
+pub fn lines(text: &str) -> impl Iterator<Item = (Span, &str)> {
+    let mut at = 0;
+    let mut open = true;
+    std::iter::from_fn(move || {
+        if !open {
+            return None;
+        }
+        let rest = &text[at..];
+        let start = at;
+        let end = match rest.find(['\n', '\r']) {
+            None => {
+                open = false;
+                if rest.is_empty() && start > 0 {
+                    return None;
+                }
+                text.len()
+            }
+            Some(length) => {
+                let width = if rest[length..].starts_with("\r\n") { 2 } else { 1 };
+                at = start + length + width;
+                start + length
+            }
+        };
+        Some((Span::new(start, end), &text[start..end]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_every_kind_of_line_end() {
+        let text = "a\r\nb\rc\nd";
+        let got: Vec<_> = lines(text).map(|(span, line)| (span.start, line)).collect();
+        assert_eq!(got, [(0, "a"), (3, "b"), (5, "c"), (7, "d")]);
+        assert_eq!(lines("").count(), 1);
+        assert_eq!(lines("a\n").count(), 1);
+    }
+
+    #[test]
+    fn columns_count_characters_and_not_the_byte_order_mark() {
+        let text = "\u{feff}---\r\n魚: x";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 3), Position { line: 1, column: 1 });
+        let x = text.find('x').unwrap_or_default();
+        assert_eq!(index.position(text, x), Position { line: 2, column: 4 });
+    }
+
+    #[test]
+    fn damage_is_named() {
+        let damage = |bytes: &[u8]| Source::from_bytes("n", bytes.to_vec()).damage;
+        assert_eq!(damage(b"ok"), None);
+        assert_eq!(damage(b"\xff\xfea\0"), Some(Damage::Utf16));
+        assert_eq!(damage(b"a\0b\0c\0"), Some(Damage::Utf16));
+        assert_eq!(damage(b"a\nb\0"), Some(Damage::Nul { offset: 3, line: 2 }));
+        assert_eq!(damage(b"a\ncaf\xe9"), Some(Damage::NotUtf8 { offset: 5, byte: 0xe9, line: 2 }));
+    }
+}

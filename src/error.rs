@@ -1,0 +1,81 @@
+//! What stops the tool: one variant a cause, each with what to do next. All of them end with exit code 2.
+
+use crate::core::text::Source;
+use crate::core::text::Span;
+
+/// A result whose error stops the run.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why the tool could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody reads the output any more: a closed pipe. Ends quietly, with exit code 0.
+    #[error("the output was closed")]
+    ClosedPipe,
+    /// The output could not be written.
+    #[error("the output could not be written: {0}")]
+    Output(std::io::Error),
+    /// A path of the command line is not there, or is not what it should be.
+    #[error("{path}: {why}")]
+    Path {
+        /// As it was given.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+        /// What to do.
+        help: String,
+    },
+    /// A value of the command line cannot be used.
+    #[error("{message}")]
+    Usage {
+        /// What was given, and why it does not fit.
+        message: String,
+        /// What to write in its place.
+        help: String,
+    },
+    /// A configuration or an activity cannot be read.
+    #[error("{message}")]
+    File {
+        /// What is wrong.
+        message: String,
+        /// The file's text, to show the place.
+        source_text: Box<Source>,
+        /// The place.
+        span: Option<Span>,
+        /// What to write in its place.
+        help: String,
+    },
+    /// The system refused to read or write something.
+    #[error("{path}: {action}: {cause}")]
+    System {
+        /// Which file or folder.
+        path: String,
+        /// What was tried, as in "cannot be written".
+        action: &'static str,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A question that was asked on the terminal got no answer.
+    #[error("stopped, nothing was written")]
+    Cancelled,
+}
+
+impl Error {
+    /// What to do next, where that is not plain from the message.
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            Self::Path { help, .. } | Self::Usage { help, .. } | Self::File { help, .. } => Some(help),
+            Self::Output(_) => Some("Check that there is room on the disk and that the place may be written to."),
+            Self::System { .. } => Some("Check that the file is there and that you may read and write it."),
+            Self::ClosedPipe | Self::Cancelled => None,
+        }
+    }
+
+    /// An error of the output: a closed pipe is nobody's fault.
+    pub fn output(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::Output(error),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Files: which there are, what stands in them, and writing that is whole or not at all.
+//!
+//! Links are never followed, nothing but regular files is read, and nothing larger than 1 MiB.
+
+use std::collections::HashSet;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::core::config;
+use crate::core::report::{Failure, PathName};
+use crate::core::text::{MAX_BYTES, Source};
+use crate::error::{Error, Result};
+
+/// The endings of Markdown files, compared in any case.
+const ENDINGS: [&str; 3] = ["md", "markdown", "mdown"];
+
+/// How people see a path: with `/` between folders, and lossy where its bytes are no text.
+pub fn path_name(path: &Path) -> PathName {
+    let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let shown = shown.strip_prefix("./").unwrap_or(&shown).to_owned();
+    let bytes = path.to_str().is_none().then(|| path.as_os_str().as_encoded_bytes().to_vec());
+    PathName { shown, bytes }
+}
+
+/// Whether the name of a file says that it is Markdown.
+pub fn is_markdown(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// Markdown files.
+    pub files: Vec<PathBuf>,
+    /// Folders that are the root of a journal: they hold a configuration or a `.git`.
+    pub roots: HashSet<PathBuf>,
+    /// What could not be looked into.
+    pub failures: Vec<Failure>,
+    /// What was passed over, and why.
+    pub passed_over: Vec<Failure>,
+}
+
+/// Looks for Markdown files below `folder`. Folders whose name begins with a dot, and `node_modules`, hold none.
+pub fn walk(folder: &Path) -> Walk {
+    let mut found = Walk::default();
+    let mut walker = WalkDir::new(folder).follow_links(false).into_iter();
+    while let Some(next) = walker.next() {
+        let entry = match next {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = path_name(error.path().unwrap_or(folder));
+                let why = error
+                    .io_error()
+                    .map_or("cannot be read".to_owned(), |cause| format!("cannot be read: {}", plain(cause)));
+                found.failures.push(Failure { path, message: why });
+                continue;
+            }
+        };
+        let name = entry.file_name().to_string_lossy();
+        let kind = entry.file_type();
+        if name == ".git" || name == config::FILE {
+            found.roots.extend(entry.path().parent().map(Path::to_path_buf));
+        }
+        let pass_over = |why: &str| Failure { path: path_name(entry.path()), message: why.to_owned() };
+        if kind.is_dir() {
+            if entry.depth() > 0 && (name.starts_with('.') || name == "node_modules") {
+                walker.skip_current_dir();
+            } else if entry.depth() > 0 && is_markdown(entry.path()) {
+                found.passed_over.push(pass_over("a folder, although its name is that of a Markdown file"));
+                walker.skip_current_dir();
+            }
+        } else if is_markdown(entry.path()) {
+            if kind.is_file() {
+                found.files.push(entry.into_path());
+            } else if kind.is_symlink() {
+                found.passed_over.push(pass_over("a link; links are not followed"));
+            } else {
+                found.passed_over.push(pass_over("not a regular file"));
+            }
+        }
+    }
+    found
+}
+
+/// Reads a file for people's eyes as `label`.
+///
+/// # Errors
+/// A sentence for what the system would not let us read, and for what is no regular file.
+pub fn read(path: &Path, label: &str) -> std::result::Result<Source, String> {
+    let file = open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "is not there".to_owned(),
+        _ if is_link(path) => "is a link, and links are not followed; name the file that it points to".to_owned(),
+        _ => format!("cannot be read: {}", plain(&error)),
+    })?;
+    let data = file.metadata().map_err(|error| format!("cannot be read: {}", plain(&error)))?;
+    if data.is_dir() {
+        return Err("is a folder, although its name is that of a Markdown file".to_owned());
+    }
+    if !data.is_file() {
+        return Err("is not a regular file".to_owned());
+    }
+    if data.len() > MAX_BYTES {
+        return Ok(Source::too_large(label, data.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {}", plain(&error)))?;
+    Ok(Source::from_bytes(label, bytes))
+}
+
+/// The first 64 KiB of a file that is not read whole, to see whether it says that it is a note.
+pub fn read_head(path: &Path) -> String {
+    let mut bytes = Vec::new();
+    let read = open(path).and_then(|file| file.take(64 * 1024).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => String::from_utf8_lossy(&bytes).replace('\0', ""),
+        Err(_) => String::new(),
+    }
+}
+
+/// Opens without following a link at the end of the path, and without waiting for the other end of a pipe.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    options.open(path)
+}
+
+fn is_link(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|data| data.file_type().is_symlink())
+}
+
+/// What a system's error means, without its number.
+pub fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}
+
+/// Reads standard input up to the size of a note.
+///
+/// # Errors
+/// What the system said.
+pub fn read_stdin(label: &str) -> Result<Source> {
+    let mut bytes = Vec::new();
+    let refuse = |cause| Error::System { path: "standard input".to_owned(), action: "cannot be read", cause };
+    std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    Ok(Source::from_bytes(label, bytes))
+}
+
+/// Creates a file with `text`, whole or not at all, and never over one that is there.
+///
+/// # Errors
+/// `Ok(false)` where the name is taken; an error for everything else.
+pub fn create(path: &Path, text: &str) -> Result<bool> {
+    let refuse = |cause| Error::System { path: path_name(path).shown, action: "cannot be written", cause };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".coffeechat-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The user's umask takes away what it takes from every new file.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(refuse)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(refuse)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(refuse(error.error)),
+    }
+}
+
+/// Makes `folder` below `root`, and refuses one that a link leads out of it.
+///
+/// # Errors
+/// Where it cannot be made, or leads elsewhere.
+pub fn make_folder(root: &Path, folder: &Path) -> Result<bool> {
+    let refuse = |path: &Path, cause| Error::System { path: path_name(path).shown, action: "cannot be made", cause };
+    let is_new = !folder.exists();
+    std::fs::create_dir_all(folder).map_err(|cause| refuse(folder, cause))?;
+    let real = |path: &Path| path.canonicalize().map_err(|cause| refuse(path, cause));
+    if real(folder)?.starts_with(real(root)?) {
+        return Ok(is_new);
+    }
+    Err(Error::Path {
+        path: path_name(folder).shown,
+        why: "leads out of the journal".to_owned(),
+        help: "Replace the link by a folder of the journal's own.".to_owned(),
+    })
+}

@@ -1,0 +1,8 @@
+//! The edges: disk, Git, terminal, clock. The only place where the outside world is touched.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
+
+pub mod clock;
+pub mod files;
+pub mod git;
+pub mod journal;
+pub mod terminal;

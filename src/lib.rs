@@ -1,0 +1,34 @@
+//! `coffeechat` scaffolds and lints the notes of networking conversations in a career journal.
+//!
+//! # The map
+//! Four layers; an arrow says what may be imported, and none points back (`tests/layers.rs` reads the sources and holds it).
+//!
+//! ```text
+//! cli, cmd  ──▶  render  ──▶  core  ◀──  io
+//!     └──────────────────────▶ io
+//! ```
+//!
+//! - [`core`] is pure: text and a date in, findings out. No files, environment, clock, Git or printing.
+//! - [`render`] is pure: a report in, bytes out, one format a file.
+//! - [`io`] is the edge to disk, Git, terminal and clock.
+//! - [`cmd`] has one file a command, the only place where `io` meets `core`; [`cli`] is the command tree.
+//!
+//! # Where do I find …
+//! - what a heading or a value may be called: `core/note/names.toml`
+//! - levels, prompts, sections and what a status requires: `core/activity/*.toml`
+//! - a rule: the file of its name in `core/rules`, with its documentation and its examples
+//! - how a file becomes a finding: [`io::files::read`] → [`core::note::parse`] → [`core::lint::Plan::lint`] →
+//!   [`core::report::Report`] → a file in `render`
+//!
+//! # What always holds
+//! Parsing never fails, linting never prints, rendering never reads. A span lies on character boundaries of the original
+//! file. Time, place, width and colour are arguments. The same input gives the same bytes for any number of threads.
+
+pub mod cli;
+pub mod cmd;
+pub mod core;
+pub mod error;
+pub mod io;
+pub mod render;
+
+pub use cli::run;

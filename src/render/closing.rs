@@ -1,0 +1,82 @@
+//! The closing lines of a report for people: what is complete, what is open, what to do next.
+
+use super::safe;
+use crate::core::diagnostic::Severity;
+use crate::core::progress::NoteState;
+use crate::core::report::{NoteReport, Report};
+use crate::core::text::LineIndex;
+
+/// The closing lines, each with its line end.
+pub fn render(report: &Report) -> String {
+    let summary = report.summary();
+    if summary.notes == 0 {
+        return skipped(summary.skipped);
+    }
+    let states = [
+        (summary.complete, "complete"),
+        (summary.open, "open"),
+        (summary.closed, "closed"),
+        (summary.needs_work, if summary.needs_work == 1 { "needs work" } else { "need work" }),
+    ];
+    let states: Vec<String> =
+        states.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let found = [
+        (summary.errors, plural(summary.errors, "error", "errors")),
+        (summary.warnings, plural(summary.warnings, "warning", "warnings")),
+        (summary.advice, format!("{} advice", summary.advice)),
+    ];
+    let found: Vec<&str> = found.iter().filter(|(count, _)| *count > 0).map(|(_, words)| words.as_str()).collect();
+    let found = if found.is_empty() { "nothing to mend".to_owned() } else { found.join(", ") };
+    let notes = plural(summary.notes, "note", "notes");
+    format!("{notes}: {}; {found}.\n{}{}", states.join(", "), skipped(summary.skipped), next(report))
+}
+
+fn skipped(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 other Markdown file is not a note.\n".to_owned(),
+        count => format!("{count} other Markdown files are not notes.\n"),
+    }
+}
+
+/// What to do next: the first mistake, else the conversation that is nearest.
+fn next(report: &Report) -> String {
+    let path = |note: &NoteReport| safe::path(&note.path.shown);
+    let broken = report.notes.iter().find_map(|note| {
+        let found = note.found.iter().find(|found| found.severity == Severity::Error)?;
+        Some((note, found))
+    });
+    if let Some((note, found)) = broken {
+        let line = note
+            .source
+            .as_ref()
+            .map_or(1, |source| LineIndex::new(&source.text).position(&source.text, found.span.start).line);
+        return format!("Next: {}, line {line}. More on it: coffeechat explain {}\n", path(note), found.rule);
+    }
+    let several = report.notes.iter().find(|note| note.state == NoteState::NeedsWork);
+    if let Some(note) = several {
+        return format!("Next: make two notes of {}.\n", path(note));
+    }
+    let open = report.notes.iter().filter(|note| note.state == NoteState::Open);
+    if let Some(note) = open.min_by_key(|note| (note.date.is_none(), note.date.clone(), note.path.shown.clone())) {
+        return format!("Next: {}. {}\n", path(note), note.next.unwrap_or_default());
+    }
+    if report.notes.iter().any(|note| note.state == NoteState::Complete) {
+        let follow =
+            report.notes.iter().find(|note| note.state == NoteState::Complete && note.status != Some("followed-up"));
+        return match follow {
+            Some(note) => {
+                format!("Next: follow up on your takeaway in {}, then write `status: followed-up`.\n", path(note))
+            }
+            None => "Nothing is left to do here.\n".to_owned(),
+        };
+    }
+    "Next: ask a second person: coffeechat new\n".to_owned()
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
+    }
+}

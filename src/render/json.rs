@@ -1,0 +1,145 @@
+//! One JSON document, version 1. The structs here are the contract; the core does not know them.
+
+use base64::Engine;
+use serde::Serialize;
+
+use super::safe;
+use crate::core::diagnostic::Diagnostic;
+use crate::core::report::{Failure, NoteReport, PathName, Report};
+use crate::core::text::{LineIndex, Span};
+
+#[derive(Serialize)]
+struct Document<'r> {
+    version: u8,
+    summary: Summary,
+    notes: Vec<Note<'r>>,
+    failures: Vec<FailureEntry<'r>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    notes: usize,
+    complete: usize,
+    open: usize,
+    closed: usize,
+    needs_work: usize,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+    skipped: usize,
+}
+
+#[derive(Serialize)]
+struct Note<'r> {
+    path: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    state: &'static str,
+    level: Option<i64>,
+    contact: Option<&'r str>,
+    date: Option<&'r str>,
+    status: Option<&'static str>,
+    diagnostics: Vec<Entry<'r>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'r> {
+    rule: &'static str,
+    severity: &'static str,
+    message: &'r str,
+    help: String,
+    span: Place,
+    fix: Option<()>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    offset: usize,
+}
+
+#[derive(Serialize)]
+struct FailureEntry<'r> {
+    path: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    message: &'r str,
+}
+
+/// The whole report.
+pub fn render(report: &Report) -> String {
+    let count = report.summary();
+    let document = Document {
+        version: 1,
+        summary: Summary {
+            notes: count.notes,
+            complete: count.complete,
+            open: count.open,
+            closed: count.closed,
+            needs_work: count.needs_work,
+            errors: count.errors,
+            warnings: count.warnings,
+            advice: count.advice,
+            skipped: count.skipped,
+        },
+        notes: report.notes.iter().map(note).collect(),
+        failures: report.failures.iter().map(failure).collect(),
+    };
+    pretty(&document)
+}
+
+/// Any value as an indented document, harmless on a terminal, with a line end.
+pub fn pretty(value: &impl Serialize) -> String {
+    // Plain structs with string keys always serialise.
+    let document = serde_json::to_string_pretty(value).unwrap_or_default();
+    format!("{}\n", safe::json(&document))
+}
+
+fn note(note: &NoteReport) -> Note<'_> {
+    let text = note.source.as_ref().map_or("", |source| source.text.as_str());
+    let index = LineIndex::new(text);
+    Note {
+        path: &note.path.shown,
+        path_bytes: bytes(&note.path),
+        state: note.state.name(),
+        level: note.level,
+        contact: note.contact.as_deref(),
+        date: note.date.as_deref(),
+        status: note.status,
+        diagnostics: note.found.iter().map(|found| entry(found, text, &index)).collect(),
+    }
+}
+
+fn entry<'r>(found: &'r Diagnostic, text: &str, index: &LineIndex) -> Entry<'r> {
+    Entry {
+        rule: found.rule,
+        severity: found.severity.name(),
+        message: &found.message,
+        help: format!("{} {}", found.why, found.help),
+        span: place(found.span, text, index),
+        fix: None,
+    }
+}
+
+fn place(span: Span, text: &str, index: &LineIndex) -> Place {
+    let point = |offset: usize| {
+        let at = index.position(text, offset);
+        Point { line: at.line, column: at.column, offset }
+    };
+    Place { start: point(span.start), end: point(span.end) }
+}
+
+fn failure(failure: &Failure) -> FailureEntry<'_> {
+    FailureEntry { path: &failure.path.shown, path_bytes: bytes(&failure.path), message: &failure.message }
+}
+
+fn bytes(path: &PathName) -> Option<String> {
+    path.bytes.as_ref().map(|bytes| base64::engine::general_purpose::STANDARD.encode(bytes))
+}

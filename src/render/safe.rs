@@ -1,0 +1,112 @@
+//! Makes other people's text harmless. The one choke point before a terminal, a log or a document.
+
+use std::borrow::Cow;
+
+/// Whether a character could move the cursor, change colours, hide or reorder text.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() && c != '\n' && c != '\t' || is_bidi(c) || is_invisible(c)
+}
+
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
+/// Zero-width characters, without the joiner that holds an emoji together, and the byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// `text` for a terminal, byte for byte as long as before, so that spans in it stay right: C0 controls become `?`, C1
+/// controls `¿`, characters that reorder or hide text U+FFFD (or as many `?`), and a carriage return a space.
+pub fn same_length(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' if rest.peek() == Some(&'\n') => out.push(' '),
+            '\r' => out.push('\n'),
+            c if !is_unsafe(c) => out.push(c),
+            c => match c.len_utf8() {
+                1 => out.push('?'),
+                2 => out.push('¿'),
+                3 => out.push('\u{fffd}'),
+                length => out.extend(std::iter::repeat_n('?', length)),
+            },
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// `text` within one line of a terminal: as [`same_length`], and line ends become spaces.
+pub fn inline(text: &str) -> Cow<'_, str> {
+    match same_length(text) {
+        Cow::Borrowed(text) if !text.contains(['\n', '\t']) => Cow::Borrowed(text),
+        text => Cow::Owned(text.replace(['\n', '\t'], " ")),
+    }
+}
+
+/// A path at the start of a line: harmless, and never to be taken for a command of a log's reader (`::error::`, `##vso[`).
+pub fn path(text: &str) -> String {
+    let text = inline(text);
+    match text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_' | '<')) {
+        true => text.into_owned(),
+        false => format!("./{text}"),
+    }
+}
+
+/// A JSON document in which control, C1 and reordering characters stand as `\uXXXX`. They occur inside strings only.
+pub fn json(document: &str) -> Cow<'_, str> {
+    let is_special = |c: char| c != '\n' && (is_unsafe(c) || matches!(c, '\u{2028}' | '\u{2029}'));
+    if !document.chars().any(is_special) {
+        return Cow::Borrowed(document);
+    }
+    let mut out = String::with_capacity(document.len() + 16);
+    for c in document.chars() {
+        if is_special(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_left_and_no_byte_moves() {
+        let hostile = "a\u{1b}[31m\u{9b}31m\u{202e}b\u{200b}\u{feff}\u{e0041}\0\u{7f}\r\nok 👩\u{200d}💻\rx";
+        let safe = same_length(hostile);
+        assert_eq!(safe.len(), hostile.len());
+        assert!(!safe.chars().any(is_unsafe));
+        assert!(safe.contains("👩\u{200d}💻"), "the joiner inside emoji stays");
+        assert_eq!(safe.matches('\n').count(), 2, "a lone carriage return ends a line");
+        assert!(matches!(same_length("plain\ttext\n"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn no_path_begins_a_line_with_a_command() {
+        assert_eq!(path("::error::x.md"), "./::error::x.md");
+        assert_eq!(path("##vso[x].md"), "./##vso[x].md");
+        assert_eq!(path("-rf.md"), "./-rf.md");
+        assert_eq!(path("a\nb.md"), "a b.md");
+        assert_eq!(path("魚.md"), "魚.md");
+    }
+
+    #[test]
+    fn json_stays_json() {
+        let value = serde_json::json!({"a\u{202e}": "x\u{1b}\u{9b}\u{feff}\u{7f}\u{e0041}\n"});
+        let document = serde_json::to_string_pretty(&value).unwrap_or_default();
+        let safe = json(&document);
+        assert!(!safe.chars().any(|c| is_unsafe(c) && c != '\n'));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).ok(), Some(value));
+    }
+}

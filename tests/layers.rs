@@ -1,0 +1,116 @@
+//! The layers, held by reading the sources: no import points back, and the tools of one file stay in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources() -> Vec<(String, String)> {
+    fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                collect(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    let named = files.into_iter().map(|path| {
+        let name = path.strip_prefix(&root).expect("a file in src").to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&path).expect("a source");
+        (name, text)
+    });
+    named.collect()
+}
+
+/// The code of a file: without comments.
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn no_arrow_points_back() {
+    let forbidden: [(&str, &[&str]); 3] = [
+        ("core/", &["crate::io", "crate::render", "crate::cmd", "crate::cli", "crate::error"]),
+        ("render/", &["crate::io", "crate::cmd", "crate::cli", "crate::error"]),
+        ("io/", &["crate::cmd", "crate::cli", "crate::render"]),
+    ];
+    let mut seen = 0;
+    for (name, text) in sources() {
+        for (layer, modules) in forbidden {
+            if name.starts_with(layer) {
+                seen += 1;
+                for module in modules {
+                    assert!(!code(&text).contains(module), "src/{name} must not know {module}");
+                }
+            }
+        }
+    }
+    assert!(seen > 40, "the layers were found");
+}
+
+#[test]
+fn each_tool_is_known_to_the_files_that_own_it() {
+    let owners: [(&str, &[&str]); 10] = [
+        ("gray_matter", &["core/note/front_matter.rs"]),
+        ("granit_parser", &["core/note/yaml.rs"]),
+        ("pulldown_cmark", &["core/note/body.rs"]),
+        ("miette", &["render/frame.rs"]),
+        ("git2", &["io/git.rs"]),
+        ("walkdir", &["io/files.rs"]),
+        ("inquire", &["cmd/ask.rs"]),
+        ("interim", &["core/calendar.rs"]),
+        ("clap", &["cli.rs", "cmd/"]),
+        ("std::fs", &["io/"]),
+    ];
+    for (tool, files) in owners {
+        let mut used = false;
+        for (name, text) in sources() {
+            if code(&text).contains(&format!("{tool}::")) {
+                used = true;
+                assert!(files.iter().any(|owner| name.starts_with(owner)), "src/{name} must not know {tool}");
+            }
+        }
+        assert!(used, "{tool} is used somewhere");
+    }
+}
+
+#[test]
+fn the_core_neither_prints_nor_asks_the_world() {
+    for (name, text) in sources() {
+        if name.starts_with("core/") || name.starts_with("render/") {
+            for word in
+                ["std::env", "std::fs", "std::process", "std::net", "println!", "eprintln!", "Zoned::now", "SystemTime"]
+            {
+                assert!(!code(&text).contains(word), "src/{name} must not use {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    for (name, text) in sources() {
+        assert!(text.starts_with("//!"), "src/{name} opens with //!");
+    }
+}
+
+#[test]
+fn no_source_has_the_wording_of_a_prompt_a_level_or_a_heading() {
+    let activity = &coffeechat::core::activity::DEFAULT;
+    let prompts = activity.prompts.iter().map(|prompt| prompt.text.clone());
+    let sections = activity.sections.iter().flat_map(|section| section.prompt.lines().map(str::to_owned));
+    let levels = activity.levels.iter().map(|level| level.meaning.clone());
+    let wording: Vec<String> = prompts.chain(sections).chain(levels).collect();
+    for (name, text) in sources() {
+        // The fences of rules are examples of notes, and notes hold questions.
+        if name.starts_with("core/rules/") {
+            continue;
+        }
+        for words in &wording {
+            assert!(!text.contains(words.as_str()), "src/{name} has the words: {words}");
+        }
+    }
+}
