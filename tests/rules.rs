@@ -1,27 +1,14 @@
 //! The table of rules against its files, its documentation and its contracts.
 
+#![allow(clippy::disallowed_methods)]
+
+mod common;
+
 use std::collections::BTreeSet;
 
-use coffeechat::core::activity::DEFAULT;
-use coffeechat::core::calendar::Today;
-use coffeechat::core::config::Config;
-use coffeechat::core::diagnostic::Diagnostic;
-use coffeechat::core::lint::Plan;
-use coffeechat::core::note::parse;
 use coffeechat::core::rules::{RULES, Rule};
-use coffeechat::core::text::Source;
+use common::lint;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-
-/// The day on which all examples are read.
-const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
-
-fn lint(text: &str) -> Vec<Diagnostic> {
-    let source = Source::new("example.md", text);
-    let note = parse(&source, &DEFAULT);
-    let plan =
-        Plan { activity: &DEFAULT, config: &Config::default(), today: Today::pinned(TODAY), only: &[], off: &[] };
-    plan.lint(&note, "networking/example.md")
-}
 
 /// The fences of a rule's documentation: their label (`bad`, `good`) and their text.
 fn fences(rule: &Rule) -> Vec<(String, String)> {

@@ -457,6 +457,8 @@ impl<'a> Reader<'a, '_> {
             let named_alone = label.rest.is_none() && !label.colon;
             let names = if named_alone && (!alone || kind == UnitKind::Item && !children) {
                 Sections::NONE
+            } else if line.strong >= label.name.len() {
+                self.activity.named_by(label.name)
             } else {
                 self.activity.named_by_whole(label.name)
             };
@@ -645,9 +647,9 @@ impl Body<'_> {
                     let unit = &mut self.units[at];
                     let above = open.len().saturating_sub(usize::from(unit.kind == UnitKind::Heading));
                     unit.heading = open[..above].last().copied();
-                    for &above in open.iter().rev() {
+                    for &above in open[..above].iter().rev() {
                         let heading = &self.headings[above];
-                        if heading.names.is_none() || heading.is_title && !unit.owner.is_none() {
+                        if heading.names.is_none() || heading.level == 1 && !unit.owner.is_none() {
                             continue;
                         }
                         if unit.owner.is_none() {

@@ -109,6 +109,8 @@ struct Judged<'u, 'a> {
     lack: Option<Lack>,
     /// Whether a line of it asks.
     asks: bool,
+    /// How many of its lines do.
+    asked: usize,
     /// Whether it says something besides what it asks.
     answers: bool,
     /// Whether a label (`Q:`) says that it is a question.
@@ -120,6 +122,7 @@ impl<'u, 'a> Judged<'u, 'a> {
         let mut lack = None;
         let mut words = false;
         let mut questions = false;
+        let mut asked = 0;
         let mut answers = false;
         let mut is_labelled_question = false;
         for line in &unit.lines {
@@ -133,7 +136,9 @@ impl<'u, 'a> Judged<'u, 'a> {
                     let is_asked = is_question(&line.text) || label.is_some_and(is_question_label);
                     is_labelled_question |= label.is_some_and(is_question_label);
                     words = true;
-                    questions |= is_asked || asks_midway(&line.text).is_some();
+                    let asks = is_asked || asks_midway(&line.text).is_some();
+                    asked += usize::from(asks);
+                    questions |= asks;
                     answers |= !is_asked || label.is_some_and(is_answer_label) && has_word(rest);
                 }
             }
@@ -151,6 +156,7 @@ impl<'u, 'a> Judged<'u, 'a> {
             unit,
             lack: if words { None } else { lack.or(Some(Lack::Empty)) },
             asks: questions,
+            asked,
             answers: words && answers,
             is_labelled_question,
         }
@@ -213,7 +219,8 @@ impl Scan<'_, '_> {
             .filter(counts)
             .collect();
         let labelled = loose.iter().any(|judged| judged.is_labelled_question);
-        if loose.len() >= 2 || labelled { loose.iter().map(|judged| judged.unit.span).collect() } else { Vec::new() }
+        let asked: usize = loose.iter().map(|judged| judged.asked.max(1)).sum();
+        if asked >= 2 || labelled { loose.iter().map(|judged| judged.unit.span).collect() } else { Vec::new() }
     }
 
     fn has_notes(&self) -> bool {
@@ -233,7 +240,8 @@ impl Scan<'_, '_> {
                 return false;
             }
             let repeats = || unit.within.has(known.questions) || asked.contains(&fold(&unit.text()));
-            let in_notes = unit.within.has(known.notes) && !(judged.only_asks() && repeats());
+            let says_no_more = || judged.only_asks() && (judged.is_labelled_question || repeats());
+            let in_notes = unit.within.has(known.notes) && !says_no_more();
             let prose = judged.is_prose() && judged.answers && unit.owner.is_none();
             let named = unit.heading.is_some_and(|at| self.named[at]);
             let answer_label = unit.lines.iter().any(|line| {

@@ -57,7 +57,7 @@ pub fn pieces(block: &str) -> Vec<Piece> {
             at += length;
             continue;
         }
-        let next = rest[1..].find('<').map_or(rest.len(), |next| next + 1);
+        let next = rest.char_indices().skip(1).find(|&(_, c)| c == '<').map_or(rest.len(), |(next, _)| next);
         words.push(at, &rest[..next]);
         at += next;
     }

@@ -202,6 +202,10 @@ pub fn fold(text: &str) -> String {
 fn push_folded(out: &mut String, c: char) {
     if c.is_alphanumeric() {
         out.extend(c.to_lowercase());
+    } else if c == '&' {
+        let gap = if out.is_empty() || out.ends_with(' ') { "" } else { " " };
+        out.push_str(gap);
+        out.push_str("and ");
     } else if !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '\u{200d}') && !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');
     }

@@ -1,0 +1,27 @@
+//! What several tests share.
+#![allow(dead_code)]
+
+use coffeechat::core::activity::DEFAULT;
+use coffeechat::core::calendar::Today;
+use coffeechat::core::config::Config;
+use coffeechat::core::diagnostic::Diagnostic;
+use coffeechat::core::lint::Plan;
+use coffeechat::core::note::parse;
+use coffeechat::core::text::Source;
+
+/// The day on which every example and fixture is read.
+pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
+
+/// What is found in a note of that text, with no configuration.
+pub fn lint(text: &str) -> Vec<Diagnostic> {
+    let source = Source::new("example.md", text);
+    let note = parse(&source, &DEFAULT);
+    let plan =
+        Plan { activity: &DEFAULT, config: &Config::default(), today: Today::pinned(TODAY), only: &[], off: &[] };
+    plan.lint(&note, "networking/example.md")
+}
+
+/// The names of the rules that found something.
+pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
+    found.iter().map(|found| found.rule).collect()
+}
