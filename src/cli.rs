@@ -4,12 +4,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::cmd::{self, Env};
 use crate::core::calendar::Today;
 use crate::core::diagnostic::Severity;
+use crate::core::note::dates;
 use crate::error::Error;
 use crate::io::{clock, terminal};
 use crate::render::frame::{Frame, Scene, draw};
@@ -17,23 +18,27 @@ use crate::render::{Style, safe};
 
 /// Scaffolds and lints the notes of networking conversations in a career journal
 #[derive(Debug, Parser)]
-#[command(name = "coffeechat", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "coffeechat", version, max_term_width = 100)]
 #[command(after_help = "Start here: coffeechat init, then coffeechat new, then coffeechat lint")]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 
     /// The activity: a built-in name, or a file that ends in .toml
     #[arg(long, global = true, value_name = "NAME|FILE")]
     activity: Option<String>,
 
     /// Take this day for today (year-month-day)
-    #[arg(long, global = true, value_name = "DATE", env = "COFFEECHAT_TODAY", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "DATE", env = "COFFEECHAT_TODAY", hide_env_values = true, value_parser = day)]
     today: Option<Date>,
 
     /// Whether to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Colour,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    dates::read(text).map(|day| day.date).map_err(|_| "write year, month and day, such as 2026-11-26".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -67,6 +72,10 @@ pub fn run() -> u8 {
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
+    let Some(command) = &cli.command else {
+        let _ = Cli::command().print_help();
+        return 0;
+    };
     let style = |stdout: bool| Style {
         colour: match cli.color {
             Colour::Always => true,
@@ -89,7 +98,7 @@ pub fn run() -> u8 {
                 out: Box::new(std::io::stdout().lock()),
                 err: Box::new(std::io::stderr()),
             };
-            let outcome = match &cli.command {
+            let outcome = match command {
                 Command::Init(args) => cmd::init::run(args, &mut env),
                 Command::New(args) => cmd::new::run(args, &mut env),
                 Command::Questions(args) => cmd::questions::run(args, &mut env),

@@ -242,6 +242,7 @@ impl Run<'_> {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let prefix = outer.relative(&real).to_path_buf();
         let mut inner: HashMap<&Path, Arc<Journal>> = HashMap::new();
+        let folder = folder.strip_prefix(".").unwrap_or(folder);
         for root in walk.roots.iter().filter(|root| root.as_path() != folder) {
             inner.insert(root, self.journal(root, root)?);
         }

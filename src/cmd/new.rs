@@ -105,7 +105,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         let missing: Vec<&str> = flags.iter().filter(|(_, missing)| *missing).map(|(flag, _)| *flag).collect();
         if !missing.is_empty() {
             return Err(Error::Usage {
-                message: format!("{} is needed, and nobody can be asked here", missing.join(" and ")),
+                message: format!("nobody can be asked here, so {} must be given", missing.join(" and ")),
                 help: "For example: coffeechat new --level 1 --contact Ada".to_owned(),
             });
         }

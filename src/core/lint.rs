@@ -5,6 +5,7 @@ use super::calendar::Today;
 use super::config::{Config, Setting};
 use super::diagnostic::{Diagnostic, Severity};
 use super::note::Note;
+use super::progress::NoteState;
 use super::rules::{NoteContext, RULES, merge_conflict, unreadable_file};
 
 /// What is the same for all notes of a run.
@@ -23,8 +24,10 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// The findings in one note, in the order of the text. `path` is relative to the journal's root.
-    pub fn lint(&self, note: &Note<'_>, path: &str) -> Vec<Diagnostic> {
+    /// The findings in one note, in the order of the text, and its state. `path` is relative to the journal's root.
+    ///
+    /// What the command line leaves out of the report still counts for the state: a note is not fine because nobody looked.
+    pub fn lint(&self, note: &Note<'_>, path: &str) -> (Vec<Diagnostic>, NoteState) {
         let mut cx =
             NoteContext { note, activity: self.activity, today: self.today, rule: RULES[0], found: Vec::new() };
         for rule in RULES {
@@ -46,15 +49,16 @@ impl Plan<'_> {
             None => false,
         });
         found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.rule));
-        found
+        let state = NoteState::of(note, &found);
+        let named = |list: &[String], diagnostic: &Diagnostic| list.iter().any(|name| name == diagnostic.rule);
+        found.retain(|diagnostic| {
+            !named(self.off, diagnostic) && (self.only.is_empty() || named(self.only, diagnostic))
+        });
+        (found, state)
     }
 
-    /// Command line, then configuration, then the activity, then the rule's default.
+    /// Configuration, then the activity, then the rule's default.
     fn severity(&self, diagnostic: &Diagnostic, note: &Note<'_>, path: &str) -> Option<Severity> {
-        let named = |list: &[String]| list.iter().any(|name| name == diagnostic.rule);
-        if named(self.off) || !self.only.is_empty() && !named(self.only) {
-            return None;
-        }
         match self.config.setting(diagnostic.rule, path) {
             Some(Setting::Off) => return None,
             Some(Setting::At(severity)) => return Some(severity),

@@ -39,7 +39,7 @@ pub struct NoteReport {
 
 impl NoteReport {
     /// From a note and what was found in it.
-    pub fn new(path: PathName, note: &Note<'_>, found: Vec<Diagnostic>) -> Self {
+    pub fn new(path: PathName, note: &Note<'_>, (found, state): (Vec<Diagnostic>, NoteState)) -> Self {
         let people = note.contact.get().map(|people| {
             let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
             names.join(", ")
@@ -47,7 +47,7 @@ impl NoteReport {
         let status = note.status.get();
         Self {
             path,
-            state: NoteState::of(note, &found),
+            state,
             level: note.level.get().copied(),
             contact: people,
             date: note.date.get().map(|day| day.date.to_string()),

@@ -25,6 +25,12 @@ pub fn path_name(path: &Path) -> PathName {
     PathName { shown, bytes }
 }
 
+/// How people see a path that was found by looking upwards: from the current folder, where it lies below that.
+pub fn shown(path: &Path) -> String {
+    let below = std::env::current_dir().ok().and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_path_buf));
+    path_name(&below.unwrap_or_else(|| path.to_path_buf())).shown
+}
+
 /// Whether the name of a file says that it is Markdown.
 pub fn is_markdown(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
@@ -47,6 +53,8 @@ pub struct Walk {
 /// Looks for Markdown files below `folder`. Folders whose name begins with a dot, and `node_modules`, hold none.
 pub fn walk(folder: &Path) -> Walk {
     let mut found = Walk::default();
+    // A walk of the current folder gives paths as people write them, without `./`.
+    let below = |path: &Path| path.strip_prefix(".").unwrap_or(path).to_path_buf();
     let mut walker = WalkDir::new(folder).follow_links(false).into_iter();
     while let Some(next) = walker.next() {
         let entry = match next {
@@ -63,7 +71,7 @@ pub fn walk(folder: &Path) -> Walk {
         let name = entry.file_name().to_string_lossy();
         let kind = entry.file_type();
         if name == ".git" || name == config::FILE {
-            found.roots.extend(entry.path().parent().map(Path::to_path_buf));
+            found.roots.extend(entry.path().parent().map(below));
         }
         let pass_over = |why: &str| Failure { path: path_name(entry.path()), message: why.to_owned() };
         if kind.is_dir() {
@@ -75,7 +83,7 @@ pub fn walk(folder: &Path) -> Walk {
             }
         } else if is_markdown(entry.path()) {
             if kind.is_file() {
-                found.files.push(entry.into_path());
+                found.files.push(below(entry.path()));
             } else if kind.is_symlink() {
                 found.passed_over.push(pass_over("a link; links are not followed"));
             } else {

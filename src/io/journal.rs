@@ -85,6 +85,11 @@ pub fn is_root(folder: &Path) -> bool {
     there(config::FILE) || there(".git")
 }
 
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What kind of folder `root` is.
 pub fn kind(root: &Path) -> Kind {
     if root.join(".git").symlink_metadata().is_err() {
@@ -101,7 +106,7 @@ fn read_config(root: &Path) -> Result<Config> {
     if path.symlink_metadata().is_err() {
         return Ok(Config::default());
     }
-    let label = path_name(&path).shown;
+    let label = files::shown(&path);
     let help = "Correct the file, or delete it: without it the defaults serve.";
     let refuse = |why: String| Error::Path { path: label.clone(), why, help: help.to_owned() };
     let source = files::read(&path, &label).map_err(refuse)?;
@@ -112,7 +117,7 @@ fn read_config(root: &Path) -> Result<Config> {
     Config::parse(source.text.trim_start_matches('\u{feff}'), &rules).map_err(|bad| {
         let text = source.text.trim_start_matches('\u{feff}').to_owned();
         Error::File {
-            message: format!("{label}: {}", bad.message),
+            message: capitalised(&bad.message),
             source_text: Box::new(Source::new(label.clone(), text)),
             span: bad.span,
             help: bad.help,
@@ -141,7 +146,7 @@ pub fn find_activity(name: &str, folder: &Path) -> Result<Arc<Activity>> {
 }
 
 fn read_activity(path: &Path) -> Result<Arc<Activity>> {
-    let label = path_name(path).shown;
+    let label = files::shown(path);
     let refuse = |why: String| Error::Path {
         path: label.clone(),
         why,
@@ -152,7 +157,10 @@ fn read_activity(path: &Path) -> Result<Arc<Activity>> {
         return Err(refuse("is not UTF-8 text, or larger than 1 MiB".to_owned()));
     }
     Activity::parse(&source.text).map(Arc::new).map_err(|bad| Error::File {
-        message: format!("{label}: {}", bad.message),
+        message: match bad.span {
+            Some(_) => capitalised(&bad.message),
+            None => format!("{label}: {}", bad.message),
+        },
         span: bad.span,
         source_text: Box::new(source),
         help: "Correct the file; the built-in activity is a model for it.".to_owned(),

@@ -26,9 +26,9 @@ pub fn has_unicode() -> bool {
     supports_unicode::on(supports_unicode::Stream::Stdout)
 }
 
-/// The width of the terminal in columns; 80 where there is none.
+/// The width of the terminal in columns, 40 to 120; 80 where standard output is none.
 pub fn width() -> usize {
-    terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 120)
+    terminal_size::terminal_size_of(std::io::stdout()).map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 120)
 }
 
 /// Whether reports shall come without drawing, for a screen reader.

@@ -14,8 +14,8 @@ use super::{Style, safe};
 use crate::core::diagnostic::Severity;
 use crate::core::text::{LineIndex, Source, Span};
 
-/// Longer lines than this are cut; miette cannot draw lines of any length.
-const MAX_COLUMNS: usize = 160;
+/// What miette needs beside a line of text: its number and the frame.
+const MARGIN: usize = 10;
 
 /// What is to be drawn.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ pub fn draw(frame: &Frame<'_>, style: Style) -> String {
         .with_width(style.width)
         .with_context_lines(1)
         .tab_width(4);
-    let picture = Picture::of(frame);
+    let picture = Picture::of(frame, style.width.saturating_sub(MARGIN));
     let mut out = String::new();
     match handler.render_report(&mut out, &picture) {
         Ok(()) => out,
@@ -73,10 +73,10 @@ struct Picture {
 }
 
 impl Picture {
-    fn of(frame: &Frame<'_>) -> Self {
+    fn of(frame: &Frame<'_>, columns: usize) -> Self {
         let mut labels = Vec::new();
         let copy = frame.scene.as_ref().and_then(|scene| {
-            let copy = Copy::of(scene)?;
+            let copy = Copy::of(scene, columns)?;
             for (at, (span, text)) in scene.places.iter().enumerate() {
                 let (start, length) = copy.place(*span, scene.source);
                 let text = Some(safe::inline(text).into_owned()).filter(|text| !text.is_empty());
@@ -154,13 +154,15 @@ struct CopiedLine {
     original: Span,
     /// Where the part that is kept begins, in bytes of the line.
     cut: usize,
+    /// The same in characters.
+    skipped: usize,
     /// Its bytes in the copy.
     copied: Span,
 }
 
 impl Copy {
     /// The lines around the places; `None` for an empty text.
-    fn of(scene: &Scene<'_>) -> Option<Self> {
+    fn of(scene: &Scene<'_>, columns: usize) -> Option<Self> {
         let Scene { source, index, places } = scene;
         let text = &source.text;
         if text.trim_matches(['\u{feff}', '\n', '\r', ' ', '\t']).is_empty() {
@@ -181,13 +183,14 @@ impl Copy {
         for (number, focus) in wanted {
             let start = index.start_of(number, text);
             let end = start + text[start..index.start_of(number + 1, text)].trim_end_matches(['\n', '\r']).len();
-            let (cut, part) = part_of(&text[start..end], focus);
+            let (cut, part) = part_of(&text[start..end], focus, columns);
             let at = copy.text.len();
             copy.text.push_str(&safe::same_length(part).replace('\n', " "));
             copy.lines.push(CopiedLine {
                 number,
                 original: Span::new(start, end),
                 cut,
+                skipped: text[start..start + cut].chars().count(),
                 copied: Span::new(at, copy.text.len()),
             });
             copy.text.push('\n');
@@ -225,20 +228,17 @@ impl Copy {
     }
 }
 
-/// The part of a long line that is shown, and where it begins.
-fn part_of(line: &str, focus: usize) -> (usize, &str) {
-    if line.len() <= MAX_COLUMNS {
-        return (0, line);
-    }
-    let boundary = |mut at: usize| {
-        at = at.min(line.len());
-        while !line.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
+/// The part of a long line that is shown, at most `columns` characters, and where it begins.
+fn part_of(line: &str, focus: usize, columns: usize) -> (usize, &str) {
+    let before = line.get(..focus).unwrap_or("");
+    let fits = line.chars().take(columns + 1).count() <= columns;
+    let start = match before.chars().count() > columns / 2 && !fits {
+        true => before.char_indices().rev().nth(columns / 4).map_or(0, |(at, _)| at),
+        false => 0,
     };
-    let start = if focus > MAX_COLUMNS / 2 { boundary(focus - MAX_COLUMNS / 4) } else { 0 };
-    (start, &line[start..boundary(start + MAX_COLUMNS)])
+    let rest = &line[start..];
+    let end = rest.char_indices().nth(columns).map_or(rest.len(), |(at, _)| at);
+    (start, &rest[..end])
 }
 
 impl miette::SourceCode for Copy {
@@ -267,7 +267,7 @@ impl miette::SourceCode for Copy {
         let is_exact = before == 0 && after == 0;
         let line = if is_exact { at } else { first };
         let column = match is_exact {
-            true => self.text[self.lines[at].copied.start..span.offset()].chars().count() + self.lines[at].cut,
+            true => self.text[self.lines[at].copied.start..span.offset()].chars().count() + self.lines[at].skipped,
             false => 0,
         };
         Ok(Box::new(Lines {

@@ -18,10 +18,12 @@ pub fn lint(text: &str) -> Vec<Diagnostic> {
     let note = parse(&source, &DEFAULT);
     let plan =
         Plan { activity: &DEFAULT, config: &Config::default(), today: Today::pinned(TODAY), only: &[], off: &[] };
-    plan.lint(&note, "networking/example.md")
+    plan.lint(&note, "networking/example.md").0
 }
 
 /// The names of the rules that found something.
 pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
     found.iter().map(|found| found.rule).collect()
 }
+
+pub mod transcript;

@@ -331,6 +331,13 @@ impl Activity {
             .map_or(Sections::NONE, |&(_, set)| set)
     }
 
+    /// A line for each level, to paste: the field, and its meaning as a comment.
+    pub fn level_lines(&self) -> String {
+        let lines: Vec<_> =
+            self.levels.iter().map(|level| format!("level: {}   # {}", level.level, level.meaning)).collect();
+        lines.join("\n")
+    }
+
     /// The place of the section with that key.
     pub fn section(&self, key: &str) -> Option<(Sections, &Section)> {
         let at = self.sections.iter().position(|section| section.key == key)?;

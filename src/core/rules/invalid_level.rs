@@ -40,13 +40,11 @@ fn check(cx: &mut NoteContext<'_>) {
     let activity = cx.activity;
     let names = activity.levels.iter().flat_map(|level| std::iter::once(&level.name).chain(&level.also));
     let meant = nearest(&at.raw, names.map(String::as_str)).and_then(|name| activity.level(name));
-    let list: Vec<_> =
-        activity.levels.iter().map(|level| format!("level: {}   # {}", level.level, level.meaning)).collect();
     let found = cx.report(at.value, format!("`{}` is not a level of this activity", at.raw));
     found.label(match meant {
         Some(level) => format!("did you mean {} ({})?", level.level, level.name),
         None => format!("the levels are {}", activity.levels_in_words()),
     });
     found.why("The level decides which questions fit and what the note should hold.");
-    found.help(format!("Write the one that fits:\n\n{}", list.join("\n")));
+    found.help(format!("Write the line that fits:\n\n{}", activity.level_lines()));
 }

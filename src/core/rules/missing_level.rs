@@ -34,10 +34,6 @@ status: planned
 
 fn check(cx: &mut NoteContext<'_>) {
     let level = &cx.note.level;
-    let line = format!("level: {}", cx.activity.levels.first().map_or(1, |level| level.level));
-    let why = format!(
-        "The level decides which questions fit and what the note should hold: {}.",
-        cx.activity.levels_in_words()
-    );
-    cx.missing_field("level", level, &why, &line);
+    let lines = cx.activity.level_lines();
+    cx.missing_field("level", level, "The level decides which questions fit and what the note should hold.", &lines);
 }

@@ -147,6 +147,11 @@ impl<'a> NoteContext<'a> {
         if !self.note.is_readable() {
             return false;
         }
+        // Without front matter there is no status either; what has neither notes nor a takeaway is no talk yet.
+        let contents = &self.note.contents;
+        if self.note.front == FrontMatter::None && !contents.has("notes") && !contents.has("takeaway") {
+            return false;
+        }
         let level = self.note.level.get().copied();
         let asks = |status: Option<&str>| self.activity.requires(field, level, status).is_some();
         if self.note.has_unknown_status() {
@@ -164,11 +169,16 @@ impl<'a> NoteContext<'a> {
         }
     }
 
-    /// Reports a front-matter field that is absent, empty or a placeholder. `line` is what to paste.
-    pub fn missing_field<T>(&mut self, name: &'static str, field: &Field<T>, why: &str, line: &str) {
+    /// Reports a front-matter field that is absent, empty or a placeholder. `lines` are what to paste, one of them where there
+    /// are several.
+    pub fn missing_field<T>(&mut self, name: &'static str, field: &Field<T>, why: &str, lines: &str) {
         if !self.requires(name) || matches!(self.note.front, FrontMatter::None) {
             return;
         }
+        let (add, paste) = match lines.contains('\n') {
+            true => ("Add the line that fits between the two `---` at the top", format!(":\n\n{lines}")),
+            false => ("Add this line between the two `---` at the top", format!(": `{lines}`")),
+        };
         let said = self.note.said_in_body(name);
         let place = self.note.place_for_fields();
         let found = match field {
@@ -177,26 +187,26 @@ impl<'a> NoteContext<'a> {
                     let found =
                         self.report(span, format!("The {name} stands in the text, but not in the front matter"));
                     found.label(format!("`{value}` is read here"));
-                    found.help(format!("Add this line between the two `---` at the top: `{line}`"));
+                    found.help(format!("{add}{paste}"));
                     found
                 }
                 None => {
                     let found = self.report(place, format!("The {name} is missing"));
                     found.label(format!("a line `{name}: …` goes above this one"));
-                    found.help(format!("Add this line between the two `---` at the top: `{line}`"));
+                    found.help(format!("{add}{paste}"));
                     found
                 }
             },
             Field::Empty(at) => {
                 let found = self.report(at.value, format!("The {name} has no value yet"));
                 found.label("nothing behind the colon");
-                found.help(format!("Complete the line: `{line}`"));
+                found.help(format!("Complete the line{paste}"));
                 found
             }
             Field::Placeholder(at) => {
                 let found = self.report(at.value, format!("The {name} still says `{}`", at.raw));
                 found.label("a placeholder");
-                found.help(format!("Replace it, for example: `{line}`"));
+                found.help(format!("Replace it, for example{paste}"));
                 found
             }
             Field::Invalid(..) | Field::Read(..) => return,

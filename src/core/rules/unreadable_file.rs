@@ -31,27 +31,33 @@ status: planned
 
 fn check(cx: &mut NoteContext<'_>) {
     let Some(damage) = &cx.note.source.damage else { return };
+    let scrambled = "A note that cannot be read cannot be checked, and others see scrambled letters in it.";
     let save = "Open it in your editor, choose to save it with an encoding, and pick UTF-8.";
-    let (message, help) = match damage {
+    let (message, why, help) = match damage {
         Damage::NotUtf8 { offset, byte, line } => (
             format!(
-                "This file is not UTF-8 text: byte 0x{byte:02X} on line {line} (byte {offset} of the file) belongs to no letter"
+                "This file is not UTF-8 text: on line {line}, byte {} of the file (0x{byte:02X}) belongs to no letter",
+                offset + 1
             ),
+            scrambled,
             save,
         ),
-        Damage::Utf16 => ("This file is saved as UTF-16, not as UTF-8".to_owned(), save),
+        Damage::Utf16 => ("This file is saved as UTF-16, not as UTF-8".to_owned(), scrambled, save),
         Damage::Nul { offset, line } => (
             format!(
-                "This file has a zero byte on line {line} (byte {offset} of the file), as programs have and texts have not"
+                "This file has a zero byte on line {line} (byte {} of the file), as programs have and texts have not",
+                offset + 1
             ),
-            "Check that it is the note and not another kind of file. Copy its text into a new file if you can see it.",
+            "A note that cannot be read cannot be checked.",
+            "Check that it is the note and not another kind of file. If you see its text, copy that into a new file.",
         ),
         Damage::TooLarge { bytes } => (
-            format!("This file has {bytes} bytes, more than {MAX_BYTES} (1 MiB), and was not read"),
+            format!("This file is larger than 1 MiB ({bytes} bytes against {MAX_BYTES}) and was not read"),
+            "A note is a few pages of text; a file of this size is something else, or has something else in it.",
             "Keep the note as text and move recordings and pictures to files of their own.",
         ),
     };
     let found = cx.report(Span::default(), message);
-    found.why("A note that cannot be read cannot be checked, and others see scrambled letters in it.");
+    found.why(why);
     found.help(help);
 }

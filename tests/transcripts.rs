@@ -1,0 +1,30 @@
+//! Every transcript below `tests/transcripts` is what the binary says today, read by a person.
+#![allow(clippy::disallowed_methods)]
+
+mod common;
+
+use std::path::Path;
+
+use common::transcript::replay;
+
+#[test]
+fn the_binary_says_what_the_transcripts_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(&folder).expect("the transcripts").map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    assert!(paths.len() > 5, "the transcripts were found");
+    std::thread::scope(|scope| {
+        for path in &paths {
+            scope.spawn(move || {
+                let sandbox = tempfile::tempdir().expect("a folder");
+                let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
+                std::fs::create_dir_all(&work).expect("a folder to work in");
+                std::fs::create_dir_all(&home).expect("a home");
+                let text = std::fs::read_to_string(path).expect("a transcript");
+                let seen = replay(&text, &work, &home, |command| Some(command.to_owned()));
+                snapbox::assert_data_eq!(seen, snapbox::Data::read_from(path, None).raw());
+            });
+        }
+    });
+}
