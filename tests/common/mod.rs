@@ -1,5 +1,5 @@
 //! What several tests share.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::disallowed_methods, clippy::expect_used)]
 
 use coffeechat::core::activity::DEFAULT;
 use coffeechat::core::calendar::Today;

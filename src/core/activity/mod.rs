@@ -190,7 +190,9 @@ pub struct Activity {
     spellings: HashMap<String, Sections>,
     beginnings: Vec<(String, Sections)>,
     levels_by_spelling: HashMap<String, usize>,
+    field_names: Vec<String>,
     own_words: HashSet<String>,
+    own_openers: HashSet<String>,
     questions: HashMap<String, bool>,
 }
 
@@ -273,7 +275,14 @@ impl Activity {
             own_words.extend(sentences(&section.prompt).map(fold));
         }
         own_words.remove("");
-        let questions = file.prompts.iter().map(|prompt| (fold(&prompt.text), prompt.text.contains("___"))).collect();
+        let questions: HashMap<String, bool> =
+            file.prompts.iter().map(|prompt| (fold(&prompt.text), prompt.text.contains("___"))).collect();
+        let openers = own_words.iter().chain(questions.keys());
+        let own_openers = openers.filter_map(|text| text.split(' ').next().map(str::to_owned)).collect();
+        let fields = NAMES.fields.iter().map(|field| field.canonical.clone());
+        let common = NAMES.sections.iter().map(|section| section.canonical.clone());
+        let own = file.sections.iter().map(|section| section.key.clone());
+        let field_names = fields.chain(common).chain(own).collect();
         Ok(Self {
             name: file.name,
             title: file.title,
@@ -289,7 +298,9 @@ impl Activity {
             spellings,
             beginnings,
             levels_by_spelling,
+            field_names,
             own_words,
+            own_openers,
             questions,
         })
     }
@@ -386,21 +397,39 @@ impl Activity {
         })
     }
 
+    /// The names that front matter may use for a field, canonical ones only.
+    pub fn field_names(&self) -> &[String] {
+        &self.field_names
+    }
+
     /// Whether `text` is nothing but the scaffold's own prompts, or a suggested question, whatever is folded away.
     pub fn is_own_text(&self, text: &str) -> bool {
+        if !self.may_be_own(text) {
+            return false;
+        }
         let folded = fold(text);
-        self.own_words.contains(&folded)
-            || self.questions.contains_key(&folded)
-            || !folded.is_empty() && sentences(text).map(fold).all(|s| s.is_empty() || self.own_words.contains(&s))
+        self.questions.contains_key(&folded) || self.is_prompt(text, &folded)
     }
 
     /// Whether `text` is a prompt of a section (not a suggested question).
     pub fn is_section_prompt(&self, text: &str) -> bool {
+        if !self.may_be_own(text) {
+            return false;
+        }
         let folded = fold(text);
-        !folded.is_empty()
-            && !self.questions.contains_key(&folded)
-            && (self.own_words.contains(&folded)
-                || sentences(text).map(fold).all(|s| s.is_empty() || self.own_words.contains(&s)))
+        !self.questions.contains_key(&folded) && self.is_prompt(text, &folded)
+    }
+
+    fn is_prompt(&self, text: &str, folded: &str) -> bool {
+        self.own_words.contains(folded)
+            || !folded.is_empty() && sentences(text).map(fold).all(|s| s.is_empty() || self.own_words.contains(&s))
+    }
+
+    /// Whether the first word of `text` begins a text of ours; it spares most lines the comparison.
+    fn may_be_own(&self, text: &str) -> bool {
+        let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let first = start.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
+        self.own_openers.contains(&fold(first))
     }
 
     /// Whether `text` is a suggested question in which a blank is still to be filled.

@@ -545,6 +545,9 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// How far into a line, in bytes, a name's colon is looked for.
+const MAX_NAME: usize = 64;
+
 /// A line that begins with a name: `Name: rest`, `**Name**`.
 struct Label<'l> {
     name: &'l str,
@@ -555,6 +558,10 @@ struct Label<'l> {
 impl<'l> Label<'l> {
     fn of(line: &'l Line<'_>) -> Option<Self> {
         let text: &str = &line.text;
+        let is_strong = line.strong >= text.trim_end().len();
+        if !is_strong && text.len() > MAX_NAME && !text.as_bytes()[..MAX_NAME].iter().any(|&b| b == b':' || b >= 0x80) {
+            return None;
+        }
         // `name:: value` is how Obsidian and Logseq write a field.
         let colon = text.char_indices().take(64).find(|(_, c)| matches!(c, ':' | '：'));
         if let Some((at, c)) = colon {
@@ -569,7 +576,7 @@ impl<'l> Label<'l> {
         let name = text.trim();
         (name.len() <= 80 && has_word(name))
             .then_some(Self { name, colon: false, rest: None })
-            .filter(|_| line.strong >= text.trim_end().len() || name.split_whitespace().count() <= 4)
+            .filter(|_| is_strong || name.split_whitespace().count() <= 4)
     }
 }
 

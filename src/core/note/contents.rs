@@ -2,6 +2,7 @@
 //!
 //! The scaffold's text is told apart by comparison with the activity, never by guessing at emptiness.
 
+use std::cell::{LazyCell, OnceCell};
 use std::collections::HashSet;
 
 use super::body::{Body, LABEL, Line, Unit, UnitKind};
@@ -65,7 +66,7 @@ impl Contents {
 
     /// Reads the sections of `body`, and what the front matter gives in their place.
     pub fn of(body: &Body<'_>, front: &Reading<'_>, contact: &Field<Vec<Contact>>, activity: &Activity) -> Self {
-        let judged: Vec<Judged<'_, '_>> = body.units.iter().map(|unit| Judged::of(unit, activity)).collect();
+        let judged = body.units.iter().map(|_| OnceCell::new()).collect();
         let scan = Scan { text: front.text(), body, activity, judged, named: headings_named_after(body, contact) };
         let questions = scan.questions();
         let mut list = Vec::new();
@@ -181,19 +182,28 @@ struct Scan<'s, 'a> {
     text: &'s str,
     body: &'s Body<'a>,
     activity: &'s Activity,
-    judged: Vec<Judged<'s, 'a>>,
+    /// What each unit says, found out when it is first asked: most lines of a long note never are.
+    judged: Vec<OnceCell<Judged<'s, 'a>>>,
     named: Vec<bool>,
 }
 
-impl Scan<'_, '_> {
+impl<'s, 'a> Scan<'s, 'a> {
+    fn judged(&self, at: usize) -> &Judged<'s, 'a> {
+        self.judged[at].get_or_init(|| Judged::of(&self.body.units[at], self.activity))
+    }
+
+    /// The units that fit, in order.
+    fn units<'t>(&'t self, fits: impl Fn(&Unit<'a>) -> bool + 't) -> impl Iterator<Item = &'t Judged<'s, 'a>> {
+        let units = self.body.units.iter().enumerate();
+        units.filter(move |(_, unit)| fits(unit)).map(|(at, _)| self.judged(at))
+    }
+
     fn set_of(&self, key: &str) -> Sections {
         self.activity.section(key).map_or_else(|| self.activity.named_by_whole(key), |(set, _)| set)
     }
 
     fn has_words(&self, set: Sections) -> bool {
-        self.judged
-            .iter()
-            .any(|judged| judged.unit.within.has(set) && judged.says() && judged.unit.kind != UnitKind::HeadCell)
+        self.units(|unit| unit.within.has(set) && unit.kind != UnitKind::HeadCell).any(Judged::says)
     }
 
     fn questions(&self) -> Vec<Span> {
@@ -205,19 +215,14 @@ impl Scan<'_, '_> {
                 && !self.activity.is_section_prompt(&text)
                 && (judged.says() || judged.asks)
         };
-        let inside: Vec<_> =
-            self.judged.iter().filter(|judged| judged.unit.within.has(known.questions)).filter(counts).collect();
+        let inside: Vec<_> = self.units(|unit| unit.within.has(known.questions)).filter(counts).collect();
         if !inside.is_empty() {
             let asked: Vec<_> = inside.iter().filter(|judged| judged.asks).map(|judged| judged.unit.span).collect();
             return if asked.is_empty() { inside.iter().map(|judged| judged.unit.span).collect() } else { asked };
         }
         let elsewhere = known.takeaway.and(known.follow_up).and(known.outreach).and(known.why);
-        let loose: Vec<_> = self
-            .judged
-            .iter()
-            .filter(|judged| judged.asks && !judged.unit.within.has(elsewhere))
-            .filter(counts)
-            .collect();
+        let loose = self.units(|unit| !unit.within.has(elsewhere)).filter(|judged| judged.asks);
+        let loose: Vec<_> = loose.filter(counts).collect();
         let labelled = loose.iter().any(|judged| judged.is_labelled_question);
         let asked: usize = loose.iter().map(|judged| judged.asked.max(1)).sum();
         if asked >= 2 || labelled { loose.iter().map(|judged| judged.unit.span).collect() } else { Vec::new() }
@@ -226,16 +231,15 @@ impl Scan<'_, '_> {
     fn has_notes(&self) -> bool {
         let known = self.activity.known;
         let has_heading = self.body.headings.iter().any(|heading| heading.names.has(known.notes));
-        let asked: HashSet<String> = self
-            .judged
-            .iter()
-            .filter(|judged| judged.unit.within.has(known.questions) && judged.asks)
-            .map(|judged| fold(&judged.unit.text()))
-            .collect();
+        let asked: LazyCell<HashSet<String>, _> = LazyCell::new(|| {
+            let questions = self.units(|unit| unit.within.has(known.questions)).filter(|judged| judged.asks);
+            questions.map(|judged| fold(&judged.unit.text())).collect()
+        });
         let mut before = Before::default();
-        self.judged.iter().any(|judged| {
-            let unit = judged.unit;
-            let above = before.step(judged, known.questions);
+        self.body.units.iter().enumerate().any(|(at, unit)| {
+            let in_questions = unit.owner.has(known.questions);
+            let above = before.step(unit, in_questions, in_questions && self.judged(at).asks);
+            let judged = self.judged(at);
             if !judged.says() || unit.kind == UnitKind::HeadCell {
                 return false;
             }
@@ -308,11 +312,13 @@ impl Scan<'_, '_> {
     }
 
     fn blanks(&self) -> Vec<Span> {
-        self.judged.iter().filter_map(|judged| self.blank_of(judged)).collect()
+        let known = self.activity.known;
+        let asking = self.units(|unit| unit.within.has(known.questions.and(known.outreach)));
+        asking.filter_map(|judged| self.blank_of(judged)).collect()
     }
 
     fn lack(&self, key: &str, set: Sections) -> Lack {
-        let inside = || self.judged.iter().filter(|judged| judged.unit.within.has(set));
+        let inside = || self.units(|unit| unit.within.has(set));
         if key == "questions"
             && let Some(blank) = inside().find_map(|judged| self.blank_of(judged))
         {
@@ -352,21 +358,13 @@ struct Before {
 }
 
 impl Before {
-    /// Moves past `judged` and gives what stood before it.
-    fn step(&mut self, judged: &Judged<'_, '_>, questions: Sections) -> Self {
-        let unit = judged.unit;
+    /// Moves past `unit` and gives what stood before it.
+    fn step(&mut self, unit: &Unit<'_>, inside: bool, asks: bool) -> Self {
         if self.heading != unit.heading {
             self.asked_here = false;
         }
         let before = *self;
-        let inside = unit.owner.has(questions);
-        *self = Self {
-            any: inside,
-            asks: inside && judged.asks,
-            asked_here: before.asked_here || inside && judged.asks,
-            row: unit.row,
-            heading: unit.heading,
-        };
+        *self = Self { any: inside, asks, asked_here: before.asked_here || asks, row: unit.row, heading: unit.heading };
         before
     }
 }
@@ -429,7 +427,7 @@ fn asks_midway(text: &str) -> Option<&str> {
     if is_question(text) {
         return None;
     }
-    let at = text.rfind(['?', '？', '؟'])?;
+    let at = if text.is_ascii() { text.rfind('?') } else { text.rfind(['?', '？', '؟']) }?;
     let mark = text[at..].chars().next().map_or(1, char::len_utf8);
     let behind = &text[at + mark..];
     // An address such as example.org/?q=x is no question.

@@ -1,9 +1,7 @@
 //! The keys of the front matter, and the values of the fields that every activity has.
 
-use std::collections::HashMap;
-
 use super::dates::{self, Day, Unread};
-use super::recognise::{self, NAMES, StatusName, fold, is_placeholder, nearest};
+use super::recognise::{self, NAMES, StatusName, field_synonym, fold, is_placeholder, nearest};
 use super::yaml::{Kind, Node};
 use crate::core::activity::Activity;
 use crate::core::text::Span;
@@ -50,14 +48,7 @@ pub struct Keys {
 impl Keys {
     /// Tells the keys apart.
     pub fn of(pairs: &[(Node, Node)], activity: &Activity) -> Self {
-        let fields: Vec<&str> = NAMES
-            .fields
-            .iter()
-            .map(|field| field.canonical.as_str())
-            .chain(NAMES.sections.iter().map(|section| section.canonical.as_str()))
-            .chain(activity.sections.iter().map(|section| section.key.as_str()))
-            .collect();
-        let mut list = classify(pairs, &fields, false);
+        let mut list = classify(pairs, activity.field_names(), false);
         for (key, value) in pairs {
             let is_contact = key.text().is_some_and(|text| fold(text) == "contact");
             let people: &[Node] = match &value.kind {
@@ -66,8 +57,7 @@ impl Keys {
             };
             for person in people.iter().filter(|_| is_contact) {
                 if let Kind::Map(pairs) = &person.kind {
-                    let inner: Vec<&str> = NAMES.contact.keys.iter().map(String::as_str).collect();
-                    list.extend(classify(pairs, &inner, true));
+                    list.extend(classify(pairs, &NAMES.contact.keys, true));
                 }
             }
         }
@@ -97,20 +87,22 @@ impl Keys {
     }
 }
 
-fn classify(pairs: &[(Node, Node)], fields: &[&str], in_contact: bool) -> Vec<Key> {
-    let mut seen: HashMap<String, Span> = HashMap::new();
+fn classify(pairs: &[(Node, Node)], fields: &[String], in_contact: bool) -> Vec<Key> {
     let mut list: Vec<Key> = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
         let Some(text) = key.text() else { continue };
         let folded = fold(text);
-        let repeats = seen.get(text).copied();
-        seen.entry(text.to_owned()).or_insert(key.span);
-        let exact = fields.iter().find(|field| fold(field) == folded);
+        let repeats = list.iter().find(|earlier| earlier.text == text).map(|earlier| earlier.span);
+        // Canonical names are written folded, but for the hyphen between two words.
+        let exact = fields.iter().find(|field| {
+            field.len() == folded.len()
+                && field.bytes().zip(folded.bytes()).all(|(a, b)| a == b || a == b'-' && b == b' ')
+        });
         let (field, matched) = match exact {
-            Some(field) => (Some((*field).to_owned()), Match::Exact),
+            Some(field) => (Some(field.clone()), Match::Exact),
             None if in_contact => (None, Match::Own),
-            None => match NAMES.fields.iter().find(|f| f.also.iter().any(|also| fold(also) == folded)) {
-                Some(field) => (Some(field.canonical.clone()), Match::Synonym),
+            None => match field_synonym(&folded) {
+                Some(field) => (Some(field.to_owned()), Match::Synonym),
                 None => (None, Match::Own),
             },
         };
@@ -128,7 +120,7 @@ fn classify(pairs: &[(Node, Node)], fields: &[&str], in_contact: bool) -> Vec<Ke
     let present: Vec<String> =
         list.iter().filter(|key| key.matched == Match::Exact).filter_map(|key| key.field.clone()).collect();
     for key in list.iter_mut().filter(|key| key.matched == Match::Own) {
-        if let Some(field) = nearest(&key.text, fields.iter().copied()) {
+        if let Some(field) = nearest(&key.text, fields.iter().map(String::as_str)) {
             if !present.iter().any(|name| name == field) {
                 key.matched = Match::NearMiss;
             }

@@ -170,20 +170,9 @@ pub fn read(text: &str, split: Split) -> FrontMatter {
         Split::Unclosed { opener, close_at } => return FrontMatter::Unclosed { opener, close_at },
         Split::Block { opener, block, closer, .. } => (opener, block, closer),
     };
-    match through_gray_matter(block.of(text)) {
-        Ok(pairs) => FrontMatter::Read {
-            opener,
-            block,
-            closer,
-            pairs: pairs
-                .into_iter()
-                .map(|(key, value)| (shifted(key, block.start), shifted(value, block.start)))
-                .collect(),
-        },
-        Err(mut refusal) => {
-            refusal.span = refusal.span.shift(block.start);
-            FrontMatter::Invalid { block, refusal }
-        }
+    match through_gray_matter(block, text) {
+        Ok(pairs) => FrontMatter::Read { opener, block, closer, pairs },
+        Err(refusal) => FrontMatter::Invalid { block, refusal },
     }
 }
 
@@ -192,21 +181,26 @@ pub fn read(text: &str, split: Split) -> FrontMatter {
 const FENCE: &str = "---\n#\n";
 const SHIFT: usize = 2;
 
-fn through_gray_matter(block: &str) -> Result<Vec<(Node, Node)>, Refusal> {
-    let too_long =
-        Refusal { cause: Cause::TooLong, span: Span::new(0, block.find(['\n', '\r']).unwrap_or(block.len())) };
-    if block.len() > yaml::MAX_BYTES - 2 * SHIFT {
+fn through_gray_matter(block: Span, text: &str) -> Result<Vec<(Node, Node)>, Refusal> {
+    let text = block.of(text);
+    let first_line = Span::new(0, text.find(['\n', '\r']).unwrap_or(text.len()));
+    let too_long = Refusal { cause: Cause::TooLong, span: first_line.shift(block.start) };
+    if text.len() > yaml::MAX_BYTES - 2 * SHIFT {
         return Err(too_long);
     }
-    let mut input = String::with_capacity(block.len() + 16);
+    let mut input = String::with_capacity(text.len() + 16);
     input.push_str(FENCE);
-    let mut rest = block.chars().peekable();
-    while let Some(c) = rest.next() {
-        input.push(match c {
-            '\r' if rest.peek() == Some(&'\n') => ' ',
-            '\r' => '\n',
-            other => other,
-        });
+    if text.contains('\r') {
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            input.push(match c {
+                '\r' if rest.peek() == Some(&'\n') => ' ',
+                '\r' => '\n',
+                other => other,
+            });
+        }
+    } else {
+        input.push_str(text);
     }
     if !input.ends_with('\n') {
         input.push('\n');
@@ -214,13 +208,25 @@ fn through_gray_matter(block: &str) -> Result<Vec<(Node, Node)>, Refusal> {
     input.push_str("#\n---\n");
     // The engine never fails and `Pod` takes everything it gives, so what else arrives is our own mistake.
     let pod = Matter::<Spanned>::new().parse::<Pod>(&input).ok().and_then(|entity| entity.data);
-    match pod.and_then(decode) {
-        Some(Ok(Node { kind: Kind::Map(pairs), .. })) => Ok(pairs
-            .into_iter()
-            .map(|(key, value)| (unshifted(key, block.len()), unshifted(value, block.len())))
-            .collect()),
-        Some(Err(refusal)) => Err(Refusal { cause: refusal.cause, span: unshift(refusal.span, block.len()) }),
+    let place = Place { start: block.start, length: text.len() };
+    match pod.and_then(|pod| decode(pod, place)) {
+        Some(Ok(Node { kind: Kind::Map(pairs), .. })) => Ok(pairs),
+        Some(Err(refusal)) => Err(refusal),
         _ => Err(too_long),
+    }
+}
+
+/// Where the block stands in the file: turns places in gray_matter's input into places in the file.
+#[derive(Clone, Copy)]
+struct Place {
+    start: usize,
+    length: usize,
+}
+
+impl Place {
+    fn span(self, start: usize, end: usize) -> Span {
+        let back = |at: usize| at.saturating_sub(SHIFT).min(self.length);
+        Span::new(back(start), back(end)).shift(self.start)
     }
 }
 
@@ -231,69 +237,73 @@ impl Engine for Spanned {
     fn parse(content: &str) -> gray_matter::Result<Pod> {
         Ok(match yaml::read(content) {
             Ok(node) => encode(node),
-            Err(refusal) => Pod::Array(vec![
-                number(refusal.span.start),
-                number(refusal.span.end),
-                Pod::String(code(refusal.cause).to_owned()),
-            ]),
+            Err(refusal) => {
+                let cause = CAUSES.iter().position(|known| *known == refusal.cause).unwrap_or_default();
+                Pod::Array(vec![number(refusal.span.start), number(refusal.span.end), number(cause)])
+            }
         })
     }
 }
 
-const CAUSES: [(Cause, &str); 9] = [
-    (Cause::TooLong, "too long"),
-    (Cause::TooMany, "too many"),
-    (Cause::TooDeep, "too deep"),
-    (Cause::Alias, "alias"),
-    (Cause::Anchor, "anchor"),
-    (Cause::Tag, "tag"),
-    (Cause::Documents, "documents"),
-    (Cause::NotAMap, "not a map"),
-    (Cause::Syntax, "syntax"),
+const CAUSES: [Cause; 9] = [
+    Cause::Syntax,
+    Cause::TooLong,
+    Cause::TooMany,
+    Cause::TooDeep,
+    Cause::Alias,
+    Cause::Anchor,
+    Cause::Tag,
+    Cause::Documents,
+    Cause::NotAMap,
 ];
 
-fn code(cause: Cause) -> &'static str {
-    CAUSES.iter().find(|(known, _)| *known == cause).map_or("syntax", |(_, name)| name)
-}
+const NULL: i64 = 0;
+const PLAIN: i64 = 1;
+const QUOTED: i64 = 2;
+const LIST: i64 = 3;
+const MAP: i64 = 4;
 
 fn number(value: usize) -> Pod {
     Pod::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
+/// A node as `[start, end, kind, content]`.
 fn encode(node: Node) -> Pod {
     let (kind, content) = match node.kind {
-        Kind::Null => ("null", Pod::Null),
-        Kind::Plain(text) => ("plain", Pod::String(text)),
-        Kind::Quoted(text) => ("quoted", Pod::String(text)),
-        Kind::List(items) => ("list", Pod::Array(items.into_iter().map(encode).collect())),
+        Kind::Null => (NULL, Pod::Null),
+        Kind::Plain(text) => (PLAIN, Pod::String(text)),
+        Kind::Quoted(text) => (QUOTED, Pod::String(text)),
+        Kind::List(items) => (LIST, Pod::Array(items.into_iter().map(encode).collect())),
         Kind::Map(pairs) => {
-            ("map", Pod::Array(pairs.into_iter().flat_map(|(key, value)| [encode(key), encode(value)]).collect()))
+            let flat = pairs.into_iter().flat_map(|(key, value)| [encode(key), encode(value)]);
+            (MAP, Pod::Array(flat.collect()))
         }
     };
-    Pod::Array(vec![number(node.span.start), number(node.span.end), Pod::String(kind.to_owned()), content])
+    Pod::Array(vec![number(node.span.start), number(node.span.end), Pod::Integer(kind), content])
 }
 
-fn decode(pod: Pod) -> Option<Result<Node, Refusal>> {
+/// What [`encode`] or the engine's refusal was, at its place in the file; `None` for a `Pod` that neither made.
+fn decode(pod: Pod, place: Place) -> Option<Result<Node, Refusal>> {
     let Pod::Array(parts) = pod else { return None };
     let mut parts = parts.into_iter();
-    let (Some(Pod::Integer(start)), Some(Pod::Integer(end)), Some(Pod::String(kind))) =
+    let (Some(Pod::Integer(start)), Some(Pod::Integer(end)), Some(Pod::Integer(kind))) =
         (parts.next(), parts.next(), parts.next())
     else {
         return None;
     };
-    let span = Span::new(usize::try_from(start).ok()?, usize::try_from(end).ok()?);
+    let span = place.span(usize::try_from(start).ok()?, usize::try_from(end).ok()?);
     let Some(content) = parts.next() else {
-        let (cause, _) = CAUSES.into_iter().find(|(_, name)| *name == kind)?;
+        let cause = *CAUSES.get(usize::try_from(kind).ok()?)?;
         return Some(Err(Refusal { cause, span }));
     };
-    let kind = match (kind.as_str(), content) {
-        ("null", _) => Kind::Null,
-        ("plain", Pod::String(text)) => Kind::Plain(text),
-        ("quoted", Pod::String(text)) => Kind::Quoted(text),
-        ("list", Pod::Array(items)) => Kind::List(nodes(items)?),
-        ("map", Pod::Array(items)) => {
-            let mut items = nodes(items)?.into_iter();
-            let mut pairs = Vec::new();
+    let kind = match (kind, content) {
+        (NULL, _) => Kind::Null,
+        (PLAIN, Pod::String(text)) => Kind::Plain(text),
+        (QUOTED, Pod::String(text)) => Kind::Quoted(text),
+        (LIST, Pod::Array(items)) => Kind::List(nodes(items, place)?),
+        (MAP, Pod::Array(items)) => {
+            let mut items = nodes(items, place)?.into_iter();
+            let mut pairs = Vec::with_capacity(items.len() / 2);
             while let (Some(key), Some(value)) = (items.next(), items.next()) {
                 pairs.push((key, value));
             }
@@ -304,34 +314,8 @@ fn decode(pod: Pod) -> Option<Result<Node, Refusal>> {
     Some(Ok(Node { span, kind }))
 }
 
-fn nodes(items: Vec<Pod>) -> Option<Vec<Node>> {
-    items.into_iter().map(|item| decode(item)?.ok()).collect()
-}
-
-fn unshift(span: Span, limit: usize) -> Span {
-    let back = |at: usize| at.saturating_sub(SHIFT).min(limit);
-    Span::new(back(span.start), back(span.end))
-}
-
-fn unshifted(node: Node, limit: usize) -> Node {
-    moved(node, &|span| unshift(span, limit))
-}
-
-fn shifted(node: Node, by: usize) -> Node {
-    moved(node, &|span| span.shift(by))
-}
-
-fn moved(node: Node, by: &dyn Fn(Span) -> Span) -> Node {
-    Node {
-        span: by(node.span),
-        kind: match node.kind {
-            Kind::List(items) => Kind::List(items.into_iter().map(|n| moved(n, by)).collect()),
-            Kind::Map(pairs) => {
-                Kind::Map(pairs.into_iter().map(|(key, value)| (moved(key, by), moved(value, by))).collect())
-            }
-            other => other,
-        },
-    }
+fn nodes(items: Vec<Pod>, place: Place) -> Option<Vec<Node>> {
+    items.into_iter().map(|item| decode(item, place)?.ok()).collect()
 }
 
 #[cfg(test)]

@@ -137,8 +137,11 @@ struct Folded {
     bracketed: Vec<String>,
     numbered: Vec<String>,
     asks: Vec<String>,
+    question_labels: Vec<String>,
+    answer_labels: Vec<String>,
     with: Vec<String>,
     occasions: Vec<String>,
+    keys: HashMap<String, &'static str>,
     months: HashMap<String, i8>,
     date_noise: Vec<String>,
     not_notes: Vec<String>,
@@ -156,6 +159,10 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
         }
         map
     };
+    let mut keys = HashMap::new();
+    for field in &names.fields {
+        keys.extend(field.also.iter().map(|also| (fold(also), field.canonical.as_str())));
+    }
     let mut labels = HashMap::new();
     for field in &names.fields {
         for spelling in std::iter::once(&field.canonical).chain(&field.also).chain(&field.labels) {
@@ -167,11 +174,14 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
         statuses: by_spelling(names.statuses.iter().map(|s| (&s.canonical, &s.also)).collect()),
         channels: by_spelling(names.channels.iter().map(|c| (&c.canonical, &c.also)).collect()),
         labels,
+        keys,
         placeholder_words: folded(&names.placeholders.words),
         placeholder_beginnings: folded(&names.placeholders.beginnings),
         bracketed: folded(&names.placeholders.bracketed),
         numbered: folded(&names.placeholders.numbered),
         asks: folded(&names.prose.asks),
+        question_labels: folded(&names.prose.question_labels),
+        answer_labels: folded(&names.prose.answer_labels),
         with: folded(&names.prose.with),
         occasions: folded(&names.prose.occasions),
         months: months.flat_map(|(spellings, month)| spellings.iter().map(move |s| (fold(s), month))).collect(),
@@ -187,16 +197,36 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
 /// The form in which names are compared: lower case, without accents, apostrophes, emoji and punctuation, one
 /// space between words.
 pub fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
     if text.is_ascii() {
-        text.bytes().for_each(|byte| push_folded(&mut out, byte.into()));
-    } else {
-        text.nfkd().filter(|&c| !is_combining_mark(c)).for_each(|c| push_folded(&mut out, c));
+        return fold_ascii(text.as_bytes());
     }
+    let mut out = String::with_capacity(text.len());
+    text.nfkd().filter(|&c| !is_combining_mark(c)).for_each(|c| push_folded(&mut out, c));
     if out.ends_with(' ') {
         out.pop();
     }
     out
+}
+
+/// The same for the most frequent case, byte by byte: every line of every note passes here.
+fn fold_ascii(text: &[u8]) -> String {
+    let mut out = Vec::with_capacity(text.len() + 4);
+    for &byte in text {
+        if byte.is_ascii_alphanumeric() {
+            out.push(byte.to_ascii_lowercase());
+        } else if byte == b'&' {
+            if !out.is_empty() && !out.ends_with(b" ") {
+                out.push(b' ');
+            }
+            out.extend_from_slice(b"and ");
+        } else if byte != b'\'' && !out.is_empty() && !out.ends_with(b" ") {
+            out.push(b' ');
+        }
+    }
+    if out.ends_with(b" ") {
+        out.pop();
+    }
+    String::from_utf8(out).unwrap_or_default()
 }
 
 fn push_folded(out: &mut String, c: char) {
@@ -232,11 +262,20 @@ pub fn fold_heading(text: &str) -> String {
 /// Whether `text`, taken whole, is what a template leaves for somebody to replace, or holds no word at all.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
+    // Templates leave short words, or something in brackets; most lines are neither.
+    let marked = text.starts_with(|c: char| !c.is_alphanumeric() || matches!(c, 'l' | 'L'));
+    if text.len() > MAX_STUB && !marked {
+        return false;
+    }
     let number = text.trim_end_matches(['.', ')']);
     if !has_word(text) || number.len() < text.len() && number.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
     let bare = text.trim_matches(['*', '_', '"', '`', '“', '”']).trim().trim_end_matches([':', '.', '…']).trim();
+    let in_brackets = bare.starts_with(['[', '<', '(', '{', '$']);
+    if !in_brackets && bare.len() > MAX_STUB && !bare.starts_with(['l', 'L']) {
+        return false;
+    }
     let first_or_last = |inner: &str| {
         let inner = fold(inner);
         let mut words = inner.split(' ');
@@ -271,6 +310,9 @@ pub fn is_placeholder(text: &str) -> bool {
         None => false,
     }
 }
+
+/// The longest placeholder, in bytes, that stands without brackets.
+const MAX_STUB: usize = 32;
 
 /// Whether a blank that somebody should fill stands inside `text`: `___`, `[Insert …]`, `{name}`.
 pub fn blank_in(text: &str) -> Option<(usize, usize)> {
@@ -324,9 +366,17 @@ pub fn channel(text: &str) -> Option<&'static str> {
     FOLDED.channels.get(&fold(text)).map(|&at| NAMES.channels[at].canonical.as_str())
 }
 
+/// The field that a key of the front matter is a synonym of.
+pub fn field_synonym(folded: &str) -> Option<&'static str> {
+    FOLDED.keys.get(folded).copied()
+}
+
+/// The longest label, in bytes, that is looked up.
+const MAX_LABEL: usize = 64;
+
 /// The field that a label in the body names (`Date`, `**Contact name**`).
 pub fn field_label(text: &str) -> Option<&'static str> {
-    if text.len() > 64 {
+    if text.len() > MAX_LABEL {
         return None;
     }
     FOLDED.labels.get(&fold(text)).copied()
@@ -343,18 +393,21 @@ pub fn asks(text: &str) -> bool {
 
 /// Whether `text` is a label before a question (`Q`, `Question 2`).
 pub fn is_question_label(text: &str) -> bool {
-    is_label_of(&NAMES.prose.question_labels, text)
+    is_label_of(&FOLDED.question_labels, text)
 }
 
 /// Whether `text` is a label before an answer (`A`, `Answer`).
 pub fn is_answer_label(text: &str) -> bool {
-    is_label_of(&NAMES.prose.answer_labels, text)
+    is_label_of(&FOLDED.answer_labels, text)
 }
 
 fn is_label_of(labels: &[String], text: &str) -> bool {
+    if text.len() > MAX_LABEL {
+        return false;
+    }
     let folded = fold(text);
     let word = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-    labels.iter().any(|label| fold(label) == word)
+    is_in(labels, word)
 }
 
 /// The name that a heading such as `Coffee chat with Ada (2 May)` puts behind its *with*, as written.
@@ -364,8 +417,9 @@ pub fn name_in_heading(heading: &str) -> Option<&str> {
         return None;
     }
     for (at, _) in heading.match_indices(' ') {
-        let folded = fold_heading(&heading[..at]);
-        if FOLDED.with.contains(&folded) {
+        let word = fold(heading[..at].rsplit(' ').next().unwrap_or_default());
+        let may_end = !word.is_empty() && FOLDED.with.iter().any(|opener| opener.ends_with(&word));
+        if may_end && FOLDED.with.contains(&fold_heading(&heading[..at])) {
             let rest = heading[at..].trim();
             let end = rest
                 .find([',', '(', ':', '|', '–', '—', '/', '['])
@@ -411,7 +465,14 @@ pub fn is_template_name(name: &str) -> bool {
 /// Whether `typed` is close enough to `known` for *did you mean*: one edit or one swap, two from seven letters on,
 /// never for words of four letters or fewer. Both are compared folded.
 pub fn is_close(typed: &str, known: &str) -> bool {
+    // Folding takes away more than it adds; so different lengths are never close.
+    if typed.len().abs_diff(known.len()) > 24 {
+        return false;
+    }
     let (typed, known) = (fold(typed), fold(known));
+    if typed.len().abs_diff(known.len()) > 8 {
+        return false;
+    }
     let shorter = typed.chars().count().min(known.chars().count());
     let allowed = match shorter {
         0..=4 => return false,

@@ -62,6 +62,9 @@ fn check(cx: &mut NoteContext<'_>) {
 }
 
 fn conflict(cx: &NoteContext<'_>) -> Option<(Span, Span)> {
+    if !cx.note.source.text.contains("<<<<<<< ") {
+        return None;
+    }
     let mut open = None;
     let mut middle = false;
     for (span, line) in lines(&cx.note.source.text) {

@@ -59,10 +59,9 @@ why: she changed careers at my age
 };
 
 fn check(cx: &mut NoteContext<'_>) {
-    let said = cx.note.said_in_body("contact").map(|(_, name)| name);
-    let line = format!("contact: {}", yaml::scalar(said.as_deref().unwrap_or("Ada Lovelace")));
+    let contact = &cx.note.contact;
     let why = "A conversation is with somebody; a first name or a pseudonym is enough.";
-    if let Field::Invalid(Problem::Shape, at) = &cx.note.contact {
+    if let Field::Invalid(Problem::Shape, at) = contact {
         if cx.requires("contact") {
             let raw = at.raw.lines().next().unwrap_or_default().trim().to_owned();
             let found = cx.report(at.value, format!("The contact has no name: `{raw}` is read as a key and a value"));
@@ -74,8 +73,9 @@ fn check(cx: &mut NoteContext<'_>) {
             ));
             found.field("contact");
         }
-        return;
+    } else if cx.lacks("contact", contact) {
+        let said = cx.note.said_in_body("contact").map(|(_, name)| name);
+        let line = format!("contact: {}", yaml::scalar(said.as_deref().unwrap_or("Ada Lovelace")));
+        cx.missing_field("contact", contact, why, &line);
     }
-    let contact = &cx.note.contact;
-    cx.missing_field("contact", contact, why, &line);
 }

@@ -40,8 +40,11 @@ questions: How did you start?
 };
 
 fn check(cx: &mut NoteContext<'_>) {
+    let date = &cx.note.date;
+    if !cx.lacks("date", date) {
+        return;
+    }
     let said = cx.note.said_in_body("date").and_then(|(_, text)| dates::read(&text).ok());
     let line = format!("date: {}", said.map_or(cx.today.local, |day| day.date));
-    let date = &cx.note.date;
     cx.missing_field("date", date, "The day shows whether the conversation was in time, and when to ask again.", &line);
 }

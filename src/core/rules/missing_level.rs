@@ -34,6 +34,9 @@ status: planned
 
 fn check(cx: &mut NoteContext<'_>) {
     let level = &cx.note.level;
+    if !cx.lacks("level", level) {
+        return;
+    }
     let lines = cx.activity.level_lines();
     cx.missing_field("level", level, "The level decides which questions fit and what the note should hold.", &lines);
 }

@@ -169,12 +169,15 @@ impl<'a> NoteContext<'a> {
         }
     }
 
-    /// Reports a front-matter field that is absent, empty or a placeholder. `lines` are what to paste, one of them where there
+    /// Whether a front-matter field is asked for and absent, empty or a placeholder.
+    pub fn lacks<T>(&self, name: &str, field: &Field<T>) -> bool {
+        let has = matches!(field, Field::Invalid(..) | Field::Read(..));
+        !has && self.note.front != FrontMatter::None && self.requires(name)
+    }
+
+    /// Reports a front-matter field that it [`Self::lacks`]. `lines` are what to paste, one of them where there
     /// are several.
     pub fn missing_field<T>(&mut self, name: &'static str, field: &Field<T>, why: &str, lines: &str) {
-        if !self.requires(name) || matches!(self.note.front, FrontMatter::None) {
-            return;
-        }
         let (add, paste) = match lines.contains('\n') {
             true => ("Add the line that fits between the two `---` at the top", format!(":\n\n{lines}")),
             false => ("Add this line between the two `---` at the top", format!(": `{lines}`")),

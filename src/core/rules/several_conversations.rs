@@ -113,6 +113,10 @@ pub fn second(note: &Note<'_>, activity: &Activity) -> Option<(Option<Span>, Spa
             }
         })
     };
+    if free.len() < 2 {
+        let twice = repeated_sections(headings, activity);
+        return twice.map(|(first, second)| (Some(first), second, "the same sections stand in it twice"));
+    }
     let named = by(&|heading| name_in_heading(&heading.text).map(fold));
     let dated = || by(&|heading| day_of(&heading.text));
     let counted = || by(&|heading| count_of(&heading.text));
