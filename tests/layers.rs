@@ -1,4 +1,5 @@
 //! The layers, held by reading the sources: no import points back, and the tools of one file stay in it.
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

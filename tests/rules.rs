@@ -1,6 +1,6 @@
 //! The table of rules against its files, its documentation and its contracts.
 
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! The heart of the product: what must never be complained about, and what must never pass.
 //!
 //! Each file below `fixtures/notes` is named after what it shows. All of them are invented.
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Every transcript below `tests/transcripts` is what the binary says today, read by a person.
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
 
 mod common;
 

@@ -41,6 +41,8 @@ pub struct Content {
     pub lack: Option<Lack>,
     /// The first heading that names it.
     pub heading: Option<Span>,
+    /// That heading's words, as written.
+    pub title: Option<String>,
 }
 
 /// What each section says.
@@ -97,7 +99,13 @@ impl Contents {
                 None if heading.is_none() => Lack::NoSection,
                 None => scan.lack(key, set),
             });
-            list.push(Content { key: key.to_owned(), lack, heading: heading.map(|heading| heading.span) });
+            list.push(Content {
+                key: key.to_owned(),
+                // Only a message needs the words.
+                title: heading.filter(|_| lack.is_some()).map(|heading| heading.text.trim().to_owned()),
+                lack,
+                heading: heading.map(|heading| heading.span),
+            });
         }
         Self { list, blanks: scan.blanks(), questions }
     }

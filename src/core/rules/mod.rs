@@ -236,16 +236,20 @@ impl<'a> NoteContext<'a> {
     /// Reports a section that says nothing: no section, empty, or the scaffold's own text.
     pub fn missing_section(&mut self, key: &'static str, why: &str) {
         let Some((content, lack)) = self.lacking(key) else { return };
-        let heading = self.activity.heading_of(key).to_owned();
+        let written = self.activity.heading_of(key).to_owned();
+        let heading = content.title.clone().unwrap_or_else(|| written.clone());
         let status = self.status_in_words();
         let end = self.note.last_line();
         let at = content.heading.unwrap_or(end);
-        let write = format!("Write it under `## {heading}`, in your own words. A few words are enough.");
+        let write = match content.heading {
+            Some(_) => "Write it below this heading, in your own words. A few words are enough.".to_owned(),
+            None => format!("Write it in your own words, here or under `## {written}`. A few words are enough."),
+        };
         let found = match lack {
             Lack::NoSection => {
                 let found = self.report(end, format!("There is no section for {key}, and {status}"));
-                found.label(format!("a section `## {heading}` can go below this line"));
-                found.help(format!("Add these lines and write below them:\n\n## {heading}\n"));
+                found.label(format!("a section `## {written}` can go below this line"));
+                found.help(format!("Add this line and write below it:\n\n## {written}"));
                 found
             }
             Lack::Empty => {
@@ -273,7 +277,7 @@ impl<'a> NoteContext<'a> {
                 let found =
                     self.report(span, format!("The section `{heading}` holds only a link or a picture, and {status}"));
                 found.label("no words beside it");
-                found.help(format!("Keep it, and add what it means to you: one sentence under `## {heading}`."));
+                found.help("Keep it, and add one sentence below it: what it means to you.");
                 found
             }
             Lack::OnlyLabel(span) => {
@@ -292,7 +296,7 @@ impl<'a> NoteContext<'a> {
             Lack::OnlyQuestions(span) => {
                 let found = self.report(span, format!("The section `{heading}` repeats the questions, and {status}"));
                 found.label("a question, and no answer below it");
-                found.help(format!("Write what was said, under the questions or under `## {heading}`."));
+                found.help("Write what was said, below the questions or below this heading.");
                 found
             }
         };

@@ -1,0 +1,48 @@
+//! README.md: its commands run, their outputs are what it shows, and what stands there twice is the same.
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
+
+mod common;
+
+use std::path::Path;
+
+use coffeechat::core::config::Config;
+use coffeechat::core::rules::RULES;
+use common::transcript::replay;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn its_commands_say_what_it_shows() {
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
+    std::fs::create_dir_all(&work).expect("a folder to work in");
+    std::fs::create_dir_all(&home).expect("a home");
+    std::os::unix::fs::symlink(root().join("fixtures"), work.join("fixtures")).expect("the fixtures");
+    let path = root().join("README.md");
+    let text = std::fs::read_to_string(&path).expect("the README");
+    let seen = replay(&text, &work, &home, |command| match command {
+        // This test is part of it.
+        "cargo test --locked" => None,
+        command => Some(command.replace("cargo run --release --", "coffeechat")),
+    });
+    snapbox::assert_data_eq!(seen, snapbox::Data::read_from(&path, None).raw());
+}
+
+#[test]
+fn the_test_command_is_the_one_that_ci_runs() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let ci = std::fs::read_to_string(root().join(".ci/run")).expect("the checks");
+    assert!(readme.contains("\n$ cargo test --locked\n"));
+    assert!(ci.contains("\nrun cargo test --locked\n"));
+}
+
+#[test]
+fn its_configuration_is_read() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let toml = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a configuration");
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let config = Config::parse(toml, &rules).expect("a configuration without a mistake");
+    assert!(config.module_start.is_some() && config.notes.is_some());
+}

@@ -1,0 +1,67 @@
+//! `new` on a terminal: it asks, lets the student pick questions, and fills their blanks. A pseudo-terminal plays the student.
+#![cfg(unix)]
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
+
+mod common;
+
+use std::time::Duration;
+
+use common::transcript::shell;
+use expectrl::{Eof, Expect, Session};
+
+const DOWN: &str = "\x1b[B";
+
+#[test]
+fn what_is_left_out_is_asked_for_and_blanks_are_filled() {
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
+    std::fs::create_dir_all(&work).expect("a folder to work in");
+    std::fs::create_dir_all(&home).expect("a home");
+    let mut command = shell("exec coffeechat new", &work, &home);
+    command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
+    let mut student = Session::spawn(command).expect("a pseudo-terminal");
+    student.set_expect_timeout(Some(Duration::from_secs(20)));
+
+    student.expect("With whom").expect("the level is asked for");
+    student.send(format!("{DOWN}{DOWN}\r")).expect("level III");
+    student.expect("Their name").expect("the name is asked for");
+    student.send("Cleo\r").expect("a name");
+    student.expect("junior or senior").expect("the seniority is asked for");
+    student.send("\r").expect("junior");
+    student.expect("When").expect("the day is asked for");
+    student.send("friday\r").expect("a day");
+    student.expect("Pick").expect("questions are offered");
+    // The first question, and the second, which has a blank.
+    student.send(format!(" {DOWN} \r")).expect("two questions");
+    student.expect("Fill the blank").expect("the blank is asked for");
+    student.send("Example Maps\r").expect("a word");
+    student.expect("Made networking/2026-11-27-cleo.md").expect("the note is made");
+    student.expect(Eof).expect("nothing else is asked");
+
+    let note = std::fs::read_to_string(work.join("networking/2026-11-27-cleo.md")).expect("the note");
+    assert!(
+        note.contains("level: 3\ncontact:\n  name: Cleo\n  seniority: junior\ndate: 2026-11-27\nstatus: planned\n"),
+        "{note}"
+    );
+    assert!(note.contains("\n- What did you do before, and what brought you into tech?\n"), "{note}");
+    assert!(note.contains("\n- If you could give somebody who would love to work at Example Maps a single"), "{note}");
+    let below = note.split("-->").last().expect("the end");
+    assert!(!below.contains("___"));
+}
+
+#[test]
+fn leaving_a_question_writes_nothing() {
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
+    std::fs::create_dir_all(&work).expect("a folder to work in");
+    std::fs::create_dir_all(&home).expect("a home");
+    let mut command = shell("exec coffeechat new --level 1", &work, &home);
+    command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
+    let mut student = Session::spawn(command).expect("a pseudo-terminal");
+    student.set_expect_timeout(Some(Duration::from_secs(20)));
+    student.expect("Their name").expect("the name is asked for");
+    student.send("\x1b").expect("escape");
+    student.expect("nothing was written").expect("it says so");
+    student.expect(Eof).expect("it ends");
+    assert_eq!(std::fs::read_dir(&work).expect("the folder").count(), 0);
+}
