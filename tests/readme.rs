@@ -22,7 +22,7 @@ fn its_commands_say_what_it_shows() {
     std::os::unix::fs::symlink(root().join("fixtures"), work.join("fixtures")).expect("the fixtures");
     let path = root().join("README.md");
     let text = std::fs::read_to_string(&path).expect("the README");
-    let seen = replay(&text, &work, &home, |command| match command {
+    let seen = replay(&text, &work, &home, false, |command| match command {
         // This test is part of it.
         "cargo test --locked" => None,
         command => Some(command.replace("cargo run --release --", "coffeechat")),

@@ -22,7 +22,7 @@ fn the_binary_says_what_the_transcripts_say() {
                 std::fs::create_dir_all(&work).expect("a folder to work in");
                 std::fs::create_dir_all(&home).expect("a home");
                 let text = std::fs::read_to_string(path).expect("a transcript");
-                let seen = replay(&text, &work, &home, |command| Some(command.to_owned()));
+                let seen = replay(&text, &work, &home, true, |command| Some(command.to_owned()));
                 snapbox::assert_data_eq!(seen, snapbox::Data::read_from(path, None).raw());
             });
         }

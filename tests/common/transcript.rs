@@ -34,8 +34,8 @@ pub fn shell(command: &str, folder: &Path, home: &Path) -> Command {
 }
 
 /// Runs every `console` fence of `text` and gives the text with what was seen. `folder` is where the commands run;
-/// `rewrite` turns a command as it is written into the one that is run, or says that it is not run here.
-pub fn replay(text: &str, folder: &Path, home: &Path, rewrite: impl Fn(&str) -> Option<String>) -> String {
+/// `codes` says whether exit codes are shown; `rewrite` turns a command as it is written into the one that is run, or says that it is not run here.
+pub fn replay(text: &str, folder: &Path, home: &Path, codes: bool, rewrite: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
@@ -64,6 +64,7 @@ pub fn replay(text: &str, folder: &Path, home: &Path, rewrite: impl Fn(&str) -> 
             }
             match seen.status.code() {
                 Some(0) => {}
+                _ if !codes => {}
                 code => out.push_str(&format!("? {}\n", code.map_or("killed".to_owned(), |code| code.to_string()))),
             }
         }
