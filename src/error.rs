@@ -13,7 +13,7 @@ pub enum Error {
     #[error("the output was closed")]
     ClosedPipe,
     /// The output could not be written.
-    #[error("the output could not be written: {0}")]
+    #[error("the output could not be written: {}", plain(.0))]
     Output(std::io::Error),
     /// A path of the command line is not there, or is not what it should be.
     #[error("{path}: {why}")]
@@ -46,7 +46,7 @@ pub enum Error {
         help: String,
     },
     /// The system refused to read or write something.
-    #[error("{path}: {action}: {cause}")]
+    #[error("{path}: {action}: {}", plain(cause))]
     System {
         /// Which file or folder.
         path: String,
@@ -78,4 +78,11 @@ impl Error {
             _ => Self::Output(error),
         }
     }
+}
+
+/// What a system's error means, in its words but without number and path.
+pub fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    text.split(" at path ").next().unwrap_or(text).to_lowercase()
 }

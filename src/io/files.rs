@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use crate::core::config;
 use crate::core::report::{Failure, PathName};
 use crate::core::text::{MAX_BYTES, Source};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 
 /// The endings of Markdown files, compared in any case.
 const ENDINGS: [&str; 3] = ["md", "markdown", "mdown"];
@@ -145,12 +145,6 @@ fn is_link(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|data| data.file_type().is_symlink())
 }
 
-/// What a system's error means, without its number.
-pub fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
-}
-
 /// Reads standard input up to the size of a note.
 ///
 /// # Errors
@@ -167,7 +161,7 @@ pub fn read_stdin(label: &str) -> Result<Source> {
 /// # Errors
 /// `Ok(false)` where the name is taken; an error for everything else.
 pub fn create(path: &Path, text: &str) -> Result<bool> {
-    let refuse = |cause| Error::System { path: path_name(path).shown, action: "cannot be written", cause };
+    let refuse = |cause| Error::System { path: shown(path), action: "cannot be written", cause };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".coffeechat-");
@@ -191,7 +185,7 @@ pub fn create(path: &Path, text: &str) -> Result<bool> {
 /// # Errors
 /// Where it cannot be made, or leads elsewhere.
 pub fn make_folder(root: &Path, folder: &Path) -> Result<bool> {
-    let refuse = |path: &Path, cause| Error::System { path: path_name(path).shown, action: "cannot be made", cause };
+    let refuse = |path: &Path, cause| Error::System { path: shown(path), action: "cannot be made", cause };
     let is_new = !folder.exists();
     std::fs::create_dir_all(folder).map_err(|cause| refuse(folder, cause))?;
     let real = |path: &Path| path.canonicalize().map_err(|cause| refuse(path, cause));
@@ -199,7 +193,7 @@ pub fn make_folder(root: &Path, folder: &Path) -> Result<bool> {
         return Ok(is_new);
     }
     Err(Error::Path {
-        path: path_name(folder).shown,
+        path: shown(folder),
         why: "leads out of the journal".to_owned(),
         help: "Replace the link by a folder of the journal's own.".to_owned(),
     })

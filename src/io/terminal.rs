@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::process::Command;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, plain};
 
 /// Whether somebody can answer a question: standard input and standard error are a terminal.
 pub fn can_ask() -> bool {
@@ -58,6 +58,6 @@ pub fn edit(path: &Path) -> Result<()> {
     match Command::new(program).args(arguments).arg(path).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(usage(format!("the editor `{program}` ended with {status}"))),
-        Err(error) => Err(usage(format!("the editor `{program}` cannot be started: {}", super::files::plain(&error)))),
+        Err(error) => Err(usage(format!("the editor `{program}` cannot be started: {}", plain(&error)))),
     }
 }

@@ -1,0 +1,79 @@
+//! What the system does not let us read is a failure, said by name, and the rest is checked.
+#![cfg(unix)]
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
+
+mod common;
+
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::Command;
+
+/// A user that owns nothing. Root may read everything, so a test that root runs borrows this one.
+const NOBODY: u32 = 65_534;
+
+fn may(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
+}
+
+#[test]
+fn a_file_and_a_folder_without_permission_are_named_and_the_others_are_checked() {
+    let sandbox = tempfile::tempdir().expect("a folder");
+    may(sandbox.path(), 0o755);
+    let binary = sandbox.path().join("coffeechat");
+    std::fs::copy(env!("CARGO_BIN_EXE_coffeechat"), &binary).expect("the binary, where anybody may run it");
+    let journal = sandbox.path().join("journal");
+    std::fs::create_dir_all(journal.join("networking/locked")).expect("folders");
+    let note = "---\nlevel: 1\ncontact: Ada\nstatus: planned\n---\n";
+    for name in ["a.md", "b.md", "locked/c.md"] {
+        std::fs::write(journal.join("networking").join(name), note).expect("a note");
+    }
+    may(&journal.join("networking/b.md"), 0o000);
+    may(&journal.join("networking/locked"), 0o000);
+
+    let mut command = Command::new(&binary);
+    command.args(["lint", "--format", "concise", "--today", "2026-11-23"]).current_dir(&journal).env_clear();
+    let is_root = std::fs::read(journal.join("networking/b.md")).is_ok();
+    if is_root {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let seen = command.output().expect("a run");
+    may(&journal.join("networking/locked"), 0o755);
+
+    let (out, err) = (String::from_utf8_lossy(&seen.stdout), String::from_utf8_lossy(&seen.stderr));
+    assert_eq!(seen.status.code(), Some(2), "{out}{err}");
+    assert!(out.starts_with("1 note: 1 open; nothing to mend."), "{out}");
+    assert!(err.contains("coffeechat: networking/b.md: cannot be read: permission denied"), "{err}");
+    assert!(err.contains("coffeechat: networking/locked: cannot be read: permission denied"), "{err}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_is_said_and_nothing_is_left_behind() {
+    let sandbox = tempfile::tempdir().expect("a folder");
+    may(sandbox.path(), 0o755);
+    let binary = sandbox.path().join("coffeechat");
+    std::fs::copy(env!("CARGO_BIN_EXE_coffeechat"), &binary).expect("the binary, where anybody may run it");
+    let journal = sandbox.path().join("journal");
+    std::fs::create_dir_all(journal.join("networking")).expect("folders");
+    may(&journal.join("networking"), 0o555);
+    may(&journal, 0o555);
+
+    let mut command = Command::new(&binary);
+    command
+        .args(["new", "--level", "1", "--contact", "Ada", "--today", "2026-11-23"])
+        .current_dir(&journal)
+        .env_clear();
+    if std::fs::write(journal.join("probe"), "").is_ok() {
+        std::fs::remove_file(journal.join("probe")).expect("the probe");
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let seen = command.output().expect("a run");
+    let left = std::fs::read_dir(journal.join("networking")).expect("the folder").count();
+    may(&journal, 0o755);
+    may(&journal.join("networking"), 0o755);
+
+    let err = String::from_utf8_lossy(&seen.stderr);
+    assert_eq!(seen.status.code(), Some(2), "{err}");
+    assert!(err.contains("cannot be written: permission denied"), "{err}");
+    assert_eq!(left, 0);
+}
