@@ -14,7 +14,7 @@
 //! - [`cmd`] has one file a command, the only place where `io` meets `core`; [`cli`] is the command tree.
 //!
 //! # Where do I find …
-//! - what a heading or a value may be called: `core/note/names.toml`
+//! - what a heading or a value may be called: `core/note/recognise/names.toml`
 //! - levels, prompts, sections and what a status requires: `core/activity/*.toml`
 //! - a rule: the file of its name in `core/rules`, with its documentation and its examples
 //! - how a file becomes a finding: [`io::files::read`] → [`core::note::parse`] → [`core::lint::Plan::lint`] →

@@ -57,7 +57,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
     let owners: [(&str, &[&str]); 10] = [
         ("gray_matter", &["core/note/front_matter.rs"]),
         ("granit_parser", &["core/note/yaml.rs"]),
-        ("pulldown_cmark", &["core/note/body.rs"]),
+        ("pulldown_cmark", &["core/note/body/reader.rs"]),
         ("miette", &["render/frame.rs"]),
         ("git2", &["io/git.rs"]),
         ("walkdir", &["io/files.rs"]),

@@ -12,6 +12,10 @@ use super::diagnostic::Severity;
 use super::note::recognise::{NAMES, fold, fold_heading};
 use super::text::Span;
 
+mod file;
+
+use self::file::{File, check};
+
 /// The built-in activities: name and text. The first one is the default.
 pub const BUILT_IN: [(&str, &str); 1] = [("networking", include_str!("networking.toml"))];
 
@@ -135,22 +139,6 @@ pub struct Conversations {
     pub level: i64,
     /// How many.
     pub count: usize,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
-    name: String,
-    title: String,
-    folder: String,
-    heading: String,
-    due_week: Option<u8>,
-    conversations: Option<Conversations>,
-    levels: Vec<Level>,
-    sections: Vec<Section>,
-    requires: Vec<Requirement>,
-    #[serde(default)]
-    prompts: Vec<Prompt>,
 }
 
 /// Why a text is no activity.
@@ -447,50 +435,6 @@ pub fn split_audience(audience: &str) -> (Option<i64>, Option<&str>) {
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '?', '!', ':', '\n']).map(str::trim)
-}
-
-fn check(file: &File) -> Result<(), BadActivity> {
-    let bad = |message: String| Err(BadActivity { message, span: None });
-    let mut keys = HashSet::new();
-    for section in &file.sections {
-        if !keys.insert(section.key.as_str()) {
-            return bad(format!("the section `{}` stands twice", section.key));
-        }
-    }
-    if file.sections.len() > 48 {
-        return bad(format!("{} sections are more than the 48 that fit", file.sections.len()));
-    }
-    if file.levels.is_empty() {
-        return bad("`levels` is empty: a note has to have a level".to_owned());
-    }
-    let fields: HashSet<_> = NAMES.fields.iter().map(|field| field.canonical.as_str()).collect();
-    let statuses: HashSet<_> = NAMES.statuses.iter().map(|s| s.canonical.as_str()).chain(["none"]).collect();
-    for entry in &file.requires {
-        for field in &entry.fields {
-            if !fields.contains(field.as_str()) && !keys.contains(field.as_str()) {
-                return bad(format!("`requires` names the field `{field}`, which is no section and no field"));
-            }
-        }
-        for status in &entry.statuses {
-            if !statuses.contains(status.as_str()) {
-                return bad(format!("`requires` names the status `{status}`, which there is not"));
-            }
-        }
-        if entry.severity.as_deref().is_some_and(|s| Severity::from_name(s).is_none()) {
-            return bad("a `severity` is one of error, warning, advice".to_owned());
-        }
-    }
-    for prompt in &file.prompts {
-        for audience in &prompt.audience {
-            let (number, kind) = split_audience(audience);
-            let level = file.levels.iter().find(|level| Some(level.level) == number);
-            let fits = level.is_some_and(|l| kind.is_none_or(|k| l.seniorities.iter().any(|s| s == k)));
-            if !fits {
-                return bad(format!("the prompt on `{}` is for `{audience}`, which is no level", prompt.topic));
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ pub mod contents;
 pub mod dates;
 pub mod fields;
 pub mod front_matter;
-pub mod html;
 pub mod recognise;
 pub mod yaml;
 

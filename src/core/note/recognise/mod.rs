@@ -6,8 +6,12 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+
+mod fold;
+mod placeholder;
+
+pub use self::fold::{fold, fold_heading};
+pub use self::placeholder::{blank_in, is_placeholder};
 
 /// The tables of `names.toml`.
 #[derive(Debug, Deserialize)]
@@ -194,155 +198,6 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
     }
 });
 
-/// The form in which names are compared: lower case, without accents, apostrophes, emoji and punctuation, one
-/// space between words.
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return fold_ascii(text.as_bytes());
-    }
-    let mut out = String::with_capacity(text.len());
-    text.nfkd().filter(|&c| !is_combining_mark(c)).for_each(|c| push_folded(&mut out, c));
-    if out.ends_with(' ') {
-        out.pop();
-    }
-    out
-}
-
-/// The same for the most frequent case, byte by byte: every line of every note passes here.
-fn fold_ascii(text: &[u8]) -> String {
-    let mut out = Vec::with_capacity(text.len() + 4);
-    for &byte in text {
-        if byte.is_ascii_alphanumeric() {
-            out.push(byte.to_ascii_lowercase());
-        } else if byte == b'&' {
-            if !out.is_empty() && !out.ends_with(b" ") {
-                out.push(b' ');
-            }
-            out.extend_from_slice(b"and ");
-        } else if byte != b'\'' && !out.is_empty() && !out.ends_with(b" ") {
-            out.push(b' ');
-        }
-    }
-    if out.ends_with(b" ") {
-        out.pop();
-    }
-    String::from_utf8(out).unwrap_or_default()
-}
-
-fn push_folded(out: &mut String, c: char) {
-    if c.is_alphanumeric() {
-        out.extend(c.to_lowercase());
-    } else if c == '&' {
-        let gap = if out.is_empty() || out.ends_with(' ') { "" } else { " " };
-        out.push_str(gap);
-        out.push_str("and ");
-    } else if !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '\u{200d}') && !out.is_empty() && !out.ends_with(' ') {
-        out.push(' ');
-    }
-}
-
-/// A heading in the form in which it is compared: [`fold`]ed, without numbering and without a suffix in brackets.
-pub fn fold_heading(text: &str) -> String {
-    let mut text = text.trim().trim_end_matches('#').trim_end();
-    if let Some(at) = text.rfind(['(', '[']).filter(|&at| at > 0 && text.trim_end_matches(':').ends_with([')', ']'])) {
-        text = text[..at].trim_end();
-    }
-    let folded = fold(text);
-    let numbering = folded
-        .split(' ')
-        .take_while(|word| word.bytes().all(|b| b.is_ascii_digit()))
-        .map(|word| word.len() + 1)
-        .sum::<usize>();
-    match folded.get(numbering..) {
-        Some(rest) if !rest.is_empty() => rest.to_owned(),
-        _ => folded,
-    }
-}
-
-/// Whether `text`, taken whole, is what a template leaves for somebody to replace, or holds no word at all.
-pub fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
-    // Templates leave short words, or something in brackets; most lines are neither.
-    let marked = text.starts_with(|c: char| !c.is_alphanumeric() || matches!(c, 'l' | 'L'));
-    if text.len() > MAX_STUB && !marked {
-        return false;
-    }
-    let number = text.trim_end_matches(['.', ')']);
-    if !has_word(text) || number.len() < text.len() && number.bytes().all(|b| b.is_ascii_digit()) {
-        return true;
-    }
-    let bare = text.trim_matches(['*', '_', '"', '`', '“', '”']).trim().trim_end_matches([':', '.', '…']).trim();
-    let in_brackets = bare.starts_with(['[', '<', '(', '{', '$']);
-    if !in_brackets && bare.len() > MAX_STUB && !bare.starts_with(['l', 'L']) {
-        return false;
-    }
-    let first_or_last = |inner: &str| {
-        let inner = fold(inner);
-        let mut words = inner.split(' ');
-        let first = words.next().unwrap_or_default();
-        let last = words.next_back().unwrap_or(first);
-        is_in(&FOLDED.bracketed, &inner) || is_in(&FOLDED.bracketed, first) || is_in(&FOLDED.bracketed, last)
-    };
-    if let Some(inner) = enclosed(bare, "[", "]").or_else(|| enclosed(bare, "<", ">")) {
-        let inner = enclosed(inner, "[", "]").unwrap_or(inner);
-        if !inner.contains([']', '>']) && (!has_word(inner) || first_or_last(inner)) {
-            return true;
-        }
-    }
-    if let Some(inner) = enclosed(bare, "(", ")") {
-        let inner = fold(inner);
-        if inner.split(' ').all(|word| is_in(&FOLDED.bracketed, word)) {
-            return true;
-        }
-    }
-    if enclosed(bare, "{", "}").is_some() || enclosed(bare, "<%", "%>").is_some() || enclosed(bare, "${", "}").is_some()
-    {
-        return true;
-    }
-    let folded = fold(bare);
-    if is_in(&FOLDED.placeholder_words, &folded)
-        || FOLDED.placeholder_beginnings.iter().any(|beginning| folded.starts_with(beginning.as_str()))
-    {
-        return true;
-    }
-    match folded.rsplit_once(' ') {
-        Some((word, number)) => number.bytes().all(|b| b.is_ascii_digit()) && is_in(&FOLDED.numbered, word),
-        None => false,
-    }
-}
-
-/// The longest placeholder, in bytes, that stands without brackets.
-const MAX_STUB: usize = 32;
-
-/// Whether a blank that somebody should fill stands inside `text`: `___`, `[Insert …]`, `{name}`.
-pub fn blank_in(text: &str) -> Option<(usize, usize)> {
-    let mut at = 0;
-    while let Some(found) = text[at..].find("___").map(|found| found + at) {
-        let end = found + text[found..].bytes().take_while(|&b| b == b'_').count();
-        let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if !joined(text[..found].chars().next_back()) && !joined(text[end..].chars().next()) {
-            return Some((found, end));
-        }
-        at = end;
-    }
-    text.match_indices(['[', '{', '<']).find_map(|(found, open)| {
-        let close = match open {
-            "[" => b']',
-            "{" => b'}',
-            _ => b'>',
-        };
-        let inside = text[found..].bytes().take(MAX_BLANK).position(|byte| byte == close)?;
-        let end = found + inside + 1;
-        let end = end + text[end..].bytes().take_while(|&b| b == b'}').count();
-        let blank = &text[found..end];
-        let is_blank = !text[end..].starts_with('(') && has_word(blank) && is_placeholder(blank);
-        is_blank.then_some((found, end))
-    })
-}
-
-/// The longest `[Insert …]` in bytes; what is longer is text in brackets.
-const MAX_BLANK: usize = 80;
-
 /// Whether `text` has a letter or a digit of any script.
 pub fn has_word(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
@@ -350,10 +205,6 @@ pub fn has_word(text: &str) -> bool {
 
 fn is_in(list: &[String], word: &str) -> bool {
     list.iter().any(|entry| entry == word)
-}
-
-fn enclosed<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
-    text.strip_prefix(open)?.strip_suffix(close)
 }
 
 /// A status in its canonical spelling, from any spelling that is known.

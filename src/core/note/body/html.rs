@@ -2,7 +2,7 @@
 
 use crate::core::text::Span;
 
-use super::body::LABEL;
+use super::LABEL;
 
 /// A part of an HTML block, with its place in the block.
 #[derive(Debug, PartialEq, Eq)]

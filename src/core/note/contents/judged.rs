@@ -1,0 +1,136 @@
+//! What one unit of text says: words, a question, an answer, or nothing, and why nothing.
+
+use super::Lack;
+use crate::core::activity::Activity;
+use crate::core::note::body::{Line, Unit, UnitKind};
+use crate::core::note::recognise::{has_word, is_answer_label, is_placeholder, is_question_label};
+
+/// One unit with what its lines say.
+pub struct Judged<'u, 'a> {
+    /// The unit.
+    pub unit: &'u Unit<'a>,
+    /// The first thing that keeps it from saying something; `None` if it says something.
+    pub lack: Option<Lack>,
+    /// Whether a line of it asks.
+    pub asks: bool,
+    /// How many of its lines do.
+    pub asked: usize,
+    /// Whether it says something besides what it asks.
+    pub answers: bool,
+    /// Whether a label (`Q:`) says that it is a question.
+    pub is_labelled_question: bool,
+}
+
+impl<'u, 'a> Judged<'u, 'a> {
+    pub fn of(unit: &'u Unit<'a>, activity: &Activity) -> Self {
+        let mut lack = None;
+        let mut words = false;
+        let mut questions = false;
+        let mut asked = 0;
+        let mut answers = false;
+        let mut is_labelled_question = false;
+        for line in &unit.lines {
+            match why_not(&line.text, Some(line), activity) {
+                Some(why) => {
+                    lack = lack.or(Some(why));
+                    questions |= is_question(&line.text) && matches!(why, Lack::OwnText(_));
+                }
+                None => {
+                    let (label, rest) = split_label(&line.text);
+                    let is_asked = is_question(&line.text) || label.is_some_and(is_question_label);
+                    is_labelled_question |= label.is_some_and(is_question_label);
+                    words = true;
+                    let asks = is_asked || asks_midway(&line.text).is_some();
+                    asked += usize::from(asks);
+                    questions |= asks;
+                    answers |= !is_asked || label.is_some_and(is_answer_label) && has_word(rest);
+                }
+            }
+        }
+        // A question that runs over two lines ends in one question mark.
+        if unit.kind != UnitKind::Code
+            && unit.lines.len() > 1
+            && is_question(&unit.text())
+            && !unit.lines[..unit.lines.len() - 1].iter().any(|line| is_question(&line.text))
+        {
+            questions = true;
+            answers = false;
+        }
+        Self {
+            unit,
+            lack: if words { None } else { lack.or(Some(Lack::Empty)) },
+            asks: questions,
+            asked,
+            answers: words && answers,
+            is_labelled_question,
+        }
+    }
+
+    pub fn says(&self) -> bool {
+        self.lack.is_none()
+    }
+
+    /// A question and nothing else.
+    pub fn only_asks(&self) -> bool {
+        self.asks && !self.answers
+    }
+
+    pub fn is_prose(&self) -> bool {
+        !matches!(self.unit.kind, UnitKind::Heading | UnitKind::HeadCell | UnitKind::Cell)
+            && !self.unit.lines.iter().all(|line| line.is_field)
+    }
+}
+
+/// What keeps a text from saying something; `None` if it does. Spans are filled in by who knows them.
+pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Option<Lack> {
+    let span = line.map(|line| line.span).unwrap_or_default();
+    let text = text.trim();
+    if is_placeholder(text) {
+        return Some(Lack::Placeholder(span));
+    }
+    if text.ends_with([':', '：']) {
+        return Some(Lack::OnlyLabel(span));
+    }
+    if activity.is_own_text(text) {
+        return Some(Lack::OwnText(span));
+    }
+    let outside = line.and_then(|line| line.outside_links.as_deref()).unwrap_or(text);
+    let words_outside = outside.split_whitespace().any(|word| has_word(word) && !is_address(word));
+    if !words_outside {
+        return Some(Lack::OnlyLink(span));
+    }
+    None
+}
+
+fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(['<', '>', '(', ')', ',', '.']);
+    word.starts_with("http://")
+        || word.starts_with("https://")
+        || word.starts_with("www.")
+        || word.starts_with("mailto:")
+}
+
+/// Whether a text ends by asking, whatever punctuation follows the question mark.
+pub fn is_question(text: &str) -> bool {
+    text.trim_end().chars().rev().take_while(|c| !c.is_alphanumeric()).any(|c| matches!(c, '?' | '？' | '؟'))
+}
+
+/// What stands behind a question mark in the middle of a line, if it is more than an aside.
+pub fn asks_midway(text: &str) -> Option<&str> {
+    if is_question(text) {
+        return None;
+    }
+    let at = if text.is_ascii() { text.rfind('?') } else { text.rfind(['?', '？', '؟']) }?;
+    let mark = text[at..].chars().next().map_or(1, char::len_utf8);
+    let behind = &text[at + mark..];
+    // An address such as example.org/?q=x is no question.
+    let spaced = behind.starts_with([' ', '\t', '\n', '*', '_', '"']);
+    (spaced && has_word(behind) && !behind.trim_start().starts_with('(')).then_some(behind)
+}
+
+pub fn split_label(text: &str) -> (Option<&str>, &str) {
+    match text.char_indices().take(40).find(|(_, c)| matches!(c, ':' | '：' | '.' | ')')) {
+        Some((at, c)) => (Some(text[..at].trim_matches(['*', '_', ' '])), &text[at + c.len_utf8()..]),
+        None => (None, text),
+    }
+}
