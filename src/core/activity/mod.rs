@@ -409,8 +409,12 @@ impl Activity {
     }
 
     fn is_prompt(&self, text: &str, folded: &str) -> bool {
-        self.own_words.contains(folded)
-            || !folded.is_empty() && sentences(text).map(fold).all(|s| s.is_empty() || self.own_words.contains(&s))
+        if self.own_words.contains(folded) {
+            return true;
+        }
+        // One sentence was compared just now; several may each be ours.
+        let is_ours = |sentence: String| sentence.is_empty() || self.own_words.contains(&sentence);
+        !folded.is_empty() && sentences(text).nth(1).is_some() && sentences(text).map(fold).all(is_ours)
     }
 
     /// Whether the first word of `text` begins a text of ours; it spares most lines the comparison.

@@ -317,10 +317,9 @@ fn headings_named_after(body: &Body<'_>, contact: &Field<Vec<Contact>>) -> Vec<b
         .collect();
     let mut named: Vec<bool> = Vec::with_capacity(body.headings.len());
     for heading in &body.headings {
-        let folded = fold(&heading.text);
-        let own = folded.split(' ').any(|word| names.iter().any(|name| name == word));
+        let own = || fold(&heading.text).split(' ').any(|word| names.iter().any(|name| name == word));
         let above = heading.parent.and_then(|parent| named.get(parent).copied()).unwrap_or(false);
-        named.push(heading.names.is_none() && (own || above) && heading.level <= LABEL);
+        named.push(heading.names.is_none() && heading.level <= LABEL && (above || own()));
     }
     named
 }
