@@ -71,6 +71,7 @@ pub fn day_named(text: &str, today: Date) -> Result<Date> {
         let message = match why {
             Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
             Unread::NoYear => format!("`{text}` does not say which year"),
+            Unread::ShortYear => format!("`{text}` has a year of two digits"),
             Unread::Ambiguous(first, second) => format!("`{text}` could be two days: {first} or {second}"),
             Unread::NotADate => format!("`{text}` cannot be read as a day"),
         };

@@ -18,7 +18,7 @@ pub struct Args {
 /// # Errors
 /// Where there is no such rule.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
-    let Some(rule) = find(&args.rule) else {
+    let Some(rule) = find(&args.rule.to_lowercase()) else {
         let meant = nearest(&args.rule, RULES.iter().map(|rule| rule.name));
         return Err(Error::Usage {
             message: format!("there is no rule `{}`", args.rule),

@@ -3,7 +3,7 @@
 use super::diagnostic::{Diagnostic, Severity};
 use super::note::Note;
 use super::note::recognise::Group;
-use super::rules::several_conversations;
+use super::rules::{hidden_sections, several_conversations};
 
 /// The state of one note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,9 +29,10 @@ impl NoteState {
         }
     }
 
-    /// The state of a note with these findings.
+    /// The state of a note with these findings. What is hidden from the reader is not known to be complete.
     pub fn of(note: &Note<'_>, found: &[Diagnostic]) -> Self {
-        let several = |diagnostic: &Diagnostic| diagnostic.rule == several_conversations::RULE.name;
+        let unknown = [several_conversations::RULE.name, hidden_sections::RULE.name];
+        let several = |diagnostic: &Diagnostic| unknown.contains(&diagnostic.rule);
         if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error || several(diagnostic)) {
             return Self::NeedsWork;
         }

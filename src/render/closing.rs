@@ -55,7 +55,8 @@ fn next(report: &Report) -> String {
     }
     let several = report.notes.iter().find(|note| note.state == NoteState::NeedsWork);
     if let Some(note) = several {
-        return format!("Next: make two notes of {}.\n", path(note));
+        let rule = note.found.iter().find(|found| found.severity == Severity::Warning).map_or("", |found| found.rule);
+        return format!("Next: {}. More on it: coffeechat explain {rule}\n", path(note));
     }
     let open = report.notes.iter().filter(|note| note.state == NoteState::Open);
     if let Some(note) = open.min_by_key(|note| (note.date.is_none(), note.date.clone(), note.path.shown.clone())) {

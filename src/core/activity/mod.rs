@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 use super::diagnostic::Severity;
-use super::note::recognise::{NAMES, fold, fold_heading};
+use super::note::recognise::{NAMES, bare_name, fold, fold_heading};
 use super::text::Span;
 
 mod file;
@@ -251,7 +251,13 @@ impl Activity {
             let number = level.level.to_string();
             for spelling in [&number, &level.name].into_iter().chain(&level.also) {
                 let spelling = fold(spelling);
-                for form in [format!("level {spelling}"), format!("l{spelling}"), spelling] {
+                for form in [
+                    format!("level {spelling}"),
+                    format!("lvl {spelling}"),
+                    format!("my {spelling}"),
+                    format!("l{spelling}"),
+                    spelling,
+                ] {
                     levels_by_spelling.entry(form).or_insert(at);
                 }
             }
@@ -321,7 +327,13 @@ impl Activity {
             return Sections::NONE;
         }
         let folded = fold_heading(heading);
-        if let Some(&set) = self.spellings.get(&folded) {
+        if let Some(&set) = self.spellings.get(&folded).or_else(|| self.spellings.get(bare_name(&folded))) {
+            return set;
+        }
+        // A name in two languages: `Sorular (Questions)`.
+        let inside =
+            heading.rsplit_once('(').and_then(|(_, inside)| inside.trim_end_matches([':', ' ']).strip_suffix(')'));
+        if let Some(&set) = inside.and_then(|inside| self.spellings.get(&fold(inside))) {
             return set;
         }
         self.beginnings
@@ -350,7 +362,12 @@ impl Activity {
 
     /// The level that a text names in any spelling that is known.
     pub fn level(&self, text: &str) -> Option<&Level> {
-        self.levels_by_spelling.get(&fold(text)).map(|&at| &self.levels[at])
+        let folded = fold(text);
+        let at = |spelling: &str| self.levels_by_spelling.get(spelling).copied();
+        // `2 - known contact` says the same thing twice.
+        let twice =
+            || folded.split_once(' ').and_then(|(first, rest)| at(first).filter(|&level| at(rest) == Some(level)));
+        at(&folded).or_else(twice).map(|at| &self.levels[at])
     }
 
     /// The levels as one line for messages: `1 (mentor), 2 (known contact)`.

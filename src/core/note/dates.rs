@@ -18,8 +18,10 @@ pub struct Day {
 pub enum Unread {
     /// The calendar has no such day.
     NoSuchDay,
-    /// Day and month, but no year, or a year of two digits.
+    /// Day and month, but no year.
     NoYear,
+    /// The year has two digits.
+    ShortYear,
     /// Two days fit.
     Ambiguous(Date, Date),
     /// Something else.
@@ -61,12 +63,12 @@ pub fn read(text: &str) -> Result<Day, Unread> {
     }
     let found = match (named, &numbers[..]) {
         (Some(month), [(d, 1..=2), (y, 4)] | [(y, 4), (d, 1..=2)]) => day(*y, u32::from(month.unsigned_abs()), *d),
-        (Some(_), [(_, 1..=2)] | [(_, 1..=2), (_, 1..=2)]) => Err(Unread::NoYear),
+        (Some(_), [(_, 1..=2)]) => Err(Unread::NoYear),
+        (Some(_), [(_, 1..=2), (_, 1..=2)]) => Err(Unread::ShortYear),
         (None, [(y, 4), (m, 1..=2), (d, 1..=2)]) => day(*y, *m, *d),
         (None, [(a, 1..=2), (b, 1..=2), (y, 4)]) => either(*a, *b, *y, text.contains('.')),
-        (None, [(a, 1..=2), (b, 1..=2)] | [(a, 1..=2), (b, 1..=2), (_, 1..=2)]) if *a <= 31 && *b <= 31 => {
-            Err(Unread::NoYear)
-        }
+        (None, [(a, 1..=2), (b, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::NoYear),
+        (None, [(a, 1..=2), (b, 1..=2), (_, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::ShortYear),
         (None, [(n, 8)]) => day(n / 10_000, n / 100 % 100, n % 100),
         _ => Err(Unread::NotADate),
     };
@@ -196,8 +198,8 @@ mod tests {
             ("May 25rd, 2026", Unread::NotADate),
             ("May 25", Unread::NoYear),
             ("11/20", Unread::NoYear),
-            ("11/20/26", Unread::NoYear),
-            ("26 Nov 26", Unread::NoYear),
+            ("11/20/26", Unread::ShortYear),
+            ("26 Nov 26", Unread::ShortYear),
             ("5/6/2026", Unread::Ambiguous(date(2026, 6, 5), date(2026, 5, 6))),
             ("soon", Unread::NotADate),
             ("sometime in May 2026", Unread::NotADate),

@@ -107,7 +107,10 @@ pub fn split(text: &str) -> Split {
             return Split::Block { opener, block, closer: span, body: next_line(text, span.end) };
         }
         if first_foreign.is_none() {
-            if trimmed.is_empty() {
+            if seen_key && is_nearly_closer(trimmed) {
+                heading = Some(span);
+                first_foreign = Some(span);
+            } else if trimmed.is_empty() {
                 blank = blank.or(Some(span));
             } else if is_heading(trimmed) {
                 // One `#` may be a YAML comment; two are a heading wherever they stand.
@@ -132,6 +135,12 @@ pub fn split(text: &str) -> Split {
     }
     let close_at = heading.or(blank).or(first_foreign).unwrap_or(Span::new(text.len(), text.len()));
     Split::Unclosed { opener, close_at }
+}
+
+/// `----`, `--`, a dash that an editor made of hyphens, or `---` behind a space: meant to close, and does not.
+pub fn is_nearly_closer(line: &str) -> bool {
+    let bare = line.trim();
+    line != "---" && bare.chars().all(|c| matches!(c, '-' | '–' | '—')) && bare.len() >= 2
 }
 
 fn next_line(text: &str, end: usize) -> usize {

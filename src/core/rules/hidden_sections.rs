@@ -65,7 +65,9 @@ Build something small.
 pub fn swallowed(note: &Note<'_>, activity: &Activity) -> Vec<(String, Span)> {
     let Some(opening) = note.body.swallowed_from else { return Vec::new() };
     let mut hidden = Vec::new();
-    for (span, line) in lines(&note.source.text).filter(|(span, _)| span.start > opening.start) {
+    for (span, line) in
+        lines(&note.source.text).filter(|(span, _)| span.start > opening.start && span.end <= note.body.swallowed_to)
+    {
         let Some(name) = line.trim_start().strip_prefix('#') else { continue };
         let set = activity.named_by(name.trim_start_matches('#'));
         for section in &activity.sections {
@@ -83,11 +85,11 @@ fn check(cx: &mut NoteContext<'_>) {
     let hidden = swallowed(cx.note, cx.activity);
     let Some((_, first)) = hidden.first() else { return };
     let is_comment = opening.of(&cx.note.source.text).starts_with("<!--");
-    let (what, close) = if is_comment { ("comment", "-->") } else { ("code block", "```") };
+    let (what, close) = if is_comment { ("comment", "`-->`") } else { ("code block", "a line of three backticks") };
     let names: Vec<_> = hidden.iter().map(|(key, _)| format!("`{}`", cx.activity.heading_of(key))).collect();
     let found = cx.report(opening, format!("This {what} is never closed, and hides {}", names.join(", ")));
     found.label(format!("the {what} opens here"));
     found.and(*first, "hidden");
     found.why("Readers of the page do not see what stands behind it.");
-    found.help(format!("Close it with `{close}` where it should end."));
+    found.help(format!("Close it with {close} where it should end."));
 }

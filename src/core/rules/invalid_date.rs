@@ -66,6 +66,9 @@ fn check(cx: &mut NoteContext<'_>) {
         Problem::Day(Unread::NoYear) => {
             (format!("`{raw}` does not say which year"), "a year of four digits is missing", form)
         }
+        Problem::Day(Unread::ShortYear) => {
+            (format!("`{raw}` has a year of two digits"), "a year of four digits is needed", form)
+        }
         Problem::Day(Unread::Ambiguous(first, second)) => (
             format!("`{raw}` could be two days: {first} or {second}"),
             "day and month cannot be told apart",

@@ -3,6 +3,7 @@
 use super::{FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::front_matter::FrontMatter;
+use crate::core::note::recognise::has_word;
 use crate::core::note::yaml::{self, Cause, MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal};
 use crate::core::text::{Span, lines};
 
@@ -174,6 +175,14 @@ fn suspicious(span: Span, line: &str) -> Option<Told> {
         });
     }
     let (key, value) = body.split_once(':')?;
+    let is_word = key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    if is_word && !key.is_empty() && has_word(value) && !value.starts_with([' ', '\t', '/', ':']) {
+        return told(
+            "no space stands behind the colon".to_owned(),
+            "a space is missing behind the colon",
+            format!("Write `{key}: {}`", value.trim()),
+        );
+    }
     if !value.is_empty() && !value.starts_with([' ', '\t']) || key.starts_with('#') {
         return None;
     }
@@ -195,6 +204,11 @@ fn suspicious(span: Span, line: &str) -> Option<Told> {
             format!("a value begins with {first} and does not end with it"),
             "the quote is not closed",
             format!("Close the quote: `{}: {}`", key.trim(), yaml_quoted(value.trim_matches(first))),
+        ),
+        '"' | '\'' if value[1..value.len() - 1].contains(first) => told(
+            format!("a value in quotes has another {first} in it"),
+            "a quote inside the quotes",
+            format!("Write `{}: {}`", key.trim(), yaml_quoted(&value[1..value.len() - 1])),
         ),
         '[' if !value.ends_with(']') => told("a `[` is not closed".to_owned(), "the bracket is not closed", fixed),
         '{' if !value.ends_with('}') => told("a `{` is not closed".to_owned(), "the brace is not closed", fixed),

@@ -49,7 +49,10 @@ status: not started
 
 fn check(cx: &mut NoteContext<'_>) {
     let (Field::Invalid(_, at) | Field::Placeholder(at)) = &cx.note.status else { return };
+    // In quotes it is a word to every program, only not one of these.
+    let is_quoted = at.raw.starts_with(['"', '\'']);
     let truth = match fold(&at.raw).as_str() {
+        _ if is_quoted => None,
         "no" | "false" | "off" | "n" => Some("false"),
         "yes" | "true" | "on" | "y" => Some("true"),
         _ => None,

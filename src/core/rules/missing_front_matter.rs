@@ -4,6 +4,7 @@ use super::{FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::draft;
 use crate::core::note::front_matter::FrontMatter;
+use crate::core::text::lines;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -58,11 +59,29 @@ Build something small.
     check,
 };
 
+/// How far down, in lines, misplaced front matter is looked for.
+const MAX_LINES: usize = 20;
+
 fn check(cx: &mut NoteContext<'_>) {
     if cx.note.source.damage.is_some() || cx.note.front != FrontMatter::None {
         return;
     }
     let block = draft::front_matter_from_body(cx.note, cx.activity);
+    let fields = lines(&cx.note.source.text).take(MAX_LINES).find(|(_, line)| {
+        let line = line.trim_start_matches(['*', '_', ' ', '\t']);
+        ["level", "contact"]
+            .iter()
+            .any(|key| line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches('*').starts_with([':', ' '])))
+    });
+    if let Some((span, line)) = fields.filter(|(_, line)| line.contains([':', '='])) {
+        let found = cx.report(span, format!("`{}` stands where it is not read as front matter", line.trim()));
+        found.label("this belongs between two lines of `---`, above everything else");
+        found.why("These lines say with whom you talk, at which level, and how far you are.");
+        found.help(format!(
+            "Let the file begin with a line of exactly three hyphens, and end these lines with another one:\n\n{block}"
+        ));
+        return;
+    }
     let empty = cx.note.source.text.trim_matches(['\u{feff}', ' ', '\n', '\r', '\t']).is_empty();
     let message = if empty { "This note is empty" } else { "This note has no front matter" };
     let found = cx.report(cx.note.first_line(), message);

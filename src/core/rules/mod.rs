@@ -147,9 +147,11 @@ impl<'a> NoteContext<'a> {
         if !self.note.is_readable() {
             return false;
         }
-        // Without front matter there is no status either; what has neither notes nor a takeaway is no talk yet.
+        // Without front matter there is no status either; only notes or a takeaway under their heading tell of a talk.
         let contents = &self.note.contents;
-        if self.note.front == FrontMatter::None && !contents.has("notes") && !contents.has("takeaway") {
+        let told =
+            |key: &str| contents.get(key).is_some_and(|content| content.lack.is_none() && content.heading.is_some());
+        if self.note.front == FrontMatter::None && !told("notes") && !told("takeaway") {
             return false;
         }
         let level = self.note.level.get().copied();
@@ -287,10 +289,17 @@ impl<'a> NoteContext<'a> {
                 found.help(write);
                 found
             }
+            Lack::InComment(span) => {
+                let found =
+                    self.report(span, format!("Your words for `{heading}` stand inside a comment, and {status}"));
+                found.label("between `<!--` and `-->` nobody sees them");
+                found.help("Move them below the line with `-->`, or delete the lines `<!--` and `-->`.");
+                found
+            }
             Lack::Blank(span) => {
-                let found = self.report(span, format!("The only question still has a blank to fill, and {status}"));
+                let found = self.report(span, format!("Under `{heading}` a blank is still to be filled, and {status}"));
                 found.label("this blank");
-                found.help("Replace the blank with your own word, or write a question of your own.");
+                found.help("Replace the blank with your own words.");
                 found
             }
             Lack::OnlyQuestions(span) => {

@@ -7,7 +7,9 @@ use crate::core::activity::Activity;
 use crate::core::diagnostic::Severity;
 use crate::core::note::Note;
 use crate::core::note::body::{Heading, LABEL};
+use crate::core::note::contents::is_question;
 use crate::core::note::dates::{self, Unread};
+use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::recognise::{fold, has_word, is_occasion, name_in_heading};
 use crate::core::text::Span;
 
@@ -87,7 +89,8 @@ fn check(cx: &mut NoteContext<'_>) {
 /// Where a second conversation begins, with the first one where it has a heading, and what tells them apart.
 pub fn second(note: &Note<'_>, activity: &Activity) -> Option<(Option<Span>, Span, &'static str)> {
     let text = &note.source.text;
-    let front = note.body.accidental.iter().find(|span| {
+    let has_front = note.front != FrontMatter::None;
+    let front = note.body.accidental.iter().filter(|_| has_front).find(|span| {
         let names_a_note = |line: &str| line.starts_with("level:") || line.starts_with("contact:");
         text[..span.start].trim_end().ends_with("---") && span.of(text).lines().any(names_a_note)
     });
@@ -152,7 +155,7 @@ fn day_of(text: &str) -> Option<String> {
     {
         match dates::read(part) {
             Ok(read) => day = Some(read.date.to_string()),
-            Err(Unread::NoYear | Unread::Ambiguous(..)) => day = Some(fold(part)),
+            Err(Unread::NoYear | Unread::ShortYear | Unread::Ambiguous(..)) => day = Some(fold(part)),
             Err(_) => {
                 rest.push(' ');
                 rest.push_str(part);
@@ -195,7 +198,9 @@ fn repeated_sections(headings: &[Heading<'_>], activity: &Activity) -> Option<(S
                 seen.insert((place, folded), heading.span);
             }
         }
-        if let Some(parent) = heading.parent.filter(|&parent| headings[parent].names.is_none()) {
+        if let Some(parent) =
+            heading.parent.filter(|&parent| headings[parent].names.is_none() && !is_question(&headings[parent].text))
+        {
             let (talk, takeaway) = nested.entry(parent).or_default();
             *takeaway |= heading.names.has(known.takeaway);
             *talk |= heading.names.has(known.questions.and(known.notes));

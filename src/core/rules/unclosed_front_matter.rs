@@ -2,7 +2,7 @@
 
 use super::{FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
-use crate::core::note::front_matter::FrontMatter;
+use crate::core::note::front_matter::{FrontMatter, is_nearly_closer};
 use crate::core::text::{Span, lines};
 
 /// See `docs`.
@@ -42,6 +42,15 @@ status: planned
 
 fn check(cx: &mut NoteContext<'_>) {
     let FrontMatter::Unclosed { opener, close_at } = cx.note.front else { return };
+    let written = lines(&cx.note.source.text).find(|(span, _)| span.start == close_at.start);
+    if let Some((span, line)) = written.filter(|(_, line)| is_nearly_closer(line.trim_end())) {
+        let found = cx.report(span, format!("The front matter is closed by `{}`, not by `---`", line.trim_end()));
+        found.label("three hyphens belong here, and nothing else");
+        found.and(opener, "it opens here");
+        found.why("Until then the whole note reads as front matter, and nothing in it can be checked.");
+        found.help("Make this line exactly three hyphens:\n\n---");
+        return;
+    }
     let last: Span = lines(&cx.note.source.text)
         .filter(|(span, line)| span.start >= opener.start && span.start < close_at.start && !line.trim().is_empty())
         .map(|(span, _)| span)

@@ -11,6 +11,8 @@ pub enum Piece {
     Text(Span, String),
     /// `<h1>` to `<h6>` with their level, or `<summary>`, which stands for a label.
     Heading(Span, u8, String),
+    /// A comment, its marks included.
+    Comment(Span),
     /// A comment that nothing closes opens at this byte.
     Unclosed(usize),
 }
@@ -26,7 +28,10 @@ pub fn pieces(block: &str) -> Vec<Piece> {
         if let Some(inside) = rest.strip_prefix("<!--") {
             words.flush(&mut pieces);
             match inside.find("-->") {
-                Some(length) => at += 4 + length + 3,
+                Some(length) => {
+                    pieces.push(Piece::Comment(Span::new(at, at + 4 + length + 3)));
+                    at += 4 + length + 3;
+                }
                 None => {
                     pieces.push(Piece::Unclosed(at));
                     return pieces;

@@ -3,46 +3,87 @@
 use super::Line;
 use crate::core::note::recognise::has_word;
 
-/// How far into a line, in bytes, a name's colon is looked for.
+/// How far into a line, in bytes, the end of a name is looked for.
 const MAX_NAME: usize = 64;
 
-/// A line that begins with a name: `Name: rest`, `**Name**`.
+/// How a name is told from the text behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// `Name: rest`, and `name:: rest` of some outliners.
+    Colon,
+    /// `Name - rest`.
+    Dash,
+    /// `**Name** rest`.
+    Bold,
+    /// The whole line is the name.
+    Alone,
+}
+
+/// A line that begins with a name.
+#[derive(Debug, Clone, Copy)]
 pub struct Label<'l> {
     /// The name, without Markdown.
     pub name: &'l str,
-    /// Whether a colon stands behind it.
-    pub colon: bool,
+    /// How it is told from the rest.
+    pub sign: Sign,
     /// Where, in bytes of the line, the text behind it begins, if there is any.
     pub rest: Option<usize>,
 }
 
-impl<'l> Label<'l> {
-    /// The label that `line` begins with.
-    pub fn of(line: &'l Line<'_>) -> Option<Self> {
-        let text: &str = &line.text;
-        let is_strong = line.strong >= text.trim_end().len();
-        if !is_strong && text.len() > MAX_NAME && !text.as_bytes()[..MAX_NAME].iter().any(|&b| b == b':' || b >= 0x80) {
-            return None;
-        }
-        // `name:: value` is how Obsidian and Logseq write a field.
-        let colon = text.char_indices().take(64).find(|(_, c)| matches!(c, ':' | '：'));
-        if let Some((at, c)) = colon {
-            let name = text[..at].trim_matches(['*', '_', ' ']);
-            let behind = at + c.len_utf8();
-            let rest =
-                behind + text[behind..].len() - text[behind..].trim_start_matches([':', '*', '_', ' ', '\t']).len();
-            if has_word(name) && name.split_whitespace().count() <= 8 {
-                return Some(Self { name, colon: true, rest: has_word(&text[rest..]).then_some(rest) });
-            }
-        }
-        let name = text.trim();
-        (name.len() <= 80 && has_word(name))
-            .then_some(Self { name, colon: false, rest: None })
-            .filter(|_| is_strong || name.split_whitespace().count() <= 4)
-    }
+/// The ways in which `line` may begin with a name, the likeliest first.
+pub fn labels<'l>(line: &'l Line<'_>) -> impl Iterator<Item = Label<'l>> {
+    let text: &str = &line.text;
+    let start = callout(text);
+    // Most lines are sentences; they are told by their length and by what they lack.
+    let head = &text.as_bytes()[..text.len().min(MAX_NAME)];
+    let is_sentence =
+        text.len() > MAX_NAME && line.strong == 0 && !head.iter().any(|&b| matches!(b, b':' | b'-') || b >= 0x80);
+    let all = (!is_sentence).then(|| [colon(text, start), dash(text, start), bold(line, start), alone(text, start)]);
+    all.into_iter().flatten().flatten()
 }
 
-/// `##Notes`, or `\\## Notes` as some exports write it: its level and its name.
+/// Where the text behind `[!note] ` begins.
+fn callout(text: &str) -> usize {
+    let inside = text.strip_prefix("[!").and_then(|rest| rest.find(']'));
+    inside.map_or(0, |at| {
+        let end = at + 3;
+        end + text[end..].len() - text[end..].trim_start().len()
+    })
+}
+
+fn name_of(text: &str) -> Option<&str> {
+    let name = text.trim_matches(['*', '_', ' ', '\t', '~']);
+    (has_word(name) && name.len() <= 80 && name.split_whitespace().count() <= 8).then_some(name)
+}
+
+fn behind(text: &str, from: usize) -> Option<usize> {
+    let rest = text[from..].trim_start_matches([':', '：', '*', '_', ' ', '\t', '-', '–', '—']);
+    has_word(rest).then_some(text.len() - rest.len())
+}
+
+fn colon(text: &str, start: usize) -> Option<Label<'_>> {
+    let (at, _) =
+        text.char_indices().skip_while(|(at, _)| *at < start).take(MAX_NAME).find(|(_, c)| matches!(c, ':' | '：'))?;
+    Some(Label { name: name_of(&text[start..at])?, sign: Sign::Colon, rest: behind(text, at) })
+}
+
+fn dash(text: &str, start: usize) -> Option<Label<'_>> {
+    let at = [" - ", " – ", " — "].iter().filter_map(|dash| text[start..].find(dash)).min()? + start;
+    Some(Label { name: name_of(&text[start..at])?, sign: Sign::Dash, rest: behind(text, at) })
+}
+
+fn bold<'l>(line: &'l Line<'_>, start: usize) -> Option<Label<'l>> {
+    let text: &str = &line.text;
+    let is_prefix = line.strong > start && line.strong < text.trim_end().len();
+    let name = is_prefix.then(|| text.get(start..line.strong)).flatten()?;
+    Some(Label { name: name_of(name)?, sign: Sign::Bold, rest: behind(text, line.strong) })
+}
+
+fn alone(text: &str, start: usize) -> Option<Label<'_>> {
+    Some(Label { name: name_of(&text[start..])?, sign: Sign::Alone, rest: None })
+}
+
+/// `##Notes`, or `\## Notes` as some exports write it: its level and its name.
 pub fn unspaced_heading(text: &str) -> Option<(u8, &str)> {
     let name = text.trim_start_matches('#');
     let level = text.len() - name.len();

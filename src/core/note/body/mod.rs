@@ -29,6 +29,10 @@ pub struct Body<'a> {
     pub labels: Vec<FieldLabel<'a>>,
     /// The opening of a comment or a code fence that nothing closes: all behind it is swallowed.
     pub swallowed_from: Option<Span>,
+    /// Where what it swallowed ends.
+    pub swallowed_to: usize,
+    /// Comments, their marks included.
+    pub comments: Vec<Span>,
     /// Text that Markdown turns into a heading because `---` stands right below it.
     pub accidental: Vec<Span>,
     /// Spans of fenced and indented code.
@@ -99,6 +103,8 @@ pub struct Unit<'a> {
     pub under_heading: bool,
     /// Which table row it stands in, counted over the body; 0 outside tables.
     pub row: u32,
+    /// Whether it is the first cell of a row of several: a name more often than words.
+    pub is_row_label: bool,
     column: usize,
 }
 

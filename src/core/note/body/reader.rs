@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::label::{Label, unspaced_heading};
+use super::label::{Sign, labels, unspaced_heading};
 use super::{Body, FieldLabel, Heading, LABEL, Line, Mark, Unit, UnitKind, html};
 use crate::core::activity::{Activity, Sections};
-use crate::core::note::recognise::{field_label, has_word};
+use crate::core::note::recognise::{field_label, has_word, is_answer_label, is_question_label};
 use crate::core::text::Span;
 
 /// Reads `text` from byte `from` on. Never fails; any text is a body.
@@ -72,6 +72,7 @@ impl<'a> Reader<'a, '_> {
             Event::InlineHtml(html) if html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br")) => {
                 self.lines.push(Line::default());
             }
+            Event::InlineHtml(html) if html.starts_with("<!--") => self.body.comments.push(span),
             Event::Html(_) => {
                 let start = self.html.map_or(span.start, |open| open.start);
                 self.html = Some(Span::new(start, span.end));
@@ -83,9 +84,9 @@ impl<'a> Reader<'a, '_> {
 
     fn start(&mut self, tag: &Tag<'a>, span: Span) {
         match tag {
-            Tag::Strong => self.strong += 1,
+            Tag::Strong | Tag::Emphasis => self.strong += 1,
             Tag::Link { .. } | Tag::Image { .. } => self.links += 1,
-            Tag::Emphasis | Tag::Strikethrough => {}
+            Tag::Strikethrough => {}
             Tag::List(_) => self.flush(self.depth > 0),
             Tag::Item => {
                 self.flush(true);
@@ -121,14 +122,14 @@ impl<'a> Reader<'a, '_> {
 
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
-            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Strong | TagEnd::Emphasis => self.strong = self.strong.saturating_sub(1),
             TagEnd::Link | TagEnd::Image => {
                 self.links = self.links.saturating_sub(1);
                 if let Some(line) = self.lines.last_mut() {
                     line.outside_links.get_or_insert_default();
                 }
             }
-            TagEnd::Emphasis | TagEnd::Strikethrough => {}
+            TagEnd::Strikethrough => {}
             TagEnd::Heading(level) => self.heading(depth_of(level), span),
             TagEnd::Item => {
                 self.flush(false);
@@ -205,20 +206,29 @@ impl<'a> Reader<'a, '_> {
         let lines = std::mem::take(&mut self.lines);
         let source = span.of(self.text);
         let span = Span::new(span.start, span.start + source.trim_end().len());
-        let text = match <[Line<'_>; 1]>::try_from(lines) {
-            Ok([line]) => line.text,
-            Err(lines) => lines.iter().map(|line| &*line.text).collect::<Vec<_>>().join(" ").into(),
+        let text: Cow<'a, str> = match &lines[..] {
+            [line] => line.text.clone(),
+            lines => lines.iter().map(|line| &*line.text).collect::<Vec<_>>().join(" ").into(),
         };
         let names = self.activity.named_by(&text);
+        // `## Takeaway: learn SQL` says it in the heading.
+        let lone = self.activity.known.takeaway.and(self.activity.known.why);
+        let behind = text.split_once(':').and_then(|(name, rest)| {
+            let is_name = self.activity.named_by_whole(name).has(lone);
+            let says = is_name && has_word(rest) && self.activity.named_by_whole(rest).is_none();
+            says.then(|| Line { span, text: rest.trim().to_owned().into(), ..Line::default() })
+        });
         let underline = source.lines().next_back().unwrap_or_default().trim();
         if names.is_none() && !underline.is_empty() && underline.bytes().all(|b| b == b'-') {
             // A line of text right above `---`: Markdown makes it a heading, its author did not.
             self.body.accidental.push(span);
-            let line = Line { span, text, ..Line::default() };
-            self.add_unit(UnitKind::Paragraph, vec![line]);
+            self.flush_prose(UnitKind::Paragraph, lines, false);
             return;
         }
         self.add_heading(level, span, text, names);
+        if let Some(behind) = behind {
+            self.add_unit(UnitKind::Paragraph, vec![behind]);
+        }
     }
 
     fn add_heading(&mut self, level: u8, span: Span, text: Cow<'a, str>, names: Sections) -> usize {
@@ -244,7 +254,11 @@ impl<'a> Reader<'a, '_> {
             return;
         };
         let owner = match kind {
-            UnitKind::Cell => self.header.get(self.column).copied().unwrap_or_default(),
+            UnitKind::Cell => match self.header.get(self.column).copied().unwrap_or_default() {
+                // A row may be named by its first cell: `| Takeaway | SQL |`.
+                Sections::NONE => self.cell_before().map_or(Sections::NONE, |name| self.activity.named_by_whole(&name)),
+                names => names,
+            },
             _ => Sections::NONE,
         };
         self.body.units.push(Unit {
@@ -258,6 +272,7 @@ impl<'a> Reader<'a, '_> {
             under_heading: false,
             row: if matches!(kind, UnitKind::Cell | UnitKind::HeadCell) { self.row } else { 0 },
             column: self.column,
+            is_row_label: kind == UnitKind::Cell && self.column == 0 && self.header.len() > 1,
             lines,
         });
         self.body.marks.push(Mark::Unit(self.body.units.len() - 1));
@@ -281,7 +296,11 @@ impl<'a> Reader<'a, '_> {
             UnitKind::HeadCell => {
                 let text: String = lines.iter().map(|line| &*line.text).collect();
                 self.header.resize(self.column, Sections::NONE);
-                self.header.push(self.activity.named_by_whole(&text));
+                self.header.push(match self.activity.named_by_whole(&text) {
+                    Sections::NONE if is_answer_label(&text) => self.activity.known.notes,
+                    Sections::NONE if is_question_label(&text) => self.activity.known.questions,
+                    names => names,
+                });
                 self.add_unit(kind, lines);
             }
             UnitKind::Cell => {
@@ -291,6 +310,13 @@ impl<'a> Reader<'a, '_> {
             UnitKind::Code => self.add_unit(kind, lines),
             _ => self.flush_prose(kind, lines, children),
         }
+    }
+
+    /// The words of the cell to the left, in a row of two.
+    fn cell_before(&self) -> Option<String> {
+        let before = self.body.units.last()?;
+        let is_beside = self.column > 0 && before.row == self.row && before.column + 1 == self.column;
+        is_beside.then(|| before.text().trim_end_matches(':').to_owned())
     }
 
     /// A table row of a field's name and its value.
@@ -305,9 +331,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn flush_prose(&mut self, kind: UnitKind, lines: Vec<Line<'a>>, children: bool) {
-        let alone = lines.len() == 1;
+        let count = lines.len();
         let mut kept: Vec<Line<'a>> = Vec::new();
-        for mut line in lines {
+        for (number, line) in lines.into_iter().enumerate() {
             if let Some((level, name)) = unspaced_heading(&line.text) {
                 let names = self.activity.named_by_whole(name);
                 if !names.is_none() {
@@ -318,49 +344,58 @@ impl<'a> Reader<'a, '_> {
                     continue;
                 }
             }
-            let Some(label) = Label::of(&line) else {
-                kept.push(line);
-                continue;
+            let more = number + 1 < count;
+            let is_strong = line.strong >= line.text.trim_end().len();
+            // A name alone on its line is a heading when something stands below it; in a list it may be a topic.
+            let may_stand_alone = match (is_strong, kind) {
+                (_, UnitKind::Item) => children || more,
+                (true, _) => true,
+                (false, _) => number == 0,
             };
-            let named_alone = label.rest.is_none() && !label.colon;
-            let names = if named_alone && (!alone || kind == UnitKind::Item && !children) {
-                Sections::NONE
-            } else if line.strong >= label.name.len() {
-                self.activity.named_by(label.name)
-            } else {
-                self.activity.named_by_whole(label.name)
-            };
-            if names.is_none() {
-                if let (Some(field), Some(rest)) = (field_label(label.name), label.rest) {
-                    let value = line.text[rest..].trim().to_owned();
-                    self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
-                    line.is_field = true;
+            let found = labels(&line).find_map(|label| {
+                if label.sign == Sign::Alone && !may_stand_alone {
+                    return None;
                 }
-                kept.push(line);
-                continue;
-            }
-            let (name, rest) = (label.name.to_owned(), label.rest);
-            self.add_unit(kind, std::mem::take(&mut kept));
-            let name_end = line.span.start + rest.unwrap_or(line.text.len());
-            let source = self.text.get(line.span.start..name_end.min(line.span.end)).unwrap_or("");
-            let span = Span::new(line.span.start, line.span.start + source.trim_end().len());
-            let at = self.add_heading(LABEL, span, name.into(), names);
-            if self.depth > 0 && (rest.is_some() || children) {
-                self.open_labels.push((at, self.depth));
-            }
-            if let Some(rest) = rest {
-                let cut = line.text.len() - rest;
-                if let Some(outside) = &mut line.outside_links {
-                    *outside = outside.split_once([':', '：']).map_or("", |(_, rest)| rest).to_owned();
+                let names = match line.strong >= label.name.len() {
+                    true => self.activity.named_by(label.name),
+                    false => self.activity.named_by_whole(label.name),
+                };
+                (!names.is_none()).then(|| (label.name.to_owned(), label.rest, names))
+            });
+            match found {
+                Some((name, rest, names)) => {
+                    self.add_unit(kind, std::mem::take(&mut kept));
+                    self.add_label(&line, name, rest, names, children || more);
+                    kept.extend(rest.map(|rest| behind_label(line, rest, self.text)));
                 }
-                let start = line.span.end.saturating_sub(cut).max(line.span.start);
-                let start = if self.text.is_char_boundary(start) { start } else { line.span.start };
-                line.span = Span::new(start, line.span.end);
-                line.text = line.text[rest..].trim().to_owned().into();
-                kept.push(line);
+                None => kept.push(self.with_field(line)),
             }
         }
         self.add_unit(kind, kept);
+    }
+
+    /// Adds the heading that a label stands for.
+    fn add_label(&mut self, line: &Line<'a>, name: String, rest: Option<usize>, names: Sections, below: bool) {
+        let end = line.span.start + rest.unwrap_or(line.text.len());
+        let source = self.text.get(line.span.start..end.min(line.span.end)).unwrap_or("");
+        let span = Span::new(line.span.start, line.span.start + source.trim_end().len());
+        let at = self.add_heading(LABEL, span, name.into(), names);
+        if self.depth > 0 && (rest.is_some() || below) {
+            self.open_labels.push((at, self.depth));
+        }
+    }
+
+    /// Notes what a line such as `Date: 17 September` states.
+    fn with_field(&mut self, mut line: Line<'a>) -> Line<'a> {
+        let stated = labels(&line).filter(|label| label.sign == Sign::Colon).find_map(|label| {
+            let (field, rest) = (field_label(label.name)?, label.rest?);
+            Some((field, line.text[rest..].trim().to_owned()))
+        });
+        if let Some((field, value)) = stated {
+            self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
+            line.is_field = true;
+        }
+        line
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -377,16 +412,28 @@ impl<'a> Reader<'a, '_> {
         if fence.len() >= 3 && !closed && span.end >= self.text.trim_end().len() {
             let line = source.lines().next().unwrap_or_default();
             let opening = Span::new(span.start, span.start + line.len());
-            self.body.swallowed_from.get_or_insert(opening);
+            self.swallow(opening, self.text.len());
+        }
+    }
+
+    fn swallow(&mut self, opening: Span, end: usize) {
+        if self.body.swallowed_from.is_none() {
+            self.body.swallowed_from = Some(opening);
+            self.body.swallowed_to = end;
         }
     }
 
     fn html_block(&mut self, block: Span) {
         for piece in html::pieces(block.of(self.text)) {
             match piece {
-                html::Piece::Unclosed(at) => {
-                    let opening = Span::new(at, at + 4).shift(block.start);
-                    self.body.swallowed_from.get_or_insert(opening);
+                html::Piece::Unclosed(at) => self.swallow(Span::new(at, at + 4).shift(block.start), self.text.len()),
+                html::Piece::Comment(at) => {
+                    let comment = at.shift(block.start);
+                    // A comment inside a comment: the first one was never closed.
+                    if comment.of(self.text).get(4..).is_some_and(|inside| inside.contains("<!--")) {
+                        self.swallow(Span::new(comment.start, comment.start + 4), comment.end);
+                    }
+                    self.body.comments.push(comment);
                 }
                 html::Piece::Text(at, text) => {
                     for (line, words) in crate::core::text::lines(&text) {
@@ -412,6 +459,21 @@ impl<'a> Reader<'a, '_> {
         }
     }
 }
+/// What stands behind a label, as a line of its own.
+fn behind_label<'a>(mut line: Line<'a>, rest: usize, text: &str) -> Line<'a> {
+    let cut = line.text.len() - rest;
+    if let Some(outside) = &mut line.outside_links {
+        // Up to the first link both texts are the same.
+        *outside = outside.get(rest..).unwrap_or("").to_owned();
+    }
+    let start = line.span.end.saturating_sub(cut).max(line.span.start);
+    let start = if text.is_char_boundary(start) { start } else { line.span.start };
+    line.span = Span::new(start, line.span.end);
+    line.text = line.text[rest..].trim().to_owned().into();
+    line.strong = 0;
+    line
+}
+
 fn depth_of(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,

@@ -3,7 +3,7 @@
 use super::Lack;
 use crate::core::activity::Activity;
 use crate::core::note::body::{Line, Unit, UnitKind};
-use crate::core::note::recognise::{has_word, is_answer_label, is_placeholder, is_question_label};
+use crate::core::note::recognise::{blank_in, has_word, is_answer_label, is_placeholder, is_question_label};
 
 /// One unit with what its lines say.
 pub struct Judged<'u, 'a> {
@@ -33,7 +33,7 @@ impl<'u, 'a> Judged<'u, 'a> {
             match why_not(&line.text, Some(line), activity) {
                 Some(why) => {
                     lack = lack.or(Some(why));
-                    questions |= is_question(&line.text) && matches!(why, Lack::OwnText(_));
+                    questions |= is_question(&line.text) && matches!(why, Lack::OwnText(_) | Lack::Blank(_));
                 }
                 None => {
                     let (label, rest) = split_label(&line.text);
@@ -94,12 +94,26 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
     if activity.is_own_text(text) {
         return Some(Lack::OwnText(span));
     }
+    if has_open_blank(text) {
+        return Some(Lack::Blank(span));
+    }
+    if let Some((_, rest)) = text.char_indices().take(40).find(|(_, c)| *c == ':').map(|(at, _)| text.split_at(at + 1))
+        && !rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && is_placeholder(rest)
+    {
+        return Some(Lack::OnlyLabel(span));
+    }
     let outside = line.and_then(|line| line.outside_links.as_deref()).unwrap_or(text);
     let words_outside = outside.split_whitespace().any(|word| has_word(word) && !is_address(word));
     if !words_outside {
         return Some(Lack::OnlyLink(span));
     }
     None
+}
+
+/// Whether a `___` stands in the text.
+fn has_open_blank(text: &str) -> bool {
+    text.contains("___") && blank_in(text).is_some_and(|(at, _)| text[at..].starts_with('_'))
 }
 
 fn is_address(word: &str) -> bool {
@@ -119,6 +133,10 @@ pub fn is_question(text: &str) -> bool {
 pub fn asks_midway(text: &str) -> Option<&str> {
     if is_question(text) {
         return None;
+    }
+    let arrow = [" → ", " -> ", " => "].iter().find_map(|arrow| text.find(arrow).map(|at| at + arrow.len()));
+    if let Some(at) = arrow {
+        return Some(&text[at..]).filter(|behind| has_word(behind));
     }
     let at = if text.is_ascii() { text.rfind('?') } else { text.rfind(['?', '？', '؟']) }?;
     let mark = text[at..].chars().next().map_or(1, char::len_utf8);

@@ -7,13 +7,14 @@ use std::collections::HashSet;
 
 use super::body::{Body, LABEL, Line, Unit, UnitKind};
 use super::fields::{Contact, Field, Reading};
-use super::recognise::{asks, blank_in, fold, has_word, is_answer_label};
+use super::recognise::{asks, blank_in, fold, has_word, is_answer_label, tells_questions, tells_takeaway};
 use crate::core::activity::{Activity, Sections};
 use crate::core::text::Span;
 
 mod judged;
 
-use self::judged::{Judged, is_question, split_label, why_not};
+pub use self::judged::is_question;
+use self::judged::{Judged, split_label, why_not};
 
 /// Why a section says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Lack {
     OnlyLabel(Span),
     /// It holds a question whose blank is not filled.
     Blank(Span),
+    /// It is empty, and words of the student's stand in a comment, which nobody sees.
+    InComment(Span),
     /// It holds the questions again, and no answer.
     OnlyQuestions(Span),
 }
@@ -87,7 +90,8 @@ impl Contents {
             let heading = body.headings.iter().find(|heading| heading.names.has(set));
             let says = in_front
                 || match key {
-                    "questions" => !questions.is_empty(),
+                    "questions" => !questions.is_empty() || heading.is_none() && scan.tells(tells_questions),
+                    "takeaway" => scan.has_words(set) || heading.is_none() && scan.tells(tells_takeaway),
                     "notes" => scan.has_notes(),
                     "why" => {
                         scan.has_words(set)
@@ -140,7 +144,13 @@ impl<'s, 'a> Scan<'s, 'a> {
     }
 
     fn has_words(&self, set: Sections) -> bool {
-        self.units(|unit| unit.within.has(set) && unit.kind != UnitKind::HeadCell).any(Judged::says)
+        self.units(|unit| unit.within.has(set) && !is_name_cell(unit)).any(Judged::says)
+    }
+
+    /// Whether a sentence says it where no heading does.
+    fn tells(&self, does: impl Fn(&str) -> bool) -> bool {
+        self.units(|unit| !is_name_cell(unit) && unit.kind != UnitKind::Heading)
+            .any(|judged| judged.says() && judged.unit.lines.iter().any(|line| does(&line.text)))
     }
 
     fn questions(&self) -> Vec<Span> {
@@ -177,7 +187,7 @@ impl<'s, 'a> Scan<'s, 'a> {
             let in_questions = unit.owner.has(known.questions);
             let above = before.step(unit, in_questions, in_questions && self.judged(at).asks);
             let judged = self.judged(at);
-            if !judged.says() || unit.kind == UnitKind::HeadCell {
+            if !judged.says() || is_name_cell(unit) {
                 return false;
             }
             let repeats = || unit.within.has(known.questions) || asked.contains(&fold(&unit.text()));
@@ -215,6 +225,8 @@ impl<'s, 'a> Scan<'s, 'a> {
         match unit.kind {
             UnitKind::Cell => before.row == unit.row && before.asks,
             UnitKind::Item if unit.depth > 1 => before.any && !asks(&text),
+            // A topic with what was said behind its colon.
+            UnitKind::Item if text.split_once(": ").is_some_and(|(_, said)| has_word(said) && !asks(said)) => true,
             UnitKind::Item => before.asks && !asks(&text),
             _ if unit.quoted || unit.kind == UnitKind::Code => before.any,
             _ => unit.depth > 0 || before.asked_here,
@@ -226,7 +238,7 @@ impl<'s, 'a> Scan<'s, 'a> {
         let unit = judged.unit;
         let known = self.activity.known;
         if !unit.within.has(known.questions.and(known.outreach))
-            || judged.answers && !self.activity.is_unfilled_question(&unit.text())
+            || judged.answers && !unit.within.has(known.outreach) && !self.activity.is_unfilled_question(&unit.text())
         {
             return None;
         }
@@ -266,6 +278,7 @@ impl<'s, 'a> Scan<'s, 'a> {
             Lack::Placeholder(_) => Lack::Placeholder(span),
             Lack::OnlyLink(_) => Lack::OnlyLink(span),
             Lack::OnlyLabel(_) => Lack::OnlyLabel(span),
+            Lack::Blank(_) => Lack::Blank(span),
             other => other,
         };
         for judged in inside() {
@@ -276,8 +289,28 @@ impl<'s, 'a> Scan<'s, 'a> {
                 None => {}
             }
         }
-        Lack::Empty
+        self.words_in_comment(set).map_or(Lack::Empty, Lack::InComment)
     }
+
+    /// Where a comment in the section holds words of the student's.
+    fn words_in_comment(&self, set: Sections) -> Option<Span> {
+        let sections: Vec<_> = self.body.headings.iter().filter(|heading| heading.names.has(set)).collect();
+        let inside = |at: usize| sections.iter().any(|heading| (heading.span.end..heading.end).contains(&at));
+        self.body.comments.iter().filter(|comment| inside(comment.start)).find_map(|comment| {
+            let text = comment.of(self.text).strip_prefix("<!--")?.strip_suffix("-->")?;
+            crate::core::text::lines(text).find_map(|(span, line)| {
+                let words = line.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
+                let says = has_word(words) && why_not(line, None, self.activity).is_none();
+                let start = comment.start + 4 + span.start + line.len() - line.trim_start().len();
+                says.then(|| Span::new(start, comment.start + 4 + span.start + line.trim_end().len()))
+            })
+        })
+    }
+}
+
+/// A table's cell that names what stands in the others.
+fn is_name_cell(unit: &Unit<'_>) -> bool {
+    unit.kind == UnitKind::HeadCell || unit.is_row_label
 }
 
 /// What stood before a unit in the questions' section.

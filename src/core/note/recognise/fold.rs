@@ -39,6 +39,8 @@ fn fold_ascii(text: &[u8]) -> String {
 }
 
 fn push_folded(out: &mut String, c: char) {
+    // The Turkish dotless i is written `I` in capitals, so both are one letter here.
+    let c = if c == 'ı' { 'i' } else { c };
     if c.is_alphanumeric() {
         out.extend(c.to_lowercase());
     } else if c == '&' {
@@ -53,6 +55,14 @@ fn push_folded(out: &mut String, c: char) {
 /// A heading in the form in which it is compared: [`fold`]ed, without numbering and without a suffix in brackets.
 pub fn fold_heading(text: &str) -> String {
     let mut text = text.trim().trim_end_matches('#').trim_end();
+    // `{#anchor}` of some dialects, and Roman numbering.
+    if let Some(at) = text.rfind('{').filter(|&at| at > 0 && text.ends_with('}')) {
+        text = text[..at].trim_end();
+    }
+    let roman = text.trim_start_matches(['I', 'V', 'X']);
+    if let (Some(rest), true) = (roman.strip_prefix(['.', ')']), roman.len() < text.len()) {
+        text = rest.trim_start();
+    }
     if let Some(at) = text.rfind(['(', '[']).filter(|&at| at > 0 && text.trim_end_matches(':').ends_with([')', ']'])) {
         text = text[..at].trim_end();
     }

@@ -91,6 +91,7 @@ pub struct StatusName {
 #[serde(deny_unknown_fields)]
 struct Placeholders {
     words: Vec<String>,
+    fill_here: Vec<String>,
     beginnings: Vec<String>,
     bracketed: Vec<String>,
     numbered: Vec<String>,
@@ -100,6 +101,10 @@ struct Placeholders {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prose {
+    before_names: Vec<String>,
+    behind_names: Vec<String>,
+    tells_questions: Vec<String>,
+    tells_takeaway: Vec<String>,
     asks: Vec<String>,
     question_labels: Vec<String>,
     answer_labels: Vec<String>,
@@ -231,6 +236,36 @@ pub fn field_label(text: &str) -> Option<&'static str> {
         return None;
     }
     FOLDED.labels.get(&fold(text)).copied()
+}
+
+/// A folded heading without the words around a section's name that change nothing: `my questions for ada` is `questions`.
+pub fn bare_name(folded: &str) -> &str {
+    let prose = &NAMES.prose;
+    let mut name = folded;
+    while let Some((_, rest)) = name.split_once(' ').filter(|(word, _)| is_in(&prose.before_names, word)) {
+        name = rest;
+    }
+    let clause = name.match_indices(' ').find(|(at, _)| {
+        let word = name[at + 1..].split(' ').next().unwrap_or_default();
+        is_in(&prose.behind_names, word)
+    });
+    name = clause.map_or(name, |(at, _)| &name[..at]);
+    match name.rsplit_once(' ') {
+        Some((rest, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) && !is_occasion(rest) => rest,
+        _ => name,
+    }
+}
+
+/// Whether a sentence says what was asked.
+pub fn tells_questions(text: &str) -> bool {
+    let folded = fold(text);
+    NAMES.prose.tells_questions.iter().any(|phrase| folded.contains(phrase.as_str()))
+}
+
+/// Whether a sentence says what is taken away.
+pub fn tells_takeaway(text: &str) -> bool {
+    let folded = fold(text);
+    NAMES.prose.tells_takeaway.iter().any(|phrase| folded.contains(phrase.as_str()))
 }
 
 /// Whether a line asks for something although it ends without a question mark.

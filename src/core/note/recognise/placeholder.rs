@@ -1,12 +1,12 @@
 //! What a template leaves for somebody to replace: whole values, and blanks inside a text.
 
-use super::{FOLDED, fold, has_word, is_in};
+use super::{FOLDED, NAMES, fold, has_word, is_in};
 
 /// Whether `text`, taken whole, is what a template leaves for somebody to replace, or holds no word at all.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     // Templates leave short words, or something in brackets; most lines are neither.
-    let marked = text.starts_with(|c: char| !c.is_alphanumeric() || matches!(c, 'l' | 'L'));
+    let marked = text.starts_with(|c: char| !c.is_alphanumeric() || matches!(c, 'l' | 'L')) || text.ends_with("here");
     if text.len() > MAX_STUB && !marked {
         return false;
     }
@@ -16,7 +16,7 @@ pub fn is_placeholder(text: &str) -> bool {
     }
     let bare = text.trim_matches(['*', '_', '"', '`', '“', '”']).trim().trim_end_matches([':', '.', '…']).trim();
     let in_brackets = bare.starts_with(['[', '<', '(', '{', '$']);
-    if !in_brackets && bare.len() > MAX_STUB && !bare.starts_with(['l', 'L']) {
+    if !in_brackets && bare.len() > MAX_STUB && !bare.starts_with(['l', 'L']) && !bare.ends_with("here") {
         return false;
     }
     let first_or_last = |inner: &str| {
@@ -43,6 +43,12 @@ pub fn is_placeholder(text: &str) -> bool {
         return true;
     }
     let folded = fold(bare);
+    if let Some((first, rest)) = folded.split_once(' ')
+        && (rest == "here" || rest.ends_with(" here"))
+        && is_in(&NAMES.placeholders.fill_here, first)
+    {
+        return true;
+    }
     if is_in(&FOLDED.placeholder_words, &folded)
         || FOLDED.placeholder_beginnings.iter().any(|beginning| folded.starts_with(beginning.as_str()))
     {
@@ -55,7 +61,7 @@ pub fn is_placeholder(text: &str) -> bool {
 }
 
 /// The longest placeholder, in bytes, that stands without brackets.
-const MAX_STUB: usize = 32;
+const MAX_STUB: usize = 40;
 
 /// Whether a blank that somebody should fill stands inside `text`: `___`, `[Insert …]`, `{name}`.
 pub fn blank_in(text: &str) -> Option<(usize, usize)> {
