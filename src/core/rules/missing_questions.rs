@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     docs: r#"
 Questions are best written before the talk, and sent ahead. From `status: scheduled` on, a note has at least one: under
-`Questions` or a heading that means the same (`Agenda`, `Topics`, `Preguntas`), as headings of their own, or as list items that
-end in a question mark. A suggested question that you picked counts; one whose blank `___` is still open does not.
+`Questions` or a heading that means the same (`Agenda`, `Topics`, `Preguntas`). Without such a heading, two headings, list items or
+lines that end in a question mark will do, or one that begins with `Q:`. A suggested question that you picked counts; one whose blank `___` is still open does not.
 
 `coffeechat questions` lists suggestions for each level.
 

@@ -55,7 +55,7 @@ fn check(cx: &mut NoteContext<'_>) {
         }
         let found = cx.report(span, "A blank is still to be filled here");
         found.label("your own word belongs in the blank");
-        found.why("Until then nobody could answer it, so it does not count as a question.");
+        found.why("With a blank in it a question cannot be answered, and does not count; a message reads like a form.");
         found.help("Replace the blank with your own word, or delete the line.");
     }
 }
