@@ -29,16 +29,21 @@ struct Cli {
     activity: Option<String>,
 
     /// Take this day for today (year-month-day)
-    #[arg(long, global = true, value_name = "DATE", env = "COFFEECHAT_TODAY", hide_env_values = true, value_parser = day)]
-    today: Option<Date>,
+    #[arg(long, global = true, value_name = "DATE", env = "COFFEECHAT_TODAY", hide_env_values = true)]
+    today: Option<String>,
 
     /// Whether to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Colour,
 }
 
-fn day(text: &str) -> Result<Date, String> {
-    dates::read(text).map(|day| day.date).map_err(|_| "write year, month and day, such as 2026-11-26".to_owned())
+/// The day that was given by hand; an empty variable gives none.
+fn pinned(text: Option<&str>) -> Result<Option<Date>, Error> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    dates::read(text).map(|day| Some(day.date)).map_err(|_| Error::Usage {
+        message: format!("`{text}` cannot be read as a day"),
+        help: "Write year, month and day, such as --today 2026-11-26 (or in COFFEECHAT_TODAY)".to_owned(),
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,8 +73,13 @@ pub fn run() -> u8 {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error. A closed pipe ends quietly.
-            let _ = error.print();
-            return if error.use_stderr() { 2 } else { 0 };
+            if !error.use_stderr() {
+                let _ = error.print();
+                return 0;
+            }
+            // The words of the command line may have come from somebody else's file names.
+            let _ = std::io::stderr().write_all(safe::same_length(&error.render().to_string()).as_bytes());
+            return 2;
         }
     };
     let Some(command) = &cli.command else {
@@ -92,7 +102,7 @@ pub fn run() -> u8 {
         .and_then(|folder: PathBuf| {
             let mut env = Env {
                 folder,
-                today: cli.today.map_or_else(clock::today, Today::pinned),
+                today: pinned(cli.today.as_deref())?.map_or_else(clock::today, Today::pinned),
                 activity: cli.activity.clone(),
                 style: style(true),
                 out: Box::new(std::io::stdout().lock()),

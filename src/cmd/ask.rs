@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::core::activity::{Activity, Prompt};
 use crate::core::calendar::day_in_words;
+use crate::core::draft::one_line;
 use crate::core::note::dates::Unread;
 use crate::core::note::recognise::{NAMES, channel, has_word, is_placeholder, nearest, status};
 use crate::error::{Error, Result};
@@ -84,11 +85,26 @@ pub fn day_named(text: &str, today: Date) -> Result<Date> {
 /// # Errors
 /// For an empty one, or a template's.
 pub fn contact_named(text: &str) -> Result<String> {
-    let name = text.trim();
-    if has_word(name) && !is_placeholder(name) {
-        return Ok(name.to_owned());
+    let name = one_line(text);
+    if has_word(&name) && !is_placeholder(&name) {
+        return Ok(name);
     }
     Err(usage(format!("`{name}` is not a name"), "A first name or a pseudonym is enough: --contact Ada".to_owned()))
+}
+
+/// A question that asks something.
+///
+/// # Errors
+/// For an empty one, or a template's.
+pub fn question_named(text: &str) -> Result<String> {
+    let question = one_line(text);
+    if has_word(&question) && !is_placeholder(&question) {
+        return Ok(question);
+    }
+    Err(usage(
+        format!("`{question}` is not a question"),
+        "Write one of your own: --question \"How did you start?\"".to_owned(),
+    ))
 }
 
 fn answered<T>(answer: std::result::Result<T, InquireError>) -> Result<T> {

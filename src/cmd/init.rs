@@ -6,7 +6,7 @@ use super::{Env, Outcome};
 use crate::core::config;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
-use crate::io::journal::{self, Journal, Kind};
+use crate::io::journal::{Journal, Kind};
 use crate::render::safe;
 
 /// Make a repository, a gist's clone or a plain folder a career journal
@@ -64,12 +64,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         let named = env.activity.as_deref().unwrap_or(name);
         let text =
             TEMPLATE.replace("ACTIVITY", &named.replace(['"', '\\'], "")).replace("FOLDER", &journal.activity.folder);
+        let folder = journal.notes_folder();
+        if files::make_folder(&root, &folder)? {
+            made.push(format!("{}/   for the notes", path_name(journal.relative(&folder)).shown));
+        }
         if root.join(config::FILE).symlink_metadata().is_err() && files::create(&root.join(config::FILE), &text)? {
             made.push(format!("{}   the settings, all of them optional", config::FILE));
-        }
-        let folder = root.join(&journal.activity.folder);
-        if files::make_folder(&root, &folder)? {
-            made.push(format!("{}/   for the notes", journal.activity.folder));
         }
     }
     match made.is_empty() {
@@ -97,9 +97,4 @@ fn existing(folder: &Path, given: &Path) -> Result<PathBuf> {
         Ok(_) => Err(refuse("is a file, not a folder", "Name the folder that shall be the journal.")),
         Err(_) => Err(refuse("is not there", "Make the folder first, or check its name.")),
     }
-}
-
-/// Re-exported for the message of `new`.
-pub fn is_journal(root: &Path) -> bool {
-    journal::is_root(root)
 }

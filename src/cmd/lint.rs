@@ -1,6 +1,6 @@
 //! `coffeechat lint`: checks notes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -89,6 +89,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
     let mut run = Run {
         args,
+        folder: env.folder.clone(),
         activity: env.activity.clone(),
         today: env.today,
         journals: HashMap::new(),
@@ -111,7 +112,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         }
     }
     tasks.sort_by(|a, b| a.path.cmp(&b.path));
-    tasks.dedup_by(|a, b| a.path == b.path);
+    // The same file may be named twice, in two spellings.
+    let mut seen = HashSet::new();
+    tasks.retain(|task| seen.insert((task.journal.root.clone(), task.relative.clone())));
     let check = |task: &Task| run.check(task);
     let results: Vec<Checked> =
         if tasks.len() < MANY { tasks.iter().map(check).collect() } else { tasks.par_iter().map(check).collect() };
@@ -123,6 +126,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             Checked::Failed(failure) => report.failures.push(failure),
         }
     }
+    report.passed_over.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
+    report.failures.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     print(args, env, &report)?;
     Ok(outcome(args, &report))
 }
@@ -187,6 +192,8 @@ enum Checked {
 
 struct Run<'r> {
     args: &'r Args,
+    /// The current folder.
+    folder: PathBuf,
     activity: Option<String>,
     today: Today,
     journals: HashMap<PathBuf, Arc<Journal>>,
@@ -220,6 +227,8 @@ impl Run<'_> {
             self.fail(path, "is a link, and links are not followed; name the file that it points to");
         } else if data.is_dir() && files::is_markdown(path) {
             self.fail(path, "is a folder, although its name is that of a Markdown file");
+        } else if leads_out(&self.folder.join(path).parent().map_or_else(PathBuf::new, Path::to_path_buf)) {
+            self.fail(path, "lies behind a link that leads out of the journal, and links are not followed");
         } else if data.is_dir() {
             self.folder(path, tasks)?;
         } else if !data.is_file() {
@@ -317,6 +326,15 @@ impl Run<'_> {
         };
         let found = plan.lint(&note, &task.relative);
         Checked::Note(Box::new(NoteReport::new(path, &note, found)))
+    }
+}
+
+/// Whether a link on the way to `folder` leads out of the journal in which the path begins.
+fn leads_out(folder: &Path) -> bool {
+    let root = folder.ancestors().find(|above| is_root(above)).and_then(|root| root.canonicalize().ok());
+    match (root, folder.canonicalize()) {
+        (Some(root), Ok(real)) => !real.starts_with(root),
+        _ => false,
     }
 }
 

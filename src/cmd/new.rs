@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{Env, Outcome, ask};
 use crate::core::activity::Prompt;
-use crate::core::draft::{Draft, file_name, scaffold};
+use crate::core::draft::{Draft, file_name, one_line, scaffold};
 use crate::core::note::fields::Contact;
 use crate::core::note::parse;
 use crate::core::note::recognise::fold;
@@ -122,7 +122,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         given => given.unwrap_or(today),
     };
 
-    let folder = if journal.kind == Kind::Gist { root.clone() } else { root.join(&activity.folder) };
+    let folder = journal.notes_folder();
     if !args.another
         && let Some(path) = existing(&journal, &folder, &name, date)
     {
@@ -134,7 +134,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
 
     let prompts: Vec<&Prompt> = activity.questions(level, seniority.as_deref()).collect();
-    let mut questions = args.question.clone();
+    let mut questions = args.question.iter().map(|text| ask::question_named(text)).collect::<Result<Vec<_>>>()?;
     let mut suggested = prompts.clone();
     match args.suggested {
         Some(Suggested::All) => questions.extend(suggested.drain(..).map(|prompt| prompt.text.clone())),
@@ -156,7 +156,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         questions,
         suggested,
     };
-    let path = write(&journal, &folder, &draft)?;
+    let path = write(&journal, &folder, &draft, args.another)?;
     let shown = from(&env.folder, &path);
     let day = date.strftime("%A, %-d %B %Y");
     let text = format!("Made {shown}\nDate: {day}\nNext: open it, write, then run coffeechat lint\n");
@@ -171,7 +171,9 @@ fn finish(args: &Args, env: &mut Env, path: &Path, text: &str) -> Result<Outcome
     Ok(Outcome::Done)
 }
 
-fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>) -> Result<PathBuf> {
+/// Writes the note under the first free name. Where somebody made the same note meanwhile, that one is given, unless
+/// `another` is wanted.
+fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>, another: bool) -> Result<PathBuf> {
     files::make_folder(&journal.root, folder)?;
     let text = scaffold(draft, &journal.activity);
     let prefix = if journal.kind == Kind::Gist { format!("{}-", journal.activity.folder) } else { String::new() };
@@ -180,12 +182,21 @@ fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>) -> Result<PathBuf>
         if files::create(&path, &text)? {
             return Ok(path);
         }
+        if let Some(made) = existing(journal, folder, &draft.contact.name, draft.date).filter(|_| !another) {
+            return Ok(made);
+        }
     }
     Err(Error::Path {
         path: path_name(folder).shown,
         why: "has 999 notes for this contact and day already".to_owned(),
         help: "Give the contact another name, or the note another day.".to_owned(),
     })
+}
+
+/// Whether two names are one, whatever their case.
+fn same(one: &str, other: &str) -> bool {
+    let form = |name: &str| one_line(name).to_lowercase();
+    form(one) == form(other)
 }
 
 /// The note of that contact and day, if there is one: by its front matter, under whatever file name.
@@ -197,7 +208,7 @@ fn existing(journal: &Journal, folder: &Path, name: &str, date: Date) -> Option<
         let note = parse(&source, &journal.activity);
         let same_day = note.date.get().is_some_and(|day| day.date == date);
         let people = note.contact.get().map_or(&[][..], Vec::as_slice);
-        same_day && people.len() == 1 && fold(&people[0].name) == fold(name)
+        same_day && people.len() == 1 && same(&people[0].name, name)
     })
 }
 

@@ -135,6 +135,14 @@ impl Config {
         special.or_else(|| self.rules.get(rule)).copied()
     }
 
+    /// The folders before the first wildcard of the first pattern for notes.
+    pub fn notes_folder(&self) -> Option<String> {
+        let pattern = self.notes.as_ref()?.first()?.as_str();
+        let (folders, _) = pattern.rsplit_once('/')?;
+        let fixed: Vec<&str> = folders.split('/').take_while(|part| !part.contains(['*', '?', '['])).collect();
+        (!fixed.is_empty()).then(|| fixed.join("/"))
+    }
+
     /// Whether notes lie at `path` (relative to the root, `/` between folders). `folder` is the activity's; `flat` is a gist,
     /// where a prefix stands for it.
     pub fn is_note_place(&self, path: &str, folder: &str, flat: bool) -> bool {

@@ -88,10 +88,15 @@ fn front_matter(draft: &Draft<'_>) -> String {
     format!("---\n{}\n---\n", lines.join("\n"))
 }
 
-/// `text` on one line, without control characters: it stands in a heading or a list item.
+/// `text` on one line, without characters that steer a terminal or reorder text, and without the opening of a comment: it
+/// stands in a heading, a list item or a field.
 pub fn one_line(text: &str) -> String {
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let clean: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
+    clean.replace("<!--", "< !--").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a note's file, without a folder: `2026-11-26-grace-hopper.md`. `prefix` stands before the date (a gist has

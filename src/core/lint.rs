@@ -1,5 +1,7 @@
 //! One note, all rules: the plan of a run, severities, what is held back, and the order of findings.
 
+use std::collections::HashMap;
+
 use super::activity::Activity;
 use super::calendar::Today;
 use super::config::{Config, Setting};
@@ -50,6 +52,7 @@ impl Plan<'_> {
         });
         found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.rule));
         let state = NoteState::of(note, &found);
+        cap(&mut found);
         let named = |list: &[String], diagnostic: &Diagnostic| list.iter().any(|name| name == diagnostic.rule);
         found.retain(|diagnostic| {
             !named(self.off, diagnostic) && (self.only.is_empty() || named(self.only, diagnostic))
@@ -69,4 +72,29 @@ impl Plan<'_> {
         let asked = diagnostic.field.as_deref().and_then(|field| self.activity.requires(field, level, status));
         Some(asked.unwrap_or(diagnostic.severity))
     }
+}
+
+/// The most findings of one rule in one note that are told one by one. A note that a person wrote has none with more.
+const MOST: usize = 100;
+
+/// Drops what is more than [`MOST`] of a rule, and says so in the last one that stays.
+fn cap(found: &mut Vec<Diagnostic>) {
+    let mut counts: HashMap<&'static str, usize> = HashMap::new();
+    for diagnostic in found.iter() {
+        *counts.entry(diagnostic.rule).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > MOST);
+    if counts.is_empty() {
+        return;
+    }
+    let mut seen: HashMap<&'static str, usize> = HashMap::new();
+    found.retain_mut(|diagnostic| {
+        let Some(count) = counts.get(diagnostic.rule) else { return true };
+        let number = seen.entry(diagnostic.rule).or_default();
+        *number += 1;
+        if *number == MOST {
+            diagnostic.message.push_str(&format!(" (and {} more like it)", count - MOST));
+        }
+        *number <= MOST
+    });
 }

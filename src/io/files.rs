@@ -106,7 +106,7 @@ pub fn read(path: &Path, label: &str) -> std::result::Result<Source, String> {
     })?;
     let data = file.metadata().map_err(|error| format!("cannot be read: {}", plain(&error)))?;
     if data.is_dir() {
-        return Err("is a folder, although its name is that of a Markdown file".to_owned());
+        return Err("is a folder, not a file".to_owned());
     }
     if !data.is_file() {
         return Err("is not a regular file".to_owned());

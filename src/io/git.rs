@@ -2,18 +2,40 @@
 
 use std::path::Path;
 
+use super::files;
+
 /// Whether the repository whose `.git` lies in `root` is a clone of a gist: it has a remote on a host named `gist.…`, or on a
-/// host whose path begins with `/gist/`. A repository that cannot be opened is none.
+/// host whose path begins with `gist/`.
+///
+/// The configuration is read first, bounded and as plain text. libgit2 sees it only if it is a regular file that includes no
+/// other: an include may lead to a pipe, or out of the journal.
 pub fn is_gist(root: &Path) -> bool {
-    let flags = git2::RepositoryOpenFlags::NO_SEARCH;
-    let Ok(repository) = git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>()) else {
+    let folder = root.join(".git");
+    if !folder.symlink_metadata().is_ok_and(|data| data.is_dir()) {
         return false;
-    };
-    let Ok(remotes) = repository.remotes() else { return false };
-    remotes.iter().flatten().flatten().any(|name| {
-        let remote = repository.find_remote(name);
-        remote.ok().as_ref().and_then(|remote| remote.url().ok()).is_some_and(is_gist_url)
-    })
+    }
+    let Ok(config) = files::read(&folder.join("config"), "") else { return false };
+    let is_plain = config.damage.is_none() && !config.text.to_ascii_lowercase().contains("include");
+    match is_plain.then(|| remotes(root)).flatten() {
+        Some(urls) => urls.iter().any(|url| is_gist_url(url)),
+        // What libgit2 is not shown, or cannot read, is still told by its addresses.
+        None => config.text.lines().filter_map(|line| line.trim().strip_prefix("url")).any(|rest| {
+            let url = rest.trim_start().strip_prefix('=').map(|url| url.trim().trim_matches('"'));
+            url.is_some_and(is_gist_url)
+        }),
+    }
+}
+
+/// The addresses of all remotes; `None` for a repository that cannot be opened.
+fn remotes(root: &Path) -> Option<Vec<String>> {
+    let flags = git2::RepositoryOpenFlags::NO_SEARCH;
+    let repository = git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>()).ok()?;
+    let names = repository.remotes().ok()?;
+    let urls = names.iter().flatten().flatten().filter_map(|name| {
+        let remote = repository.find_remote(name).ok()?;
+        remote.url().ok().map(str::to_owned)
+    });
+    Some(urls.collect())
 }
 
 /// Whether a remote's address is that of a gist: `https://gist.github.com/…`, `git@gist.github.com:…`,

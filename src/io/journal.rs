@@ -48,7 +48,13 @@ impl Journal {
             (None, Some(configured)) => {
                 let outside =
                     Path::new(configured).is_absolute() || configured.split(['/', '\\']).any(|part| part == "..");
-                if outside || configured.contains("://") {
+                // A link may lead out where the words do not.
+                let real = |path: &Path| path.canonicalize().ok();
+                let leads_out = match (real(&root.join(configured)), real(root)) {
+                    (Some(path), Some(root)) => !path.starts_with(root),
+                    _ => false,
+                };
+                if outside || leads_out || configured.contains("://") {
                     return Err(Error::Usage {
                         message: format!("the activity `{configured}` in {} lies outside the journal", config::FILE),
                         help: "Copy the file into the journal and name it from there.".to_owned(),
@@ -71,6 +77,16 @@ impl Journal {
     pub fn is_note_place(&self, path: &Path) -> bool {
         let relative = path_name(self.relative(path)).shown;
         self.config.is_note_place(&relative, &self.activity.folder, self.kind == Kind::Gist)
+    }
+
+    /// The folder, below the root, into which a new note goes: the fixed part of the first pattern, else the activity's.
+    pub fn notes_folder(&self) -> PathBuf {
+        let configured = self.config.notes_folder();
+        match (self.kind, configured) {
+            (_, Some(folder)) => self.root.join(folder),
+            (Kind::Gist, None) => self.root.clone(),
+            (_, None) => self.root.join(&self.activity.folder),
+        }
     }
 
     /// `path` as seen from the root.

@@ -13,7 +13,11 @@ fn is_bidi(c: char) -> bool {
 
 /// Zero-width characters, without the joiner that holds an emoji together, and the byte order mark.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{2028}' | '\u{2029}' | '\u{206a}'
+            ..='\u{206f}' | '\u{3164}'
+    ) || matches!(c, '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// `text` for a terminal, byte for byte as long as before, so that spans in it stay right: C0 controls become `?`, C1
@@ -59,7 +63,7 @@ pub fn path(text: &str) -> String {
 
 /// A JSON document in which control, C1 and reordering characters stand as `\uXXXX`. They occur inside strings only.
 pub fn json(document: &str) -> Cow<'_, str> {
-    let is_special = |c: char| c != '\n' && (is_unsafe(c) || matches!(c, '\u{2028}' | '\u{2029}'));
+    let is_special = |c: char| c != '\n' && is_unsafe(c);
     if !document.chars().any(is_special) {
         return Cow::Borrowed(document);
     }

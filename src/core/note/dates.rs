@@ -77,7 +77,8 @@ pub fn read(text: &str) -> Result<Day, Unread> {
 
 fn day(y: u32, m: u32, d: u32) -> Result<Date, Unread> {
     let part = |n: u32| i8::try_from(n).map_err(|_| Unread::NoSuchDay);
-    let year = i16::try_from(y).map_err(|_| Unread::NoSuchDay)?;
+    // Nobody living has talked in another century but these.
+    let year = i16::try_from(y).ok().filter(|year| (1900..=2999).contains(year)).ok_or(Unread::NoSuchDay)?;
     Date::new(year, part(m)?, part(d)?).map_err(|_| Unread::NoSuchDay)
 }
 

@@ -221,7 +221,9 @@ impl<'r> Reading<'r> {
 
     /// The level.
     pub fn level(&self, activity: &Activity) -> Field<i64> {
-        self.field("level", |text| activity.level(text).map(|level| level.level).ok_or(Problem::Unknown))
+        self.field("level", |text| {
+            activity.level(text).filter(|_| !text.starts_with('-')).map(|level| level.level).ok_or(Problem::Unknown)
+        })
     }
 
     /// The day.
@@ -307,7 +309,7 @@ impl<'r> Reading<'r> {
     fn field<T>(&self, name: &str, read: impl Fn(&str) -> Result<T, Problem>) -> Field<T> {
         self.choose(name, |key, node| {
             let at = self.at(key, node);
-            if at.raw.is_empty() {
+            if at.raw.is_empty() || node.kind == Kind::Null || node.text().is_some_and(|text| text.trim().is_empty()) {
                 return Field::Empty(at);
             }
             let value = match (node.text(), self.is_blank(node)) {
@@ -352,7 +354,10 @@ impl<'r> Reading<'r> {
         match &node.kind {
             Kind::Null => true,
             Kind::Plain(text) | Kind::Quoted(text) => is_placeholder(text),
-            Kind::List(items) => is_placeholder(raw) || items.iter().all(|item| self.is_blank(item)),
+            Kind::List(items) => {
+                items.len() == 1 && items[0].text().is_some() && is_placeholder(raw)
+                    || items.iter().all(|item| self.is_blank(item))
+            }
             Kind::Map(_) => raw.starts_with('{') && is_placeholder(raw) && !raw.contains(':'),
         }
     }

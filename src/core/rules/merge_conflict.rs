@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     docs: r#"
 When two versions of a note do not fit together, Git keeps both and puts markers around them: `<<<<<<<`, `=======` and
-`>>>>>>>`. This rule looks for the three of them in this order, each at the start of a line. Markers inside a code block
-are an example, not a conflict.
+`>>>>>>>`. This rule looks for the first and the last of them at the start of a line. Markers inside a code block are an
+example, not a conflict.
 
 Both versions stand in the file, so nothing else is checked until you have chosen. Keep the lines you want, delete the
 three marker lines, and save.
@@ -52,32 +52,33 @@ status: planned
 
 fn check(cx: &mut NoteContext<'_>) {
     let Some((open, close)) = conflict(cx) else { return };
-    let found = cx.report(open, "Two versions of this note stand in it, with Git's conflict markers around them");
-    found.label("the first version begins here");
-    found.and(close, "the second version ends here");
+    let message = match close {
+        Some(_) => "Two versions of this note stand in it, with Git's conflict markers around them",
+        None => "A conflict marker that Git wrote is left in this note",
+    };
+    let found = cx.report(open, message);
+    found.label(if close.is_some() { "the first version begins here" } else { "a marker" });
+    if let Some(close) = close {
+        found.and(close, "the second version ends here");
+    }
     found.why("Until you choose, nobody can tell which of the two is your note.");
-    found.help(
-        "Keep the lines you want, delete the three lines that begin with <<<<<<<, ======= and >>>>>>>, and save.",
-    );
+    found.help("Keep the lines you want, delete every line that begins with <<<<<<<, ======= or >>>>>>>, and save.");
 }
 
-fn conflict(cx: &NoteContext<'_>) -> Option<(Span, Span)> {
-    if !cx.note.source.text.contains("<<<<<<< ") {
+/// The first marker outside code, and the last one where both stand there.
+fn conflict(cx: &NoteContext<'_>) -> Option<(Span, Option<Span>)> {
+    let text = &cx.note.source.text;
+    if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
         return None;
     }
-    let mut open = None;
-    let mut middle = false;
-    for (span, line) in lines(&cx.note.source.text) {
-        if line.starts_with("<<<<<<< ")
-            && open.is_none()
-            && !cx.note.body.code.iter().any(|code| code.contains(span.start))
-        {
-            open = Some(span);
-        } else if line.trim_end() == "=======" {
-            middle = open.is_some();
-        } else if let (true, Some(open)) = (middle && line.starts_with(">>>>>>>"), open) {
-            return Some((open, span));
-        }
-    }
-    None
+    let code = &cx.note.body.code;
+    let is_marker = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    // Code spans are in order, so each line looks at one of them.
+    let is_code = |at: usize| {
+        let next = code.partition_point(|code| code.end <= at);
+        code.get(next).is_some_and(|code| code.contains(at))
+    };
+    let mut markers = lines(text).filter(|(span, line)| is_marker(line) && !is_code(span.start));
+    let (first, _) = markers.next()?;
+    Some((first, markers.map(|(span, _)| span).next()))
 }

@@ -130,7 +130,7 @@ impl<'a> NoteContext<'a> {
         self.found.push(Diagnostic {
             rule: self.rule.name,
             severity: self.rule.severity,
-            message: message.into(),
+            message: clipped(message.into()),
             span,
             label: String::new(),
             labels: Vec::new(),
@@ -314,10 +314,21 @@ impl<'a> NoteContext<'a> {
     }
 }
 
+/// The longest part of a message, in characters: a value that was found may be as long as the file.
+const MAX_WORDS: usize = 1_000;
+
+fn clipped(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(MAX_WORDS) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}
+
 impl Diagnostic {
     /// A few words to stand at the place.
     pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
-        self.label = text.into();
+        self.label = clipped(text.into());
         self
     }
 
@@ -329,13 +340,13 @@ impl Diagnostic {
 
     /// One sentence on why it matters.
     pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
-        self.why = text.into();
+        self.why = clipped(text.into());
         self
     }
 
     /// The next thing to type.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
-        self.help = text.into();
+        self.help = clipped(text.into());
         self
     }
 

@@ -91,11 +91,15 @@ pub fn second(note: &Note<'_>, activity: &Activity) -> Option<(Option<Span>, Spa
     let text = &note.source.text;
     let has_front = note.front != FrontMatter::None;
     let front = note.body.accidental.iter().filter(|_| has_front).find(|span| {
-        let names_a_note = |line: &str| line.starts_with("level:") || line.starts_with("contact:");
-        text[..span.start].trim_end().ends_with("---") && span.of(text).lines().any(names_a_note)
+        let has = |key: &str| span.of(text).lines().any(|line| line.starts_with(key));
+        let fields = ["level:", "contact:", "date:", "status:"].iter().filter(|key| has(key)).count();
+        text[..span.start].trim_end().ends_with("---") && fields > 1 && (has("level:") || has("contact:"))
     });
     if let Some(&span) = front {
         return Some((None, span, "a second front matter stands in it"));
+    }
+    if let Some((first, second)) = labelled_twice(note) {
+        return Some((Some(first), second, "it names two people and two days"));
     }
     let headings = &note.body.headings;
     let free: Vec<usize> = (0..headings.len())
@@ -131,6 +135,18 @@ pub fn second(note: &Note<'_>, activity: &Activity) -> Option<(Option<Span>, Spa
     }
     repeated_sections(headings, activity)
         .map(|(first, second)| (Some(first), second, "the same sections stand in it twice"))
+}
+
+/// Labels that state a second person and a second day (`**Contact:** Ada` … `**Contact:** Bo`).
+fn labelled_twice(note: &Note<'_>) -> Option<(Span, Span)> {
+    let stated = |field: &str| {
+        let mut all = note.body.labels.iter().filter(|label| label.field == field);
+        let first = all.next()?;
+        let second = all.find(|label| fold(&label.value) != fold(&first.value))?;
+        Some((first.span, second.span))
+    };
+    stated("date")?;
+    stated("contact")
 }
 
 fn is_inside_section(headings: &[Heading<'_>], at: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
-use crate::core::text::{Damage, MAX_BYTES, Span};
+use crate::core::text::{Damage, Span};
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -51,8 +51,8 @@ fn check(cx: &mut NoteContext<'_>) {
             "A note that cannot be read cannot be checked.",
             "Check that it is the note and not another kind of file. If you see its text, copy that into a new file.",
         ),
-        Damage::TooLarge { bytes } => (
-            format!("This file is larger than 1 MiB ({bytes} bytes against {MAX_BYTES}) and was not read"),
+        Damage::TooLarge { .. } => (
+            "This file is larger than 1 MiB and was not read".to_owned(),
             "A note is a few pages of text; a file of this size is something else, or has something else in it.",
             "Keep the note as text and move recordings and pictures to files of their own.",
         ),

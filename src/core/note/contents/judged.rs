@@ -23,13 +23,15 @@ pub struct Judged<'u, 'a> {
 
 impl<'u, 'a> Judged<'u, 'a> {
     pub fn of(unit: &'u Unit<'a>, activity: &Activity) -> Self {
-        let mut lack = None;
+        // A prompt may be wrapped differently from ours.
+        let rewrapped = unit.lines.len() > 1 && activity.is_section_prompt(&unit.text());
+        let mut lack = rewrapped.then_some(Lack::OwnText(unit.span));
         let mut words = false;
         let mut questions = false;
         let mut asked = 0;
         let mut answers = false;
         let mut is_labelled_question = false;
-        for line in &unit.lines {
+        for line in unit.lines.iter().filter(|_| !rewrapped) {
             match why_not(&line.text, Some(line), activity) {
                 Some(why) => {
                     lack = lack.or(Some(why));
@@ -93,6 +95,13 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
     }
     if activity.is_own_text(text) {
         return Some(Lack::OwnText(span));
+    }
+    // Front matter is not read as Markdown, but its values may be written as such.
+    if line.is_none() && text.starts_with("<!--") && text.ends_with("-->") {
+        return Some(Lack::Empty);
+    }
+    if line.is_none() && text.starts_with(['[', '!']) && text.ends_with(')') && text.matches("](").count() == 1 {
+        return Some(Lack::OnlyLink(span));
     }
     if has_open_blank(text) {
         return Some(Lack::Blank(span));

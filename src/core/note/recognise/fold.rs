@@ -59,6 +59,12 @@ pub fn fold_heading(text: &str) -> String {
     if let Some(at) = text.rfind('{').filter(|&at| at > 0 && text.ends_with('}')) {
         text = text[..at].trim_end();
     }
+    if let Some(rest) = text
+        .get(2..)
+        .filter(|_| text.starts_with(|c: char| c.is_ascii_alphabetic()) && text[1..].starts_with([')', '.']))
+    {
+        text = rest.trim_start();
+    }
     let roman = text.trim_start_matches(['I', 'V', 'X']);
     if let (Some(rest), true) = (roman.strip_prefix(['.', ')']), roman.len() < text.len()) {
         text = rest.trim_start();
