@@ -37,6 +37,15 @@ struct Cli {
     color: Colour,
 }
 
+/// The exit code of what clap printed: a closed pipe is nobody's fault.
+fn printed(result: std::io::Result<()>) -> u8 {
+    let written = result.and_then(|()| std::io::stdout().flush());
+    match written.map_err(Error::output) {
+        Ok(()) | Err(Error::ClosedPipe) => 0,
+        Err(_) => 2,
+    }
+}
+
 /// The day that was given by hand; an empty variable gives none.
 fn pinned(text: Option<&str>) -> Result<Option<Date>, Error> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
@@ -74,8 +83,7 @@ pub fn run() -> u8 {
         Err(error) => {
             // Help and version go to standard output and are no error. A closed pipe ends quietly.
             if !error.use_stderr() {
-                let _ = error.print();
-                return 0;
+                return printed(error.print());
             }
             // The words of the command line may have come from somebody else's file names.
             let _ = std::io::stderr().write_all(safe::same_length(&error.render().to_string()).as_bytes());
@@ -83,8 +91,7 @@ pub fn run() -> u8 {
         }
     };
     let Some(command) = &cli.command else {
-        let _ = Cli::command().print_help();
-        return 0;
+        return printed(Cli::command().print_help());
     };
     let style = |stdout: bool| Style {
         colour: match cli.color {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use coffeechat::core::config::Config;
 use coffeechat::core::rules::RULES;
-use common::transcript::replay;
+use common::transcript::{replay, shell};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -28,6 +28,19 @@ fn its_commands_say_what_it_shows() {
         command => Some(command.replace("cargo run --release --", "coffeechat")),
     });
     snapbox::assert_data_eq!(seen, snapbox::Data::read_from(&path, None).raw());
+}
+
+#[test]
+fn the_main_command_ends_with_the_exit_code_that_it_names() {
+    let home = tempfile::tempdir().expect("a home");
+    let command = "coffeechat lint fixtures/journals/student --format concise --today 2026-11-23";
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    assert!(
+        readme.contains(&command.replace("coffeechat", "cargo run --release --"))
+            && readme.contains("The exit code is 1")
+    );
+    let seen = shell(command, root(), home.path()).output().expect("a run");
+    assert_eq!(seen.status.code(), Some(1));
 }
 
 #[test]

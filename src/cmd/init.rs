@@ -61,7 +61,10 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         );
     } else {
         let name = &journal.activity.name;
-        let named = env.activity.as_deref().unwrap_or(name);
+        let named = match env.activity.as_deref().filter(|named| named.ends_with(".toml")) {
+            Some(file) => inside(&root, &env.folder.join(file), file)?,
+            None => name.clone(),
+        };
         let text =
             TEMPLATE.replace("ACTIVITY", &named.replace(['"', '\\'], "")).replace("FOLDER", &journal.activity.folder);
         let folder = journal.notes_folder();
@@ -80,6 +83,17 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     said.push_str("Next: coffeechat new\n");
     env.print(&said)?;
     Ok(Outcome::Done)
+}
+
+/// The path of an activity's file as the journal's configuration has to name it.
+fn inside(root: &Path, file: &Path, given: &str) -> Result<String> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let below = real(file).zip(real(root)).and_then(|(file, root)| file.strip_prefix(root).ok().map(path_name));
+    below.map(|path| path.shown).ok_or_else(|| Error::Path {
+        path: given.to_owned(),
+        why: "lies outside the journal".to_owned(),
+        help: "Copy the file into the journal and name it from there.".to_owned(),
+    })
 }
 
 fn existing(folder: &Path, given: &Path) -> Result<PathBuf> {

@@ -1,6 +1,7 @@
 //! `coffeechat lint`: checks notes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -105,16 +106,18 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
     let mut stdin = None;
     for path in &args.paths {
-        if path.as_os_str() == "-" {
+        if path.as_os_str() != "-" {
+            // Without a slash at its end a link is a link.
+            let path: PathBuf = path.components().collect();
+            run.named(&path, &mut tasks)?;
+        } else if stdin.is_none() {
             stdin = Some(run.stdin()?);
-        } else {
-            run.named(path, &mut tasks)?;
         }
     }
     tasks.sort_by(|a, b| a.path.cmp(&b.path));
-    // The same file may be named twice, in two spellings.
-    let mut seen = HashSet::new();
-    tasks.retain(|task| seen.insert((task.journal.root.clone(), task.relative.clone())));
+    if args.paths.len() > 1 {
+        tasks = without_doubles(tasks);
+    }
     let check = |task: &Task| run.check(task);
     let results: Vec<Checked> =
         if tasks.len() < MANY { tasks.iter().map(check).collect() } else { tasks.par_iter().map(check).collect() };
@@ -172,6 +175,24 @@ fn outcome(args: &Args, report: &Report) -> Outcome {
     } else {
         Outcome::Done
     }
+}
+
+/// The same file may be named twice, in two spellings; named once by itself it is named.
+fn without_doubles(tasks: Vec<Task>) -> Vec<Task> {
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
+    let mut kept: Vec<Task> = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let folder = task.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        match places.entry(folder.join(task.path.file_name().unwrap_or_default())) {
+            Entry::Occupied(at) => kept[*at.get()].named |= task.named,
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push(task);
+            }
+        }
+    }
+    kept
 }
 
 /// One file to check.
@@ -279,23 +300,19 @@ impl Run<'_> {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let relative = path_name(&journal.relative(&real).join(name.file_name().unwrap_or_default())).shown;
         let task = Task { path: name, relative, journal, named: true };
-        Ok(self.judge(&task, source))
+        Ok(guarded(&task.path, || self.judge(&task, source)))
     }
 
     fn check(&self, task: &Task) -> Checked {
-        let checked = catch_unwind(AssertUnwindSafe(|| {
-            if is_template(&task.relative) {
-                return Checked::NotANote(path_name(&task.path));
-            }
+        guarded(&task.path, || {
             let shown = path_name(&task.path);
+            if is_template(&task.relative) {
+                return Checked::NotANote(shown);
+            }
             match files::read(&task.path, &shown.shown) {
                 Ok(source) => self.judge(task, source),
                 Err(message) => Checked::Failed(Failure { path: shown, message }),
             }
-        }));
-        checked.unwrap_or_else(|_| {
-            let message = "internal error: this note was not checked. Please report it, with the note if you may.";
-            Checked::Failed(Failure { path: path_name(&task.path), message: message.to_owned() })
         })
     }
 
@@ -327,6 +344,14 @@ impl Run<'_> {
         let found = plan.lint(&note, &task.relative);
         Checked::Note(Box::new(NoteReport::new(path, &note, found)))
     }
+}
+
+/// A panic of ours is that one file's failure.
+fn guarded(path: &Path, check: impl FnOnce() -> Checked) -> Checked {
+    catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| {
+        let message = "internal error: this note was not checked. Please report it, with the note if you may.";
+        Checked::Failed(Failure { path: path_name(path), message: message.to_owned() })
+    })
 }
 
 /// Whether a link on the way to `folder` leads out of the journal in which the path begins.

@@ -11,7 +11,7 @@ use super::{Env, Outcome};
 use crate::core::activity::{Activity, DEFAULT, split_audience};
 use crate::error::Result;
 use crate::io::journal::{Journal, find_activity};
-use crate::render::json;
+use crate::render::{json, safe};
 
 /// List the suggested questions
 #[derive(Debug, clap::Args)]
@@ -114,13 +114,14 @@ fn listed(entries: &[Entry<'_>], activity: &Activity, heading: &str, bullet: &st
     for entry in entries {
         let group = (entry.level, entry.seniority);
         if before != Some(group) {
-            let name = activity.levels.iter().find(|level| level.level == entry.level).map_or("", |level| &level.name);
+            let name =
+                activity.levels.iter().find(|level| level.level == entry.level).map_or("", |level| level.name.as_str());
             let seniority = entry.seniority.map_or(String::new(), |seniority| format!(", {seniority}"));
             let gap = if before.is_some() { "\n" } else { "" };
-            text.push_str(&format!("{gap}{heading}Level {} ({name}{seniority})\n\n", entry.level));
+            text.push_str(&format!("{gap}{heading}Level {} ({}{seniority})\n\n", entry.level, safe::inline(name)));
             before = Some(group);
         }
-        text.push_str(&format!("{bullet}{}\n", entry.text));
+        text.push_str(&format!("{bullet}{}\n", safe::inline(entry.text)));
     }
     text
 }

@@ -45,7 +45,7 @@ pub struct Override {
 /// A journal's configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
-    /// The activity: the name of a built-in one.
+    /// The activity: the name of a built-in one, or a file below the journal's root.
     pub activity: Option<String>,
     /// Where notes lie, relative to the journal's root; `None` leaves it to the activity.
     pub notes: Option<Vec<Pattern>>,

@@ -37,12 +37,6 @@ impl Plan<'_> {
             (rule.check)(&mut cx);
         }
         let mut found = cx.found;
-        // A file that is no text, or two texts in one, has that one thing to say.
-        for alone in [unreadable_file::RULE.name, merge_conflict::RULE.name] {
-            if found.iter().any(|diagnostic| diagnostic.rule == alone) {
-                found.retain(|diagnostic| diagnostic.rule == alone);
-            }
-        }
         found.retain_mut(|diagnostic| match self.severity(diagnostic, note, path) {
             Some(severity) => {
                 diagnostic.severity = severity;
@@ -50,6 +44,12 @@ impl Plan<'_> {
             }
             None => false,
         });
+        // A file that is no text, or two texts in one, has that one thing to say.
+        for alone in [unreadable_file::RULE.name, merge_conflict::RULE.name] {
+            if found.iter().any(|diagnostic| diagnostic.rule == alone) {
+                found.retain(|diagnostic| diagnostic.rule == alone);
+            }
+        }
         found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.rule));
         let state = NoteState::of(note, &found);
         cap(&mut found);

@@ -33,6 +33,10 @@ impl NoteState {
     pub fn of(note: &Note<'_>, found: &[Diagnostic]) -> Self {
         let unknown = [several_conversations::RULE.name, hidden_sections::RULE.name];
         let several = |diagnostic: &Diagnostic| unknown.contains(&diagnostic.rule);
+        // What cannot be read is not known to be fine, also where a configuration keeps quiet about it.
+        if !note.is_readable() || note.has_unknown_status() {
+            return Self::NeedsWork;
+        }
         if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error || several(diagnostic)) {
             return Self::NeedsWork;
         }

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use walkdir::WalkDir;
 
@@ -186,15 +186,18 @@ pub fn create(path: &Path, text: &str) -> Result<bool> {
 /// Where it cannot be made, or leads elsewhere.
 pub fn make_folder(root: &Path, folder: &Path) -> Result<bool> {
     let refuse = |path: &Path, cause| Error::System { path: shown(path), action: "cannot be made", cause };
-    let is_new = !folder.exists();
-    std::fs::create_dir_all(folder).map_err(|cause| refuse(folder, cause))?;
     let real = |path: &Path| path.canonicalize().map_err(|cause| refuse(path, cause));
-    if real(folder)?.starts_with(real(root)?) {
-        return Ok(is_new);
+    // What is there already decides where the rest would come to lie, so it is asked before anything is made.
+    let there = folder.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(root);
+    let climbs = folder.components().any(|part| part == Component::ParentDir);
+    if climbs || !real(there)?.starts_with(real(root)?) {
+        return Err(Error::Path {
+            path: shown(folder),
+            why: "leads out of the journal".to_owned(),
+            help: "Name a folder of the journal's own, and replace a link by a folder.".to_owned(),
+        });
     }
-    Err(Error::Path {
-        path: shown(folder),
-        why: "leads out of the journal".to_owned(),
-        help: "Replace the link by a folder of the journal's own.".to_owned(),
-    })
+    let is_new = there != folder;
+    std::fs::create_dir_all(folder).map_err(|cause| refuse(folder, cause))?;
+    Ok(is_new)
 }

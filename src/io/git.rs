@@ -7,15 +7,19 @@ use super::files;
 /// Whether the repository whose `.git` lies in `root` is a clone of a gist: it has a remote on a host named `gist.…`, or on a
 /// host whose path begins with `gist/`.
 ///
-/// The configuration is read first, bounded and as plain text. libgit2 sees it only if it is a regular file that includes no
-/// other: an include may lead to a pipe, or out of the journal.
+/// The configuration is read first, bounded and as plain text. libgit2 sees the repository only if that leads to no other
+/// file, which may be a pipe or lie outside the journal.
 pub fn is_gist(root: &Path) -> bool {
     let folder = root.join(".git");
     if !folder.symlink_metadata().is_ok_and(|data| data.is_dir()) {
         return false;
     }
     let Ok(config) = files::read(&folder.join("config"), "") else { return false };
-    let is_plain = config.damage.is_none() && !config.text.to_ascii_lowercase().contains("include");
+    let lower = config.text.to_ascii_lowercase();
+    let leads_on = ["include", "worktreeconfig"].iter().any(|word| lower.contains(word));
+    let is_file = |name: &str| folder.join(name).symlink_metadata().is_ok_and(|data| data.is_file());
+    let is_absent = |name: &str| folder.join(name).symlink_metadata().is_err();
+    let is_plain = config.damage.is_none() && !leads_on && is_file("HEAD") && is_absent("commondir");
     match is_plain.then(|| remotes(root)).flatten() {
         Some(urls) => urls.iter().any(|url| is_gist_url(url)),
         // What libgit2 is not shown, or cannot read, is still told by its addresses.

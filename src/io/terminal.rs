@@ -31,11 +31,6 @@ pub fn width() -> usize {
     terminal_size::terminal_size_of(std::io::stdout()).map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 120)
 }
 
-/// Whether reports shall come without drawing, for a screen reader.
-pub fn wants_no_graphics() -> bool {
-    std::env::var("NO_GRAPHICS").is_ok_and(|value| value != "0")
-}
-
 /// Opens `path` in the editor that `VISUAL` or `EDITOR` names, and waits for it.
 ///
 /// # Errors

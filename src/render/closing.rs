@@ -26,7 +26,11 @@ pub fn render(report: &Report) -> String {
         (summary.advice, format!("{} advice", summary.advice)),
     ];
     let found: Vec<&str> = found.iter().filter(|(count, _)| *count > 0).map(|(_, words)| words.as_str()).collect();
-    let found = if found.is_empty() { "nothing to mend".to_owned() } else { found.join(", ") };
+    let found = match found.is_empty() {
+        true if summary.needs_work == 0 => "nothing to mend".to_owned(),
+        true => "nothing found by the rules that are on".to_owned(),
+        false => found.join(", "),
+    };
     let notes = plural(summary.notes, "note", "notes");
     format!("{notes}: {}; {found}.\n{}{}", states.join(", "), skipped(summary.skipped), next(report))
 }
@@ -55,8 +59,11 @@ fn next(report: &Report) -> String {
     }
     let several = report.notes.iter().find(|note| note.state == NoteState::NeedsWork);
     if let Some(note) = several {
-        let rule = note.found.iter().find(|found| found.severity == Severity::Warning).map_or("", |found| found.rule);
-        return format!("Next: {}. More on it: coffeechat explain {rule}\n", path(note));
+        let cause = note.found.iter().max_by_key(|found| found.severity);
+        return match cause {
+            Some(found) => format!("Next: {}. More on it: coffeechat explain {}\n", path(note), found.rule),
+            None => format!("Next: {} needs work, and the rule that would say why is switched off.\n", path(note)),
+        };
     }
     let open = report.notes.iter().filter(|note| note.state == NoteState::Open);
     if let Some(note) = open.min_by_key(|note| (note.date.is_none(), note.date.clone(), note.path.shown.clone())) {

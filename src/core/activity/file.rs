@@ -40,6 +40,10 @@ pub fn check(file: &File) -> Result<(), BadActivity> {
     if file.sections.len() > 48 {
         return bad(format!("{} sections are more than the 48 that fit", file.sections.len()));
     }
+    let folder = &file.folder;
+    if folder.is_empty() || folder.contains(['/', '\\', ':']) || folder.starts_with('.') {
+        return bad(format!("`folder` is the name of one folder, not `{folder}`"));
+    }
     if file.levels.is_empty() {
         return bad("`levels` is empty: a note has to have a level".to_owned());
     }

@@ -1,7 +1,7 @@
 //! An assignment as data: levels, prompts, sections, and what each status requires.
 //!
 //! Built-in activities are the `*.toml` files beside this one. No Rust file holds the wording of a prompt, a level
-//! or a heading; the fields with rules of their own are named in [`Section`]'s constants and nowhere else.
+//! or a heading; the sections with rules of their own are the ones of [`Known`].
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};

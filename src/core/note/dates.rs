@@ -66,7 +66,7 @@ pub fn read(text: &str) -> Result<Day, Unread> {
         (Some(_), [(_, 1..=2)]) => Err(Unread::NoYear),
         (Some(_), [(_, 1..=2), (_, 1..=2)]) => Err(Unread::ShortYear),
         (None, [(y, 4), (m, 1..=2), (d, 1..=2)]) => day(*y, *m, *d),
-        (None, [(a, 1..=2), (b, 1..=2), (y, 4)]) => either(*a, *b, *y, text.contains('.')),
+        (None, [(a, 1..=2), (b, 1..=2), (y, 4)]) => either(*a, *b, *y, has_dot_between_numbers(text)),
         (None, [(a, 1..=2), (b, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::NoYear),
         (None, [(a, 1..=2), (b, 1..=2), (_, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::ShortYear),
         (None, [(n, 8)]) => day(n / 10_000, n / 100 % 100, n % 100),
@@ -80,6 +80,14 @@ fn day(y: u32, m: u32, d: u32) -> Result<Date, Unread> {
     // Nobody living has talked in another century but these.
     let year = i16::try_from(y).ok().filter(|year| (1900..=2999).contains(year)).ok_or(Unread::NoSuchDay)?;
     Date::new(year, part(m)?, part(d)?).map_err(|_| Unread::NoSuchDay)
+}
+
+/// `26.11.2026` and `26. 11. 2026`, but not `5/6/2026 p.m.`.
+fn has_dot_between_numbers(text: &str) -> bool {
+    text.match_indices('.').any(|(at, _)| {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        is_digit(text[..at].chars().next_back()) && is_digit(text[at + 1..].trim_start().chars().next())
+    })
 }
 
 /// Day and month in either order: dots mean day first; otherwise only one order may fit.
@@ -202,6 +210,8 @@ mod tests {
             ("11/20/26", Unread::ShortYear),
             ("26 Nov 26", Unread::ShortYear),
             ("5/6/2026", Unread::Ambiguous(date(2026, 6, 5), date(2026, 5, 6))),
+            ("5/6/2026 6:30 p.m.", Unread::Ambiguous(date(2026, 6, 5), date(2026, 5, 6))),
+            ("Fri. 5/6/2026", Unread::Ambiguous(date(2026, 6, 5), date(2026, 5, 6))),
             ("soon", Unread::NotADate),
             ("sometime in May 2026", Unread::NotADate),
             ("", Unread::NotADate),

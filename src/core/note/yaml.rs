@@ -70,7 +70,7 @@ pub enum Cause {
     Alias,
     /// `&name`.
     Anchor,
-    /// `!name`, or a `%` directive.
+    /// `!name`.
     Tag,
     /// More than one document.
     Documents,

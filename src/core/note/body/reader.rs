@@ -14,6 +14,7 @@ use crate::core::text::Span;
 pub fn read<'a>(text: &'a str, from: usize, activity: &Activity) -> Body<'a> {
     let mut reader = Reader {
         text,
+        end: text.trim_end().len(),
         from,
         activity,
         body: Body::default(),
@@ -42,6 +43,8 @@ pub fn read<'a>(text: &'a str, from: usize, activity: &Activity) -> Body<'a> {
 }
 struct Reader<'a, 'x> {
     text: &'a str,
+    /// Where the last word ends.
+    end: usize,
     from: usize,
     activity: &'x Activity,
     body: Body<'a>,
@@ -409,7 +412,7 @@ impl<'a> Reader<'a, '_> {
         let fence: String = source.chars().take_while(|&c| c == '`' || c == '~').collect();
         let last = source.lines().next_back().unwrap_or_default().trim_start_matches([' ', '>']);
         let closed = source.lines().count() > 1 && last.starts_with(&fence) && last.trim_matches(['`', '~']).is_empty();
-        if fence.len() >= 3 && !closed && span.end >= self.text.trim_end().len() {
+        if fence.len() >= 3 && !closed && span.end >= self.end {
             let line = source.lines().next().unwrap_or_default();
             let opening = Span::new(span.start, span.start + line.len());
             self.swallow(opening, self.text.len());
@@ -436,7 +439,7 @@ impl<'a> Reader<'a, '_> {
                     self.body.comments.push(comment);
                 }
                 html::Piece::Text(at, text) => {
-                    for (line, words) in crate::core::text::lines(&text) {
+                    for (_, words) in crate::core::text::lines(&text) {
                         if has_word(words) {
                             self.lines.push(Line {
                                 // Tags and entities may stand inside, so the place is that of the piece.
@@ -445,7 +448,6 @@ impl<'a> Reader<'a, '_> {
                                 ..Line::default()
                             });
                         }
-                        let _ = line;
                     }
                     self.kind = UnitKind::Html;
                     self.flush(false);
