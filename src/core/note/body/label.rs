@@ -5,6 +5,8 @@ use crate::core::note::recognise::has_word;
 
 /// How far into a line, in bytes, the end of a name is looked for.
 const MAX_NAME: usize = 64;
+/// The longest line, in bytes, that is nothing but a name.
+const MAX_LINE: usize = 80;
 
 /// How a name is told from the text behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +32,19 @@ pub struct Label<'l> {
     pub rest: Option<usize>,
 }
 
-/// The ways in which `line` may begin with a name, the likeliest first.
-pub fn labels<'l>(line: &'l Line<'_>) -> impl Iterator<Item = Label<'l>> {
+/// The ways in which `line` may begin with a name, the likeliest first. `alone` says whether the whole line may be one.
+pub fn labels<'l>(line: &'l Line<'_>, may_stand_alone: bool) -> impl Iterator<Item = Label<'l>> {
     let text: &str = &line.text;
-    let start = callout(text);
-    // Most lines are sentences; they are told by their length and by what they lack.
+    // Most lines are sentences. One look at their beginning tells them, and spares them the rest.
     let head = &text.as_bytes()[..text.len().min(MAX_NAME)];
-    let is_sentence =
-        text.len() > MAX_NAME && line.strong == 0 && !head.iter().any(|&b| matches!(b, b':' | b'-') || b >= 0x80);
-    let all = (!is_sentence).then(|| [colon(text, start), dash(text, start), bold(line, start), alone(text, start)]);
+    let may_have = |sign: u8| head.iter().any(|&byte| byte == sign || byte >= 0x80);
+    let start = if head.starts_with(b"[!") { callout(text) } else { 0 };
+    let all = [
+        may_have(b':').then(|| colon(text, start)),
+        may_have(b'-').then(|| dash(text, start)),
+        (line.strong > start).then(|| bold(line, start)),
+        (may_stand_alone && text.len() <= MAX_LINE).then(|| alone(text, start)),
+    ];
     all.into_iter().flatten().flatten()
 }
 
@@ -53,7 +59,7 @@ fn callout(text: &str) -> usize {
 
 fn name_of(text: &str) -> Option<&str> {
     let name = text.trim_matches(['*', '_', ' ', '\t', '~']);
-    (has_word(name) && name.len() <= 80 && name.split_whitespace().count() <= 8).then_some(name)
+    (name.len() <= MAX_LINE && has_word(name) && name.split_whitespace().count() <= 8).then_some(name)
 }
 
 fn behind(text: &str, from: usize) -> Option<usize> {
@@ -68,7 +74,14 @@ fn colon(text: &str, start: usize) -> Option<Label<'_>> {
 }
 
 fn dash(text: &str, start: usize) -> Option<Label<'_>> {
-    let at = [" - ", " – ", " — "].iter().filter_map(|dash| text[start..].find(dash)).min()? + start;
+    let mut before = ' ';
+    let (at, _) = text[start..].char_indices().take(MAX_NAME).find(|&(at, c)| {
+        let spaced =
+            before == ' ' && matches!(c, '-' | '–' | '—') && text[start + at + c.len_utf8()..].starts_with(' ');
+        before = c;
+        spaced && at > 0
+    })?;
+    let at = start + at;
     Some(Label { name: name_of(&text[start..at])?, sign: Sign::Dash, rest: behind(text, at) })
 }
 

@@ -355,10 +355,7 @@ impl<'a> Reader<'a, '_> {
                 (true, _) => true,
                 (false, _) => number == 0,
             };
-            let found = labels(&line).find_map(|label| {
-                if label.sign == Sign::Alone && !may_stand_alone {
-                    return None;
-                }
+            let found = labels(&line, may_stand_alone).find_map(|label| {
                 let names = match line.strong >= label.name.len() {
                     true => self.activity.named_by(label.name),
                     false => self.activity.named_by_whole(label.name),
@@ -390,7 +387,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Notes what a line such as `Date: 17 September` states.
     fn with_field(&mut self, mut line: Line<'a>) -> Line<'a> {
-        let stated = labels(&line).filter(|label| label.sign == Sign::Colon).find_map(|label| {
+        let stated = labels(&line, false).filter(|label| label.sign == Sign::Colon).find_map(|label| {
             let (field, rest) = (field_label(label.name)?, label.rest?);
             Some((field, line.text[rest..].trim().to_owned()))
         });
