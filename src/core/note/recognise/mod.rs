@@ -373,7 +373,8 @@ pub fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -
     let folded = fold(typed);
     candidates
         .into_iter()
-        .filter(|candidate| is_close(typed, candidate))
+        // Most candidates are of another length; folding takes a few bytes more or less.
+        .filter(|candidate| candidate.len().abs_diff(folded.len()) <= 4 && is_close(&folded, candidate))
         .min_by_key(|candidate| strsim::osa_distance(&folded, &fold(candidate)))
 }
 

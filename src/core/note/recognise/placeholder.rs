@@ -7,7 +7,8 @@ pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     // Templates leave short words, or something in brackets; most lines are neither.
     let marked = text.starts_with(|c: char| !c.is_alphanumeric() || matches!(c, 'l' | 'L')) || text.ends_with("here");
-    if text.len() > MAX_STUB && !marked {
+    let many_words = text.bytes().filter(|&byte| byte == b' ').count() >= MAX_WORDS;
+    if (text.len() > MAX_STUB || many_words) && !marked {
         return false;
     }
     let number = text.trim_end_matches(['.', ')']);
@@ -62,6 +63,8 @@ pub fn is_placeholder(text: &str) -> bool {
 
 /// The longest placeholder, in bytes, that stands without brackets.
 const MAX_STUB: usize = 40;
+/// The most words that such a placeholder has.
+const MAX_WORDS: usize = 4;
 
 /// Whether a blank that somebody should fill stands inside `text`: `___`, `[Insert …]`, `{name}`.
 pub fn blank_in(text: &str) -> Option<(usize, usize)> {
