@@ -54,7 +54,7 @@ pub fn draw(frame: &Frame<'_>, style: Style) -> String {
         .with_width(style.width)
         .with_context_lines(1)
         .tab_width(4);
-    let picture = Picture::of(frame, style.width.saturating_sub(MARGIN));
+    let picture = Picture::of(frame, style);
     let mut out = String::new();
     match handler.render_report(&mut out, &picture) {
         Ok(()) => out,
@@ -73,13 +73,16 @@ struct Picture {
 }
 
 impl Picture {
-    fn of(frame: &Frame<'_>, columns: usize) -> Self {
+    fn of(frame: &Frame<'_>, style: Style) -> Self {
+        // Our own words hold one sign beyond ASCII; what a note says is shown as it is.
+        let words = |text: &str| if style.unicode { text.to_owned() } else { text.replace('…', "...") };
+        let columns = style.width.saturating_sub(MARGIN);
         let mut labels = Vec::new();
         let copy = frame.scene.as_ref().and_then(|scene| {
             let copy = Copy::of(scene, columns)?;
             for (at, (span, text)) in scene.places.iter().enumerate() {
                 let (start, length) = copy.place(*span, scene.source);
-                let text = Some(safe::inline(text).into_owned()).filter(|text| !text.is_empty());
+                let text = Some(words(&safe::inline(text))).filter(|text| !text.is_empty());
                 labels.push(match at {
                     0 => LabeledSpan::new_primary_with_span(text, (start, length)),
                     _ => LabeledSpan::new(text, start, length),
@@ -90,8 +93,8 @@ impl Picture {
         Self {
             severity: frame.severity,
             code: frame.code.map(str::to_owned),
-            message: safe::inline(frame.message).into_owned(),
-            help: safe::same_length(&frame.help).into_owned(),
+            message: words(&safe::inline(frame.message)),
+            help: words(&safe::same_length(&frame.help)),
             labels,
             copy,
         }
@@ -313,5 +316,61 @@ impl<'l> SpanContents<'l> for Lines<'l> {
 
     fn line_count(&self) -> usize {
         self.count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(text: &str, span: Span, style: Style) -> String {
+        let source = Source::new("n.md", text);
+        let index = LineIndex::new(text);
+        let scene = Scene { source: &source, index: &index, places: vec![(span, "here …")] };
+        let frame = Frame {
+            severity: Severity::Error,
+            code: Some("a-rule"),
+            message: "What was seen",
+            scene: Some(scene),
+            help: "What to type …".to_owned(),
+        };
+        draw(&frame, style)
+    }
+
+    const PLAIN: Style = Style { colour: false, unicode: false, width: 80 };
+
+    #[test]
+    fn a_terminal_without_unicode_sees_ascii() {
+        let picture = drawn("one\ntwo\nthree\n", Span::new(4, 7), PLAIN);
+        assert!(picture.is_ascii(), "{picture}");
+        assert!(picture.contains("n.md:2:1") && picture.contains("here ..."), "{picture}");
+    }
+
+    #[test]
+    fn a_line_of_any_length_is_cut_around_what_matters() {
+        let text = format!("{}needle{}", "x".repeat(200_000), "y".repeat(200_000));
+        let picture = drawn(&text, Span::new(200_000, 200_006), PLAIN);
+        assert!(picture.lines().all(|line| line.chars().count() <= 80), "{picture}");
+        assert!(picture.contains("needle") && picture.contains("n.md:1:200001"), "{picture}");
+    }
+
+    #[test]
+    fn places_at_the_end_of_a_file_and_on_empty_lines_are_drawn() {
+        for (text, span) in [
+            ("a\n\nb", Span::new(2, 2)),
+            ("ab", Span::new(2, 2)),
+            ("a\n", Span::new(2, 2)),
+            ("a\r\nb\r\n", Span::new(3, 4)),
+        ] {
+            let picture = drawn(text, span, PLAIN);
+            assert!(picture.contains("n.md:") && picture.contains("What to type"), "{picture}");
+        }
+    }
+
+    #[test]
+    fn a_wide_letter_before_the_place_counts_as_one_column() {
+        let text = "魚🦀é: x";
+        let at = text.find('x').unwrap_or_default();
+        assert!(drawn(text, Span::new(at, at + 1), PLAIN).contains("n.md:1:6"));
     }
 }
