@@ -7,6 +7,7 @@ use std::path::Path;
 
 use coffeechat::core::config::Config;
 use coffeechat::core::rules::RULES;
+use common::Sandbox;
 use common::transcript::{replay, shell};
 
 fn root() -> &'static Path {
@@ -15,10 +16,7 @@ fn root() -> &'static Path {
 
 #[test]
 fn its_commands_say_what_it_shows() {
-    let sandbox = tempfile::tempdir().expect("a folder");
-    let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
-    std::fs::create_dir_all(&work).expect("a folder to work in");
-    std::fs::create_dir_all(&home).expect("a home");
+    let Sandbox { root: _root, work, home } = Sandbox::new();
     std::os::unix::fs::symlink(root().join("fixtures"), work.join("fixtures")).expect("the fixtures");
     let path = root().join("README.md");
     let text = std::fs::read_to_string(&path).expect("the README");

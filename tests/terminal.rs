@@ -6,6 +6,7 @@ mod common;
 
 use std::time::Duration;
 
+use common::Sandbox;
 use common::transcript::shell;
 use expectrl::{Eof, Expect, Session};
 
@@ -13,10 +14,7 @@ const DOWN: &str = "\x1b[B";
 
 #[test]
 fn what_is_left_out_is_asked_for_and_blanks_are_filled() {
-    let sandbox = tempfile::tempdir().expect("a folder");
-    let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
-    std::fs::create_dir_all(&work).expect("a folder to work in");
-    std::fs::create_dir_all(&home).expect("a home");
+    let Sandbox { root: _root, work, home } = Sandbox::new();
     let mut command = shell("exec coffeechat new", &work, &home);
     command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
     let mut student = Session::spawn(command).expect("a pseudo-terminal");
@@ -51,10 +49,7 @@ fn what_is_left_out_is_asked_for_and_blanks_are_filled() {
 
 #[test]
 fn leaving_a_question_writes_nothing() {
-    let sandbox = tempfile::tempdir().expect("a folder");
-    let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
-    std::fs::create_dir_all(&work).expect("a folder to work in");
-    std::fs::create_dir_all(&home).expect("a home");
+    let Sandbox { root: _root, work, home } = Sandbox::new();
     let mut command = shell("exec coffeechat new --level 1", &work, &home);
     command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
     let mut student = Session::spawn(command).expect("a pseudo-terminal");

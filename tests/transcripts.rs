@@ -5,6 +5,7 @@ mod common;
 
 use std::path::Path;
 
+use common::Sandbox;
 use common::transcript::replay;
 
 #[test]
@@ -17,10 +18,7 @@ fn the_binary_says_what_the_transcripts_say() {
     std::thread::scope(|scope| {
         for path in &paths {
             scope.spawn(move || {
-                let sandbox = tempfile::tempdir().expect("a folder");
-                let (work, home) = (sandbox.path().join("work"), sandbox.path().join("home"));
-                std::fs::create_dir_all(&work).expect("a folder to work in");
-                std::fs::create_dir_all(&home).expect("a home");
+                let Sandbox { root: _root, work, home } = Sandbox::new();
                 let text = std::fs::read_to_string(path).expect("a transcript");
                 let seen = replay(&text, &work, &home, true, |command| Some(command.to_owned()));
                 snapbox::assert_data_eq!(seen, snapbox::Data::read_from(path, None).raw());

@@ -9,6 +9,27 @@ use coffeechat::core::lint::Plan;
 use coffeechat::core::note::parse;
 use coffeechat::core::text::Source;
 
+/// A folder of its own for a test, with a place to work and a home in it.
+pub struct Sandbox {
+    /// Goes when the test ends.
+    pub root: tempfile::TempDir,
+    /// Where commands run.
+    pub work: std::path::PathBuf,
+    /// What `HOME` says.
+    pub home: std::path::PathBuf,
+}
+
+impl Sandbox {
+    /// A new one.
+    pub fn new() -> Self {
+        let root = tempfile::tempdir().expect("a folder");
+        let (work, home) = (root.path().join("work"), root.path().join("home"));
+        std::fs::create_dir_all(&work).expect("a folder to work in");
+        std::fs::create_dir_all(&home).expect("a home");
+        Self { root, work, home }
+    }
+}
+
 /// The day on which every example and fixture is read.
 pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 

@@ -8,19 +8,29 @@ use super::{BadActivity, Conversations, Level, Prompt, Requirement, Section, spl
 use crate::core::diagnostic::Severity;
 use crate::core::note::recognise::NAMES;
 
-/// The file as it is written; [`super::Activity`] says what each key means.
-#[derive(Debug, Deserialize)]
+/// An activity as its author wrote it.
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct File {
+    /// Its name in a configuration.
     pub name: String,
+    /// What people call it.
     pub title: String,
+    /// The folder that holds its notes; one name.
     pub folder: String,
+    /// The title of a note; `{contact}` stands for the name.
     pub heading: String,
+    /// The week, counted from the module's start, at whose end it is due.
     pub due_week: Option<u8>,
+    /// How many conversations a level expects over the programme.
     pub conversations: Option<Conversations>,
+    /// Its levels.
     pub levels: Vec<Level>,
+    /// Its sections in scaffold order. The places are what [`super::Sections`] counts.
     pub sections: Vec<Section>,
+    /// What each status asks for; later entries win.
     pub requires: Vec<Requirement>,
+    /// The questions to pick from.
     #[serde(default)]
     pub prompts: Vec<Prompt>,
 }

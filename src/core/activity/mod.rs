@@ -4,6 +4,7 @@
 //! or a heading; the sections with rules of their own are the ones of [`Known`].
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
@@ -14,7 +15,8 @@ use super::text::Span;
 
 mod file;
 
-use self::file::{File, check};
+pub use self::file::File;
+use self::file::check;
 
 /// The built-in activities: name and text. The first one is the default.
 pub const BUILT_IN: [(&str, &str); 1] = [("networking", include_str!("networking.toml"))];
@@ -34,7 +36,7 @@ impl Sections {
     /// No section.
     pub const NONE: Self = Self(0);
 
-    /// The set of one section, by its place in [`Activity::sections`].
+    /// The set of one section, by its place in [`File::sections`].
     pub fn one(at: usize) -> Self {
         Self(1u64.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0))
     }
@@ -150,29 +152,10 @@ pub struct BadActivity {
     pub span: Option<Span>,
 }
 
-/// An assignment.
+/// An assignment: what its file says, and the tables made from that once.
 #[derive(Debug, Clone)]
 pub struct Activity {
-    /// Its name in a configuration.
-    pub name: String,
-    /// What people call it.
-    pub title: String,
-    /// The folder that holds its notes.
-    pub folder: String,
-    /// The title of a note; `{contact}` stands for the name.
-    pub heading: String,
-    /// The week, counted from the module's start, at whose end it is due.
-    pub due_week: Option<u8>,
-    /// How many conversations a level expects over the programme.
-    pub conversations: Option<Conversations>,
-    /// Its levels.
-    pub levels: Vec<Level>,
-    /// Its sections in scaffold order. The places are what [`Sections`] counts.
-    pub sections: Vec<Section>,
-    /// What each status asks for; later entries win.
-    pub requires: Vec<Requirement>,
-    /// The questions to pick from.
-    pub prompts: Vec<Prompt>,
+    file: File,
     /// The sections that have rules of their own, and those that help to read a note.
     pub known: Known,
     spellings: HashMap<String, Sections>,
@@ -199,6 +182,14 @@ pub struct Known {
     pub outreach: Sections,
     /// Why this person.
     pub why: Sections,
+}
+
+impl Deref for Activity {
+    type Target = File;
+
+    fn deref(&self) -> &File {
+        &self.file
+    }
 }
 
 impl Activity {
@@ -278,16 +269,7 @@ impl Activity {
         let own = file.sections.iter().map(|section| section.key.clone());
         let field_names = fields.chain(common).chain(own).collect();
         Ok(Self {
-            name: file.name,
-            title: file.title,
-            folder: file.folder,
-            heading: file.heading,
-            due_week: file.due_week,
-            conversations: file.conversations,
-            levels: file.levels,
-            sections: file.sections,
-            requires: file.requires,
-            prompts: file.prompts,
+            file,
             known,
             spellings,
             beginnings,
@@ -459,131 +441,4 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_built_in_activities_are_sound() {
-        for (name, text) in BUILT_IN {
-            let activity = Activity::parse(text).unwrap_or_else(|error| panic!("{name}: {}", error.message));
-            assert_eq!(activity.name, name);
-        }
-    }
-
-    #[test]
-    fn the_course_has_nine_seven_five_and_seven_prompts_one_a_topic() {
-        let activity = &*DEFAULT;
-        for (level, seniority, count) in [(1, None, 9), (2, None, 7), (3, Some("junior"), 5), (3, Some("senior"), 7)] {
-            let prompts: Vec<_> = activity.questions(level, seniority).collect();
-            let topics: HashSet<_> = prompts.iter().map(|prompt| &prompt.topic).collect();
-            assert_eq!(prompts.len(), count, "level {level} {seniority:?}");
-            assert_eq!(topics.len(), count, "one a topic");
-            assert!(prompts.iter().all(|prompt| prompt.text.ends_with('?')));
-        }
-        assert!(activity.prompts.iter().filter(|prompt| prompt.text.contains("___")).count() >= 3);
-    }
-
-    #[test]
-    fn what_a_status_requires_is_the_table_of_the_course() {
-        let activity = &*DEFAULT;
-        let asks = |field, level, status| activity.requires(field, Some(level), status);
-        use Severity::{Advice, Error, Warning};
-        for status in ["planned", "contacted"] {
-            for field in ["questions", "date", "notes", "takeaway"] {
-                assert_eq!(asks(field, 2, Some(status)), None, "{field} {status}");
-            }
-        }
-        assert_eq!(asks("questions", 1, Some("scheduled")), Some(Error));
-        assert_eq!(asks("date", 1, Some("scheduled")), Some(Error));
-        assert_eq!(asks("notes", 1, Some("scheduled")), None);
-        for status in [Some("talked"), Some("followed-up"), None] {
-            for field in ["level", "contact", "questions", "date", "notes", "takeaway"] {
-                assert_eq!(asks(field, 1, status), Some(Error), "{field} {status:?}");
-            }
-        }
-        for status in ["no-reply", "declined"] {
-            assert_eq!(asks("contact", 3, Some(status)), Some(Error));
-            assert_eq!(asks("questions", 3, Some(status)), None);
-            assert_eq!(asks("why", 3, Some(status)), Some(Warning));
-        }
-        assert_eq!(asks("why", 1, Some("talked")), None);
-        assert_eq!(asks("why", 2, Some("talked")), Some(Advice));
-        assert_eq!(asks("why", 3, Some("planned")), Some(Advice));
-        assert_eq!(asks("why", 3, Some("contacted")), Some(Warning));
-        assert_eq!(asks("why", 3, None), Some(Warning));
-    }
-
-    #[test]
-    fn levels_are_read_in_every_spelling() {
-        let activity = &*DEFAULT;
-        for (text, number) in [
-            ("2", 2),
-            ("II", 2),
-            ("ii", 2),
-            ("Level II", 2),
-            ("level 2", 2),
-            ("L2", 2),
-            ("known", 2),
-            ("Known contact", 2),
-            ("warm", 2),
-            ("I", 1),
-            ("mentor", 1),
-            ("III", 3),
-            ("cold", 3),
-        ] {
-            assert_eq!(activity.level(text).map(|level| level.level), Some(number), "{text}");
-        }
-        assert!(activity.level("4").is_none() && activity.level("IIII").is_none() && activity.level("").is_none());
-    }
-
-    #[test]
-    fn headings_name_sections_whole_or_in_parts() {
-        let activity = &*DEFAULT;
-        let known = activity.known;
-        for (heading, set) in [
-            ("Agenda/Questions", known.questions),
-            ("Questions & Responses", known.questions.and(known.notes)),
-            ("Notes / Takeaways", known.notes.and(known.takeaway)),
-            ("💡 Key Takeaways:", known.takeaway),
-            ("Notes from the call", known.notes),
-            ("Por qué", known.why),
-            ("배운점", known.takeaway),
-            ("Follow-up questions", Sections::NONE),
-            ("Ada Lovelace", Sections::NONE),
-        ] {
-            assert_eq!(activity.named_by(heading), set, "{heading}");
-        }
-    }
-
-    #[test]
-    fn own_text_is_known_by_comparison() {
-        let activity = &*DEFAULT;
-        for section in &activity.sections {
-            assert!(activity.is_own_text(&section.prompt), "{}", section.key);
-            for line in section.prompt.lines() {
-                assert!(activity.is_section_prompt(line), "{line}");
-            }
-        }
-        let blank = activity.prompts.iter().find(|prompt| prompt.text.contains("___"));
-        let blank = &blank.unwrap_or_else(|| panic!("a blank")).text;
-        assert!(activity.is_unfilled_question(blank));
-        assert!(!activity.is_own_text(&blank.replace("___", "robotics")));
-        assert!(!activity.is_own_text("Build the smallest thing that works."));
-        assert!(!activity.is_own_text(""));
-    }
-
-    #[test]
-    fn an_activity_that_contradicts_itself_is_refused() {
-        let text = BUILT_IN[0].1;
-        for (from, to, says) in [
-            ("fields = [\"why\"]", "fields = [\"whi\"]", "whi"),
-            ("for = [\"1\"]", "for = [\"7\"]", "no level"),
-            ("severity = \"advice\"", "severity = \"bad\"", "severity"),
-            ("due-week", "due-weak", "due-weak"),
-        ] {
-            let error = Activity::parse(&text.replacen(from, to, 1)).err();
-            let message = error.map(|error| error.message).unwrap_or_default();
-            assert!(message.contains(says), "{message}");
-        }
-    }
-}
+mod tests;

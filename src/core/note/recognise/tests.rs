@@ -1,0 +1,138 @@
+//! Spellings mean one thing, and whole values are told from words inside a sentence.
+
+use super::*;
+
+#[test]
+fn every_table_is_read_and_no_spelling_means_two_things() {
+    let names = &*NAMES;
+    assert_eq!(names.sections.len(), 6);
+    for list in [&names.sections, &names.fields, &names.channels] {
+        let mut seen = HashMap::new();
+        for name in list {
+            for spelling in std::iter::once(&name.canonical).chain(&name.also) {
+                let before = seen.insert(fold(spelling), &name.canonical);
+                assert!(before.is_none_or(|b| *b == name.canonical), "{spelling} stands under {before:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn headings_fold_to_what_they_mean() {
+    for heading in [
+        "Questions",
+        "QUESTIONS:",
+        "1. Questions",
+        "2) Questions",
+        "#2 Questions",
+        "❓ Questions",
+        "Questions ##",
+        "Questions (fill after meeting)",
+        "  questions  ",
+        "3️⃣ Questions",
+    ] {
+        assert_eq!(fold_heading(heading), "questions", "{heading}");
+    }
+    assert_eq!(fold("Take-Aways"), "take aways");
+    assert_eq!(fold("Próximos  Pasos"), "proximos pasos");
+    assert_eq!(fold("What I’ve learned"), fold("what i've learned"));
+    assert_eq!(fold_heading("2026-11-02"), "2026 11 02");
+}
+
+#[test]
+fn placeholders_are_whole_values_only() {
+    for blank in [
+        "[Insert]",
+        "[Insert name here]",
+        "[Name]",
+        "[Contact Name]",
+        "[Link here to your notes]",
+        "[date]",
+        "(date)",
+        "YYYY-MM-DD",
+        "TBD",
+        "TBA",
+        "TODO",
+        "FIXME",
+        "???",
+        "-- ???",
+        "…",
+        "...",
+        "____",
+        "___",
+        "{Name}",
+        "{{name}}",
+        "<%- name %>",
+        "<name>",
+        "Insight 1",
+        "-",
+        "1.",
+        "- [ ]",
+        "lorem ipsum dolor sit amet",
+        "N/A",
+        "",
+        "   ",
+        "**TBD**",
+        "[[Person Name]]",
+        "[#]",
+        "Question 1:",
+        "${company}",
+    ] {
+        assert!(is_placeholder(blank), "{blank:?}");
+    }
+    for text in [
+        "TODO list apps are a good first project",
+        "Ada",
+        "my mentor",
+        "Class of 2001",
+        "[text](link)",
+        "snake_case_words",
+        "[private]",
+        "(she works at a bank)",
+        "We said ... and then left",
+        "Na",
+        "Item 1 on her list is sleep",
+        "Nanna",
+        "learn C++",
+        "魚",
+        "x",
+    ] {
+        assert!(!is_placeholder(text), "{text:?}");
+    }
+}
+
+#[test]
+fn blanks_inside_a_prompt_are_seen_and_words_are_not() {
+    assert_eq!(blank_in("What is ___ like?"), Some((8, 11)));
+    assert_eq!(blank_in("What is [Insert company] like?"), Some((8, 24)));
+    assert_eq!(blank_in("What is {{company}} like?"), Some((8, 19)));
+    for text in ["my_var and a__b___c", "see [Name](x)", "array[0]", "a < b", "[ ]", "f(x) = {1, 2"] {
+        assert_eq!(blank_in(text), None, "{text}");
+    }
+}
+
+#[test]
+fn close_words_are_close_and_short_words_never() {
+    assert!(is_close("contcat", "contact"));
+    assert!(is_close("levle", "level"));
+    assert!(is_close("Takeway", "Takeaway"));
+    assert!(is_close("Qestoins", "Questions"));
+    for (typed, known) in [
+        ("data", "date"),
+        ("level", "level"),
+        ("lvl", "level"),
+        ("title", "level"),
+        ("stats", "channel"),
+        ("Note", "Notes"),
+    ] {
+        assert!(!is_close(typed, known), "{typed} {known}");
+    }
+}
+
+#[test]
+fn a_heading_tells_whom_the_talk_was_with() {
+    assert_eq!(name_in_heading("Coffee chat with Ada Lovelace (2 May)"), Some("Ada Lovelace"));
+    assert_eq!(name_in_heading("☕ Call with Ada – notes"), Some("Ada"));
+    assert_eq!(name_in_heading("Conversation with [Name]"), None);
+    assert_eq!(name_in_heading("How I deal with stress"), None);
+}
