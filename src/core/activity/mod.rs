@@ -303,6 +303,11 @@ impl Activity {
             .fold(Sections::NONE, Sections::and)
     }
 
+    /// The sections whose name, or another spelling of it, a heading is, with no word around it.
+    pub fn named_exactly(&self, heading: &str) -> Sections {
+        self.spellings.get(&fold_heading(heading)).copied().unwrap_or_default()
+    }
+
     /// The sections that a heading names as a whole.
     pub fn named_by_whole(&self, heading: &str) -> Sections {
         if heading.len() > 120 {

@@ -150,6 +150,19 @@ enum Mark {
     CloseLabel(usize),
 }
 impl Body<'_> {
+    /// Finds the title: the one heading of level 1, above all others. A title names a section only if it is nothing but that
+    /// section's name; `Conversation about careers` and `Career advice and learnings` are titles.
+    fn find_title(&mut self, activity: &Activity) {
+        let tops = self.headings.iter().filter(|heading| heading.level == 1).count();
+        let has_more = self.headings.len() > 1;
+        if let Some(title) = self.headings.first_mut().filter(|first| first.level == 1 && tops == 1 && has_more) {
+            title.is_title = true;
+            // `Questions for Ada` above all else is still the list of questions.
+            let whole = activity.named_by_whole(&title.text);
+            title.names = if whole == activity.known.questions { whole } else { activity.named_exactly(&title.text) };
+        }
+    }
+
     /// Lets a heading that is close to a section's name stand for it, where no heading names it rightly.
     fn find_misspelled(&mut self, activity: &Activity) {
         let named = self.headings.iter().fold(Sections::NONE, |all, heading| all.and(heading.names));
@@ -169,11 +182,6 @@ impl Body<'_> {
 
     /// Gives every heading its parent and end, and every unit the sections it stands in.
     fn arrange(&mut self, end: usize) {
-        let tops = self.headings.iter().filter(|heading| heading.level == 1).count();
-        let title = self.headings.first().is_some_and(|first| first.level == 1) && tops == 1 && self.headings.len() > 1;
-        if let (true, Some(first)) = (title, self.headings.first_mut()) {
-            first.is_title = true;
-        }
         let mut open: Vec<usize> = Vec::new();
         for mark in std::mem::take(&mut self.marks) {
             match mark {

@@ -37,6 +37,7 @@ pub fn read<'a>(text: &'a str, from: usize, activity: &Activity) -> Body<'a> {
     }
     reader.flush(false);
     let mut body = reader.body;
+    body.find_title(activity);
     body.find_misspelled(activity);
     body.arrange(text.len());
     body
