@@ -306,9 +306,6 @@ impl Run<'_> {
     fn check(&self, task: &Task) -> Checked {
         guarded(&task.path, || {
             let shown = path_name(&task.path);
-            if is_template(&task.relative) {
-                return Checked::NotANote(shown);
-            }
             match files::read(&task.path, &shown.shown) {
                 Ok(source) => self.judge(task, source),
                 Err(message) => Checked::Failed(Failure { path: shown, message }),
@@ -318,6 +315,9 @@ impl Run<'_> {
 
     fn judge(&self, task: &Task, source: Source) -> Checked {
         let path = path_name(&task.path);
+        if is_template(&task.relative) {
+            return Checked::NotANote(path);
+        }
         let stem = task.path.file_stem().unwrap_or_default().to_string_lossy();
         let journal = &task.journal;
         let flat = journal.kind == crate::io::journal::Kind::Gist;
