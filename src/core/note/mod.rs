@@ -12,7 +12,7 @@ pub mod yaml;
 
 use self::body::Body;
 use self::contents::Contents;
-use self::fields::{Contact, Field, Key, Keys};
+use self::fields::{Contact, Field, Keys};
 use self::front_matter::FrontMatter;
 use self::recognise::{StatusName, name_in_heading};
 use super::activity::Activity;
@@ -123,11 +123,6 @@ impl Note<'_> {
             let name = name_in_heading(&heading.text)?;
             Some((heading.span, name.to_owned()))
         })
-    }
-
-    /// The key of the front matter that gives `field`, if any does.
-    pub fn key_of(&self, field: &str) -> Option<&Key> {
-        self.keys.given(field)
     }
 }
 

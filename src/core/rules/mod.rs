@@ -247,68 +247,59 @@ impl<'a> NoteContext<'a> {
             Some(_) => "Write it below this heading, in your own words. A few words are enough.".to_owned(),
             None => format!("Write it in your own words, here or under `## {written}`. A few words are enough."),
         };
-        let found = match lack {
-            Lack::NoSection => {
-                let found = self.report(end, format!("There is no section for {key}, and {status}"));
-                found.label(format!("a section `## {written}` can go below this line"));
-                found.help(format!("Add this line and write below it:\n\n## {written}"));
-                found
-            }
+        let text = |span: Span| span.of(&self.note.source.text).trim().lines().next().unwrap_or_default().to_owned();
+        let (span, saw, label, help) = match lack {
+            Lack::NoSection => (
+                end,
+                format!("There is no section for {key}"),
+                format!("a section `## {written}` can go below this line"),
+                format!("Add this line and write below it:\n\n## {written}"),
+            ),
             Lack::Empty => {
-                let found = self.report(at, format!("The section `{heading}` is empty, and {status}"));
-                found.label("nothing below this heading yet");
-                found.help(write);
-                found
+                (at, format!("The section `{heading}` is empty"), "nothing below this heading yet".to_owned(), write)
             }
-            Lack::OwnText(span) => {
-                let found =
-                    self.report(span, format!("The section `{heading}` still has the text it came with, and {status}"));
-                found.label("this is the prompt, not yet your words");
-                found.help(write);
-                found
-            }
+            Lack::OwnText(span) => (
+                span,
+                format!("The section `{heading}` still has the text it came with"),
+                "this is the prompt, not yet your words".to_owned(),
+                write,
+            ),
             Lack::Placeholder(span) => {
-                let text = span.of(&self.note.source.text).trim();
-                let text = text.lines().next().unwrap_or_default().to_owned();
-                let found = self.report(span, format!("The section `{heading}` says only `{text}`, and {status}"));
-                found.label("a placeholder");
-                found.help(write);
-                found
+                (span, format!("The section `{heading}` says only `{}`", text(span)), "a placeholder".to_owned(), write)
             }
-            Lack::OnlyLink(span) => {
-                let found =
-                    self.report(span, format!("The section `{heading}` holds only a link or a picture, and {status}"));
-                found.label("no words beside it");
-                found.help("Keep it, and add one sentence below it: what it means to you.");
-                found
-            }
-            Lack::OnlyLabel(span) => {
-                let found = self
-                    .report(span, format!("The section `{heading}` has a label and nothing behind it, and {status}"));
-                found.label("nothing behind the colon");
-                found.help(write);
-                found
-            }
-            Lack::InComment(span) => {
-                let found =
-                    self.report(span, format!("Your words for `{heading}` stand inside a comment, and {status}"));
-                found.label("between `<!--` and `-->` nobody sees them");
-                found.help("Move them below the line with `-->`, or delete the lines `<!--` and `-->`.");
-                found
-            }
-            Lack::Blank(span) => {
-                let found = self.report(span, format!("Under `{heading}` a blank is still to be filled, and {status}"));
-                found.label("this blank");
-                found.help("Replace the blank with your own words.");
-                found
-            }
-            Lack::OnlyQuestions(span) => {
-                let found = self.report(span, format!("The section `{heading}` repeats the questions, and {status}"));
-                found.label("a question, and no answer below it");
-                found.help("Write what was said, below the questions or below this heading.");
-                found
-            }
+            Lack::OnlyLink(span) => (
+                span,
+                format!("The section `{heading}` holds only a link or a picture"),
+                "no words beside it".to_owned(),
+                "Keep it, and add one sentence below it: what it means to you.".to_owned(),
+            ),
+            Lack::OnlyLabel(span) => (
+                span,
+                format!("The section `{heading}` has a label and nothing behind it"),
+                "nothing behind the colon".to_owned(),
+                write,
+            ),
+            Lack::InComment(span) => (
+                span,
+                format!("Your words for `{heading}` stand inside a comment"),
+                "between `<!--` and `-->` nobody sees them".to_owned(),
+                "Move them below the line with `-->`, or delete the lines `<!--` and `-->`.".to_owned(),
+            ),
+            Lack::Blank(span) => (
+                span,
+                format!("Under `{heading}` a blank is still to be filled"),
+                "this blank".to_owned(),
+                "Replace the blank with your own words.".to_owned(),
+            ),
+            Lack::OnlyQuestions(span) => (
+                span,
+                format!("The section `{heading}` repeats the questions"),
+                "a question, and no answer below it".to_owned(),
+                "Write what was said, below the questions or below this heading.".to_owned(),
+            ),
         };
+        let found = self.report(span, format!("{saw}, and {status}"));
+        found.label(label).help(help);
         found.why(why);
         found.field(key);
     }

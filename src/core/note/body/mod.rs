@@ -99,8 +99,6 @@ pub struct Unit<'a> {
     pub owner: Sections,
     /// The sections of all headings it stands under.
     pub within: Sections,
-    /// Whether a heading that is no label names the section.
-    pub under_heading: bool,
     /// Which table row it stands in, counted over the body; 0 outside tables.
     pub row: u32,
     /// Whether it is the first cell of a row of several: a name more often than words.
@@ -214,7 +212,6 @@ impl Body<'_> {
                         }
                         if unit.owner.is_none() {
                             unit.owner = heading.names;
-                            unit.under_heading = heading.level < LABEL;
                         }
                         unit.within = unit.within.and(heading.names);
                     }

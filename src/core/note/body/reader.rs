@@ -273,7 +273,6 @@ impl<'a> Reader<'a, '_> {
             heading: None,
             owner,
             within: owner,
-            under_heading: false,
             row: if matches!(kind, UnitKind::Cell | UnitKind::HeadCell) { self.row } else { 0 },
             column: self.column,
             is_row_label: kind == UnitKind::Cell && self.column == 0 && self.header.len() > 1,
