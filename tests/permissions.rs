@@ -6,7 +6,7 @@ mod common;
 
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A user that owns nothing. Root may read everything, so a test that root runs borrows this one.
@@ -16,13 +16,19 @@ fn may(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
 }
 
-#[test]
-fn a_file_and_a_folder_without_permission_are_named_and_the_others_are_checked() {
+/// A folder that every user may enter, with the binary in it, and the place of a journal.
+fn anybody() -> (tempfile::TempDir, PathBuf, PathBuf) {
     let sandbox = tempfile::tempdir().expect("a folder");
     may(sandbox.path(), 0o755);
     let binary = sandbox.path().join("coffeechat");
     std::fs::copy(env!("CARGO_BIN_EXE_coffeechat"), &binary).expect("the binary, where anybody may run it");
     let journal = sandbox.path().join("journal");
+    (sandbox, binary, journal)
+}
+
+#[test]
+fn a_file_and_a_folder_without_permission_are_named_and_the_others_are_checked() {
+    let (_sandbox, binary, journal) = anybody();
     std::fs::create_dir_all(journal.join("networking/locked")).expect("folders");
     let note = "---\nlevel: 1\ncontact: Ada\nstatus: planned\n---\n";
     for name in ["a.md", "b.md", "locked/c.md"] {
@@ -49,11 +55,7 @@ fn a_file_and_a_folder_without_permission_are_named_and_the_others_are_checked()
 
 #[test]
 fn a_folder_that_cannot_be_written_to_is_said_and_nothing_is_left_behind() {
-    let sandbox = tempfile::tempdir().expect("a folder");
-    may(sandbox.path(), 0o755);
-    let binary = sandbox.path().join("coffeechat");
-    std::fs::copy(env!("CARGO_BIN_EXE_coffeechat"), &binary).expect("the binary, where anybody may run it");
-    let journal = sandbox.path().join("journal");
+    let (_sandbox, binary, journal) = anybody();
     std::fs::create_dir_all(journal.join("networking")).expect("folders");
     may(&journal.join("networking"), 0o555);
     may(&journal, 0o555);
