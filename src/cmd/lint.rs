@@ -295,10 +295,13 @@ impl Run<'_> {
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let shown = path_name(&name);
         let source = files::read_stdin(&shown.shown)?;
-        let folder = name.parent().filter(|parent| parent.is_dir()).unwrap_or(Path::new("."));
+        // An editor may lint a file before its folder is there; what is there decides the journal, the whole path the place.
+        let there = name.ancestors().skip(1).find(|above| above.is_dir()).unwrap_or(Path::new(""));
+        let folder = if there.as_os_str().is_empty() { Path::new(".") } else { there };
         let journal = self.journal(folder, folder)?;
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-        let relative = path_name(&journal.relative(&real).join(name.file_name().unwrap_or_default())).shown;
+        let inside = journal.relative(&real).join(name.strip_prefix(there).unwrap_or(&name));
+        let relative = path_name(&inside).shown;
         let task = Task { path: name, relative, journal, named: true };
         Ok(guarded(&task.path, || self.judge(&task, source)))
     }
