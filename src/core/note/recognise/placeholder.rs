@@ -45,8 +45,8 @@ pub fn is_placeholder(text: &str) -> bool {
     }
     let folded = fold(bare);
     if let Some((first, rest)) = folded.split_once(' ')
-        && (rest == "here" || rest.ends_with(" here"))
         && is_in(&NAMES.placeholders.fill_here, first)
+        && is_what_goes_here(rest)
     {
         return true;
     }
@@ -59,6 +59,12 @@ pub fn is_placeholder(text: &str) -> bool {
         Some((word, number)) => number.bytes().all(|b| b.is_ascii_digit()) && is_in(&FOLDED.numbered, word),
         None => false,
     }
+}
+
+/// `here`, or `your takeaway here`: what a template asks for. `to the people here` is somebody's own sentence.
+fn is_what_goes_here(folded: &str) -> bool {
+    let what = folded.strip_suffix("here").map(str::trim_end);
+    what.is_some_and(|what| what.is_empty() || what.split(' ').any(|word| is_in(&FOLDED.bracketed, word)))
 }
 
 /// The longest placeholder, in bytes, that stands without brackets.
