@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::label::{Sign, labels, unspaced_heading};
-use super::{Body, FieldLabel, Heading, LABEL, Line, Mark, Unit, UnitKind, html};
+use super::{Body, FieldLabel, Heading, Line, Mark, Unit, UnitKind};
 use crate::core::activity::{Activity, Sections};
 use crate::core::note::recognise::{field_label, has_word, is_answer_label, is_question_label};
 use crate::core::text::Span;
+
+mod blocks;
+mod prose;
 
 /// Reads `text` from byte `from` on. Never fails; any text is a body.
 pub fn read<'a>(text: &'a str, from: usize, activity: &Activity) -> Body<'a> {
@@ -332,145 +334,6 @@ impl<'a> Reader<'a, '_> {
         let start = before.map_or(line.span.start, |unit| unit.span.start);
         self.body.labels.push(FieldLabel { field, value: line.text.clone(), span: Span::new(start, line.span.end) });
     }
-
-    fn flush_prose(&mut self, kind: UnitKind, lines: Vec<Line<'a>>, children: bool) {
-        let count = lines.len();
-        let mut kept: Vec<Line<'a>> = Vec::new();
-        for (number, line) in lines.into_iter().enumerate() {
-            if let Some((level, name)) = unspaced_heading(&line.text) {
-                let names = self.activity.named_by_whole(name);
-                if !names.is_none() {
-                    let name = name.to_owned();
-                    self.add_unit(kind, std::mem::take(&mut kept));
-                    let start = self.line_start(line.span.start);
-                    self.add_heading(level, Span::new(start, line.span.end), name.into(), names);
-                    continue;
-                }
-            }
-            let more = number + 1 < count;
-            let is_strong = line.strong >= line.text.trim_end().len();
-            // A name alone on its line is a heading when something stands below it; in a list it may be a topic.
-            let may_stand_alone = match (is_strong, kind) {
-                (_, UnitKind::Item) => children || more,
-                (true, _) => true,
-                (false, _) => number == 0,
-            };
-            let found = labels(&line, may_stand_alone).find_map(|label| {
-                let names = match line.strong >= label.name.len() {
-                    true => self.activity.named_by(label.name),
-                    false => self.activity.named_by_whole(label.name),
-                };
-                (!names.is_none()).then(|| (label.name.to_owned(), label.rest, names))
-            });
-            match found {
-                Some((name, rest, names)) => {
-                    self.add_unit(kind, std::mem::take(&mut kept));
-                    self.add_label(&line, name, rest, names, children || more);
-                    kept.extend(rest.map(|rest| behind_label(line, rest, self.text)));
-                }
-                None => kept.push(self.with_field(line)),
-            }
-        }
-        self.add_unit(kind, kept);
-    }
-
-    /// Adds the heading that a label stands for.
-    fn add_label(&mut self, line: &Line<'a>, name: String, rest: Option<usize>, names: Sections, below: bool) {
-        let end = line.span.start + rest.unwrap_or(line.text.len());
-        let source = self.text.get(line.span.start..end.min(line.span.end)).unwrap_or("");
-        let span = Span::new(line.span.start, line.span.start + source.trim_end().len());
-        let at = self.add_heading(LABEL, span, name.into(), names);
-        if self.depth > 0 && (rest.is_some() || below) {
-            self.open_labels.push((at, self.depth));
-        }
-    }
-
-    /// Notes what a line such as `Date: 17 September` states.
-    fn with_field(&mut self, mut line: Line<'a>) -> Line<'a> {
-        let stated = labels(&line, false).filter(|label| label.sign == Sign::Colon).find_map(|label| {
-            let (field, rest) = (field_label(label.name)?, label.rest?);
-            Some((field, line.text[rest..].trim().to_owned()))
-        });
-        if let Some((field, value)) = stated {
-            self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
-            line.is_field = true;
-        }
-        line
-    }
-
-    fn line_start(&self, at: usize) -> usize {
-        let start = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1).max(self.from);
-        let indent = self.text[start..at].len() - self.text[start..at].trim_start().len();
-        start + indent
-    }
-
-    fn note_unclosed_fence(&mut self, span: Span) {
-        let source = span.of(self.text).trim_end();
-        let fence: String = source.chars().take_while(|&c| c == '`' || c == '~').collect();
-        let last = source.lines().next_back().unwrap_or_default().trim_start_matches([' ', '>']);
-        let closed = source.lines().count() > 1 && last.starts_with(&fence) && last.trim_matches(['`', '~']).is_empty();
-        if fence.len() >= 3 && !closed && span.end >= self.end {
-            let line = source.lines().next().unwrap_or_default();
-            let opening = Span::new(span.start, span.start + line.len());
-            self.swallow(opening, self.text.len());
-        }
-    }
-
-    fn swallow(&mut self, opening: Span, end: usize) {
-        if self.body.swallowed_from.is_none() {
-            self.body.swallowed_from = Some(opening);
-            self.body.swallowed_to = end;
-        }
-    }
-
-    fn html_block(&mut self, block: Span) {
-        for piece in html::pieces(block.of(self.text)) {
-            match piece {
-                html::Piece::Unclosed(at) => self.swallow(Span::new(at, at + 4).shift(block.start), self.text.len()),
-                html::Piece::Comment(at) => {
-                    let comment = at.shift(block.start);
-                    // A comment inside a comment: the first one was never closed.
-                    if comment.of(self.text).get(4..).is_some_and(|inside| inside.contains("<!--")) {
-                        self.swallow(Span::new(comment.start, comment.start + 4), comment.end);
-                    }
-                    self.body.comments.push(comment);
-                }
-                html::Piece::Text(at, text) => {
-                    for (_, words) in crate::core::text::lines(&text) {
-                        if has_word(words) {
-                            self.lines.push(Line {
-                                // Tags and entities may stand inside, so the place is that of the piece.
-                                span: Span::new(at.start, at.end).shift(block.start),
-                                text: words.trim().to_owned().into(),
-                                ..Line::default()
-                            });
-                        }
-                    }
-                    self.kind = UnitKind::Html;
-                    self.flush(false);
-                    self.kind = UnitKind::Paragraph;
-                }
-                html::Piece::Heading(at, level, text) => {
-                    let names = self.activity.named_by(&text);
-                    self.add_heading(level, at.shift(block.start), text.into(), names);
-                }
-            }
-        }
-    }
-}
-/// What stands behind a label, as a line of its own.
-fn behind_label<'a>(mut line: Line<'a>, rest: usize, text: &str) -> Line<'a> {
-    let cut = line.text.len() - rest;
-    if let Some(outside) = &mut line.outside_links {
-        // Up to the first link both texts are the same.
-        *outside = outside.get(rest..).unwrap_or("").to_owned();
-    }
-    let start = line.span.end.saturating_sub(cut).max(line.span.start);
-    let start = if text.is_char_boundary(start) { start } else { line.span.start };
-    line.span = Span::new(start, line.span.end);
-    line.text = line.text[rest..].trim().to_owned().into();
-    line.strong = 0;
-    line
 }
 
 fn depth_of(level: HeadingLevel) -> u8 {

@@ -1,0 +1,96 @@
+//! The lines of a paragraph or a list item: which of them stand for a heading, and which state a field.
+
+use super::super::label::{Sign, labels, unspaced_heading};
+use super::super::{FieldLabel, LABEL, Line, UnitKind};
+use super::Reader;
+use crate::core::activity::Sections;
+use crate::core::note::recognise::field_label;
+use crate::core::text::Span;
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn flush_prose(&mut self, kind: UnitKind, lines: Vec<Line<'a>>, children: bool) {
+        let count = lines.len();
+        let mut kept: Vec<Line<'a>> = Vec::new();
+        for (number, line) in lines.into_iter().enumerate() {
+            if let Some((level, name)) = unspaced_heading(&line.text) {
+                let names = self.activity.named_by_whole(name);
+                if !names.is_none() {
+                    let name = name.to_owned();
+                    self.add_unit(kind, std::mem::take(&mut kept));
+                    let start = self.line_start(line.span.start);
+                    self.add_heading(level, Span::new(start, line.span.end), name.into(), names);
+                    continue;
+                }
+            }
+            let more = number + 1 < count;
+            let is_strong = line.strong >= line.text.trim_end().len();
+            // A name alone on its line is a heading when something stands below it; in a list it may be a topic.
+            let may_stand_alone = match (is_strong, kind) {
+                (_, UnitKind::Item) => children || more,
+                (true, _) => true,
+                (false, _) => number == 0,
+            };
+            let found = labels(&line, may_stand_alone).find_map(|label| {
+                let names = match line.strong >= label.name.len() {
+                    true => self.activity.named_by(label.name),
+                    false => self.activity.named_by_whole(label.name),
+                };
+                (!names.is_none()).then(|| (label.name.to_owned(), label.rest, names))
+            });
+            match found {
+                Some((name, rest, names)) => {
+                    self.add_unit(kind, std::mem::take(&mut kept));
+                    self.add_label(&line, name, rest, names, children || more);
+                    kept.extend(rest.map(|rest| behind_label(line, rest, self.text)));
+                }
+                None => kept.push(self.with_field(line)),
+            }
+        }
+        self.add_unit(kind, kept);
+    }
+
+    /// Adds the heading that a label stands for.
+    fn add_label(&mut self, line: &Line<'a>, name: String, rest: Option<usize>, names: Sections, below: bool) {
+        let end = line.span.start + rest.unwrap_or(line.text.len());
+        let source = self.text.get(line.span.start..end.min(line.span.end)).unwrap_or("");
+        let span = Span::new(line.span.start, line.span.start + source.trim_end().len());
+        let at = self.add_heading(LABEL, span, name.into(), names);
+        if self.depth > 0 && (rest.is_some() || below) {
+            self.open_labels.push((at, self.depth));
+        }
+    }
+
+    /// Notes what a line such as `Date: 17 September` states.
+    fn with_field(&mut self, mut line: Line<'a>) -> Line<'a> {
+        let stated = labels(&line, false).filter(|label| label.sign == Sign::Colon).find_map(|label| {
+            let (field, rest) = (field_label(label.name)?, label.rest?);
+            Some((field, line.text[rest..].trim().to_owned()))
+        });
+        if let Some((field, value)) = stated {
+            self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
+            line.is_field = true;
+        }
+        line
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        let start = self.text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1).max(self.from);
+        let indent = self.text[start..at].len() - self.text[start..at].trim_start().len();
+        start + indent
+    }
+}
+
+/// What stands behind a label, as a line of its own.
+fn behind_label<'a>(mut line: Line<'a>, rest: usize, text: &str) -> Line<'a> {
+    let cut = line.text.len() - rest;
+    if let Some(outside) = &mut line.outside_links {
+        // Up to the first link both texts are the same.
+        *outside = outside.get(rest..).unwrap_or("").to_owned();
+    }
+    let start = line.span.end.saturating_sub(cut).max(line.span.start);
+    let start = if text.is_char_boundary(start) { start } else { line.span.start };
+    line.span = Span::new(start, line.span.end);
+    line.text = line.text[rest..].trim().to_owned().into();
+    line.strong = 0;
+    line
+}
