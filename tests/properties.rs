@@ -4,14 +4,12 @@
 mod common;
 
 use coffeechat::core::activity::DEFAULT;
-use coffeechat::core::calendar::Today;
-use coffeechat::core::config::Config;
-use coffeechat::core::lint::Plan;
+use coffeechat::core::journal::Facts;
 use coffeechat::core::note::parse;
 use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::text::{Source, Span};
 use coffeechat::render::{Style, concise, full, json};
-use common::TODAY;
+use common::plan;
 use proptest::prelude::*;
 
 fn report(bytes: &[u8]) -> Report {
@@ -25,15 +23,14 @@ fn report(bytes: &[u8]) -> Report {
     assert!(note.body.headings.iter().all(|heading| inside(heading.span)), "{:?}", source.text);
     assert!(note.body.labels.iter().all(|label| inside(label.span)), "{:?}", source.text);
     assert!(note.keys.list.iter().all(|key| inside(key.span) && inside(key.value)), "{:?}", source.text);
-    let plan =
-        Plan { activity: &DEFAULT, config: &Config::default(), today: Today::pinned(TODAY), only: &[], off: &[] };
-    let linted = plan.lint(&note, "networking/note.md");
+    let linted = plan().lint(&note, "networking/note.md");
     for found in &linted.0 {
         assert!(inside(found.span), "{found:?} in {:?}", source.text);
         assert!(found.labels.iter().all(|label| inside(label.span)), "{found:?} in {:?}", source.text);
     }
+    let facts = Facts::of(&note, "networking/note.md", &DEFAULT);
     let path = PathName { shown: "note.md".to_owned(), bytes: None };
-    Report { notes: vec![NoteReport::new(path, &note, linted)], ..Report::default() }
+    Report { notes: vec![NoteReport::new(path, &facts, linted, Some(source.clone()))], ..Report::default() }
 }
 
 fn renders(report: &Report) {

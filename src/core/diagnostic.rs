@@ -38,6 +38,69 @@ pub struct Label {
     pub text: String,
 }
 
+/// Whether a fix may be made without a person looking at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// What the note says stays what it says.
+    Safe,
+    /// It takes something from elsewhere in the note, which a person should read once more.
+    Unsafe,
+}
+
+impl Safety {
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// A part of the text and what shall stand in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes; an empty span inserts.
+    pub span: Span,
+    /// What comes. Line ends are `\n` in a rule, and the file's own from `core/lint.rs` on.
+    pub text: String,
+}
+
+impl Edit {
+    /// Puts `text` before byte `at`.
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { span: Span::new(at, at), text: text.into() }
+    }
+
+    /// Puts `text` in the place of `span`.
+    pub fn replace(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+}
+
+/// A way to mend a finding: all of its edits, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an editor's menu would say it.
+    pub title: String,
+    /// Whether it may be made unseen.
+    pub safety: Safety,
+    /// In the order of the text, none of them inside another.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that may be made unseen.
+    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), safety: Safety::Safe, edits }
+    }
+
+    /// A fix that a person should look at.
+    pub fn needs_a_look(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), safety: Safety::Unsafe, edits }
+    }
+}
+
 /// One finding in one note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -59,4 +122,6 @@ pub struct Diagnostic {
     pub help: String,
     /// The field whose absence this is about, if any: it decides the severity together with status and level.
     pub field: Option<String>,
+    /// How to mend it, where that can be done by rule.
+    pub fix: Option<Fix>,
 }

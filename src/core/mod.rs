@@ -6,6 +6,8 @@ pub mod calendar;
 pub mod config;
 pub mod diagnostic;
 pub mod draft;
+pub mod fix;
+pub mod journal;
 pub mod lint;
 pub mod note;
 pub mod progress;

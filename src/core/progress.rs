@@ -1,7 +1,7 @@
 //! How far a conversation is, and what is next.
 
 use super::diagnostic::{Diagnostic, Severity};
-use super::note::Note;
+use super::journal::Facts;
 use super::note::recognise::Group;
 use super::rules::{hidden_sections, several_conversations};
 
@@ -30,17 +30,17 @@ impl NoteState {
     }
 
     /// The state of a note with these findings. What is hidden from the reader is not known to be complete.
-    pub fn of(note: &Note<'_>, found: &[Diagnostic]) -> Self {
+    pub fn of(facts: &Facts, found: &[Diagnostic]) -> Self {
         let unknown = [several_conversations::RULE.name, hidden_sections::RULE.name];
         let several = |diagnostic: &Diagnostic| unknown.contains(&diagnostic.rule);
         // What cannot be read is not known to be fine, also where a configuration keeps quiet about it.
-        if !note.is_readable() || note.has_unknown_status() {
+        if !facts.is_known {
             return Self::NeedsWork;
         }
         if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error || several(diagnostic)) {
             return Self::NeedsWork;
         }
-        match note.status.get().map(|status| status.group) {
+        match facts.status.map(|status| status.group) {
             None | Some(Group::Talked) => Self::Complete,
             Some(Group::Open) => Self::Open,
             Some(Group::Closed) => Self::Closed,

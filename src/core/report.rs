@@ -1,7 +1,9 @@
 //! What a run found. The only thing that a renderer sees.
 
+use std::collections::BTreeMap;
+
 use super::diagnostic::{Diagnostic, Severity};
-use super::note::Note;
+use super::journal::Facts;
 use super::progress::NoteState;
 use super::text::Source;
 
@@ -38,22 +40,22 @@ pub struct NoteReport {
 }
 
 impl NoteReport {
-    /// From a note and what was found in it.
-    pub fn new(path: PathName, note: &Note<'_>, (found, state): (Vec<Diagnostic>, NoteState)) -> Self {
-        let people = note.contact.get().map(|people| {
-            let names: Vec<_> = people.iter().map(|person| person.name.as_str()).collect();
-            names.join(", ")
-        });
-        let status = note.status.get();
+    /// From what is kept of a note, and what was found in it. `source` is kept only where something was.
+    pub fn new(
+        path: PathName,
+        facts: &Facts,
+        (found, state): (Vec<Diagnostic>, NoteState),
+        source: Option<Source>,
+    ) -> Self {
         Self {
             path,
             state,
-            level: note.level.get().copied(),
-            contact: people,
-            date: note.date.get().map(|day| day.date.to_string()),
-            status: status.map(|status| status.canonical.as_str()),
-            next: status.map(|status| status.next.as_str()),
-            source: (!found.is_empty()).then(|| note.source.clone()),
+            level: facts.level,
+            contact: (!facts.people.is_empty()).then(|| facts.people.join(", ")),
+            date: facts.date.map(|day| day.to_string()),
+            status: facts.status.map(|status| status.canonical.as_str()),
+            next: facts.status.map(|status| status.next.as_str()),
+            source: source.filter(|_| !found.is_empty()),
             found,
         }
     }
@@ -79,6 +81,19 @@ pub struct Report {
     pub skipped: Vec<PathName>,
     /// What else was passed over, with the reason; said with `--verbose`.
     pub passed_over: Vec<Failure>,
+    /// What was mended, or would be, by path.
+    pub mended: Vec<Mended>,
+}
+
+/// A note in which something was mended.
+#[derive(Debug, Clone)]
+pub struct Mended {
+    /// Where it lies.
+    pub path: PathName,
+    /// How many findings of which rule.
+    pub counts: BTreeMap<&'static str, usize>,
+    /// The text before and after, where that was not written.
+    pub change: Option<(String, String)>,
 }
 
 /// How many of each.

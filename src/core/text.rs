@@ -209,6 +209,23 @@ impl LineIndex {
     }
 }
 
+/// The line end that `text` uses most; `\n` where it has none.
+pub fn line_end(text: &str) -> &'static str {
+    if !text.contains('\r') {
+        return "\n";
+    }
+    let crlf = text.matches("\r\n").count();
+    let cr = text.matches('\r').count() - crlf;
+    let lf = text.matches('\n').count() - crlf;
+    if crlf >= lf && crlf >= cr {
+        "\r\n"
+    } else if lf >= cr {
+        "\n"
+    } else {
+        "\r"
+    }
+}
+
 /// The lines of `text` with their spans, line ends left out; LF, CRLF and a lone CR end a line.
 pub fn lines(text: &str) -> impl Iterator<Item = (Span, &str)> {
     let mut at = 0;

@@ -156,6 +156,42 @@ pub fn read_stdin(label: &str) -> Result<Source> {
     Ok(Source::from_bytes(label, bytes))
 }
 
+/// The names of the files in a folder, hidden ones too, sorted; at most 10,000.
+pub fn names(folder: &Path) -> Vec<String> {
+    let entries = WalkDir::new(folder).follow_links(false).min_depth(1).max_depth(1).into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file()).take(10_000);
+    let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Puts `text` in the place of `before` in a file that holds exactly that: whole or not at all, with the file's mode, and
+/// never through a link.
+///
+/// # Errors
+/// A sentence on why the file was left as it is: it changed meanwhile, may not be written, or what the system said.
+pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(), String> {
+    let refuse = |error: std::io::Error| format!("cannot be written: {}", plain(&error));
+    let is_same = || read(path, "").is_ok_and(|now| now.damage.is_none() && now.text == before);
+    let changed = "was changed by somebody else meanwhile and is left as it is; run the command again";
+    let data = path.symlink_metadata().map_err(refuse)?;
+    if data.permissions().readonly() {
+        return Err("may not be written to, and is left as it is".to_owned());
+    }
+    if !is_same() {
+        return Err(changed.to_owned());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".coffeechat-").tempfile_in(folder).map_err(refuse)?;
+    file.write_all(text.as_bytes()).map_err(refuse)?;
+    file.as_file().set_permissions(data.permissions()).map_err(refuse)?;
+    file.as_file().sync_all().map_err(refuse)?;
+    if !is_same() {
+        return Err(changed.to_owned());
+    }
+    file.persist(path).map(|_| ()).map_err(|error| refuse(error.error))
+}
+
 /// Creates a file with `text`, whole or not at all, and never over one that is there.
 ///
 /// # Errors

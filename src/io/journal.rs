@@ -7,6 +7,7 @@ use super::files::{self, path_name};
 use super::git;
 use crate::core::activity::{Activity, BUILT_IN, DEFAULT};
 use crate::core::config::{self, Config};
+use crate::core::journal::Surroundings;
 use crate::core::note::recognise::nearest;
 use crate::core::rules::RULES;
 use crate::core::text::Source;
@@ -19,6 +20,8 @@ pub struct Journal {
     pub root: PathBuf,
     /// What kind of folder it is.
     pub kind: Kind,
+    /// What its notes are judged by, besides what stands in them.
+    pub surroundings: Surroundings,
     /// Its configuration.
     pub config: Config,
     /// Its assignment.
@@ -64,7 +67,8 @@ impl Journal {
             }
             (None, None) => Arc::clone(&DEFAULT),
         };
-        Ok(Self { root: root.to_path_buf(), kind: kind(root), activity, config })
+        let (kind, surroundings) = surroundings(root);
+        Ok(Self { root: root.to_path_buf(), kind, surroundings, activity, config })
     }
 
     /// The nearest folder at or above `start` that is the root of a journal; `None` where there is none.
@@ -106,15 +110,16 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What kind of folder `root` is.
-pub fn kind(root: &Path) -> Kind {
+/// What kind of folder `root` is, and what is known of it beside its notes.
+fn surroundings(root: &Path) -> (Kind, Surroundings) {
     if root.join(".git").symlink_metadata().is_err() {
-        Kind::Folder
-    } else if git::is_gist(root) {
-        Kind::Gist
-    } else {
-        Kind::Repository
+        return (Kind::Folder, Surroundings::default());
     }
+    let remotes = git::remotes(root);
+    let is_gist = remotes.iter().any(|url| git::is_gist_url(url));
+    let files = if is_gist { files::names(root) } else { Vec::new() };
+    let kind = if is_gist { Kind::Gist } else { Kind::Repository };
+    (kind, Surroundings { is_gist, has_remote: !remotes.is_empty(), files })
 }
 
 fn read_config(root: &Path) -> Result<Config> {

@@ -82,7 +82,8 @@ fn next(report: &Report) -> String {
     "Next: ask a second person: coffeechat new\n".to_owned()
 }
 
-fn plural(count: usize, one: &str, many: &str) -> String {
+/// A number and what it counts.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
     match count {
         1 => format!("1 {one}"),
         count => format!("{count} {many}"),

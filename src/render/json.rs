@@ -4,7 +4,7 @@ use base64::Engine;
 use serde::Serialize;
 
 use super::safe;
-use crate::core::diagnostic::Diagnostic;
+use crate::core::diagnostic::{Diagnostic, Edit};
 use crate::core::report::{Failure, NoteReport, PathName, Report};
 use crate::core::text::{LineIndex, Span};
 
@@ -49,7 +49,21 @@ struct Entry<'r> {
     message: &'r str,
     help: String,
     span: Place,
-    fix: Option<()>,
+    fix: Option<Mend<'r>>,
+}
+
+#[derive(Serialize)]
+struct Mend<'r> {
+    title: &'r str,
+    safety: &'static str,
+    edits: Vec<Change<'r>>,
+}
+
+#[derive(Serialize)]
+struct Change<'r> {
+    start: Point,
+    end: Point,
+    text: &'r str,
 }
 
 #[derive(Serialize)]
@@ -124,8 +138,17 @@ fn entry<'r>(found: &'r Diagnostic, text: &str, index: &LineIndex) -> Entry<'r> 
         message: &found.message,
         help: format!("{} {}", found.why, found.help),
         span: place(found.span, text, index),
-        fix: None,
+        fix: found.fix.as_ref().map(|fix| Mend {
+            title: &fix.title,
+            safety: fix.safety.name(),
+            edits: fix.edits.iter().map(|edit| change(edit, text, index)).collect(),
+        }),
     }
+}
+
+fn change<'r>(edit: &'r Edit, text: &str, index: &LineIndex) -> Change<'r> {
+    let Place { start, end } = place(edit.span, text, index);
+    Change { start, end, text: &edit.text }
 }
 
 fn place(span: Span, text: &str, index: &LineIndex) -> Place {

@@ -3,6 +3,7 @@
 
 pub mod closing;
 pub mod concise;
+pub mod diff;
 pub mod frame;
 pub mod full;
 pub mod json;

@@ -1,10 +1,13 @@
 //! What several tests share.
 #![allow(dead_code, clippy::disallowed_methods, clippy::expect_used)]
 
+use std::sync::LazyLock;
+
 use coffeechat::core::activity::DEFAULT;
 use coffeechat::core::calendar::Today;
 use coffeechat::core::config::Config;
 use coffeechat::core::diagnostic::Diagnostic;
+use coffeechat::core::journal::Surroundings;
 use coffeechat::core::lint::Plan;
 use coffeechat::core::note::parse;
 use coffeechat::core::text::Source;
@@ -37,9 +40,15 @@ pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 pub fn lint(text: &str) -> Vec<Diagnostic> {
     let source = Source::new("example.md", text);
     let note = parse(&source, &DEFAULT);
-    let plan =
-        Plan { activity: &DEFAULT, config: &Config::default(), today: Today::pinned(TODAY), only: &[], off: &[] };
-    plan.lint(&note, "networking/example.md").0
+    plan().lint(&note, "networking/example.md").0
+}
+
+/// A plan with no configuration, for the day of the examples.
+pub fn plan() -> Plan<'static> {
+    static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
+    static SURROUNDINGS: LazyLock<Surroundings> = LazyLock::new(Surroundings::default);
+    let today = Today::pinned(TODAY);
+    Plan { activity: &DEFAULT, config: &CONFIG, surroundings: &SURROUNDINGS, today, only: &[], off: &[] }
 }
 
 /// The names of the rules that found something.

@@ -1,6 +1,6 @@
 //! While one person is silent, ask another.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 
 /// How many days of silence are enough.
@@ -38,7 +38,7 @@ why: she changed careers at my age
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

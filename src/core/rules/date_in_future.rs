@@ -1,6 +1,6 @@
 //! What was talked about has happened.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::recognise::Group;
 
@@ -37,7 +37,7 @@ questions: How did you start?
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

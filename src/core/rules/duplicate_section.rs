@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{FixKind, NoteContext, Rule, several_conversations};
+use super::{Check, FixKind, NoteContext, Rule, several_conversations};
 use crate::core::diagnostic::Severity;
 use crate::core::note::body::LABEL;
 use crate::core::note::recognise::fold_heading;
@@ -46,7 +46,7 @@ She can do Tuesday.
 Or Friday.
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

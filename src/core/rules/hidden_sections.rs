@@ -1,6 +1,6 @@
 //! Nothing swallows the sections below it.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::activity::Activity;
 use crate::core::diagnostic::Severity;
 use crate::core::note::Note;
@@ -58,7 +58,7 @@ By teaching herself.
 Build something small.
 ````
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 /// The sections whose headings stand in what an unclosed comment or fence swallowed, by key.

@@ -1,6 +1,6 @@
 //! The channel is one that is known.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::fields::Field;
 use crate::core::note::recognise::{NAMES, nearest};
@@ -34,7 +34,7 @@ status: planned
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

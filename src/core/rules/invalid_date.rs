@@ -1,6 +1,6 @@
 //! The date is a day of the calendar, and one only.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::dates::Unread;
 use crate::core::note::fields::{Field, Problem};
@@ -53,7 +53,7 @@ status: planned
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

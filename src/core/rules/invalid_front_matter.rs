@@ -1,6 +1,6 @@
 //! Front matter is YAML that a note has a use for.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::recognise::has_word;
@@ -61,7 +61,7 @@ status: planned
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! The status is one that is known.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::fields::Field;
 use crate::core::note::recognise::{NAMES, fold, nearest};
@@ -44,7 +44,7 @@ status: not started
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

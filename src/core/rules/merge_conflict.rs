@@ -1,6 +1,6 @@
 //! No conflict markers are left in a note.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::text::{Span, lines};
 
@@ -47,7 +47,7 @@ status: planned
 ```
 ````
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

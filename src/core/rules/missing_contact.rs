@@ -1,6 +1,6 @@
 //! A note says with whom the conversation is.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::fields::{Field, Problem};
 use crate::core::note::yaml;
@@ -55,7 +55,7 @@ why: she changed careers at my age
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

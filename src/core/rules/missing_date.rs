@@ -1,6 +1,6 @@
 //! A conversation that is agreed or held has a day.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::dates;
 
@@ -36,7 +36,7 @@ questions: How did you start?
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! A file that is a note by its place begins with front matter.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::draft;
 use crate::core::note::front_matter::FrontMatter;
@@ -56,7 +56,7 @@ By teaching herself.
 Build something small.
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 /// How far down, in lines, misplaced front matter is looked for.

@@ -1,6 +1,6 @@
 //! A conversation that was held has notes.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 
 /// See `docs`.
@@ -51,7 +51,7 @@ status: talked
 Build something small.
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

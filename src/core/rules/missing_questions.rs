@@ -1,6 +1,6 @@
 //! A conversation that is agreed has questions.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 
 /// See `docs`.
@@ -71,7 +71,7 @@ status: scheduled
 ### What would you do differently?
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

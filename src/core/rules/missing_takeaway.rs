@@ -1,6 +1,6 @@
 //! A conversation that was held has a takeaway.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 
 /// See `docs`.
@@ -53,7 +53,7 @@ By teaching herself.
 Small projects teach faster
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! Somebody you do not know was chosen for a reason.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::contents::Lack;
 
@@ -35,7 +35,7 @@ status: contacted
 She moved from teaching to testing, which is what I want to do.
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! A heading close to a known one is probably that one.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 
 /// See `docs`.
@@ -50,7 +50,7 @@ By teaching herself.
 Build something small.
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

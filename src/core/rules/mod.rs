@@ -4,7 +4,8 @@
 
 use super::activity::Activity;
 use super::calendar::Today;
-use super::diagnostic::{Diagnostic, Label, Severity};
+use super::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use super::journal::{JournalContext, Suppression, Surroundings};
 use super::note::contents::{Content, Lack};
 use super::note::fields::Field;
 use super::note::recognise::NAMES;
@@ -38,9 +39,10 @@ pub mod unclosed_front_matter;
 pub mod unfilled_blank;
 pub mod unknown_field;
 pub mod unreadable_file;
+pub mod unused_suppression;
 
 /// Every rule, in the order in which documentation lists them.
-pub static RULES: [&Rule; 27] = [
+pub static RULES: [&Rule; 28] = [
     &unreadable_file::RULE,
     &missing_front_matter::RULE,
     &unclosed_front_matter::RULE,
@@ -68,6 +70,7 @@ pub static RULES: [&Rule; 27] = [
     &duplicate_section::RULE,
     &missing_why::RULE,
     &several_conversations::RULE,
+    &unused_suppression::RULE,
 ];
 
 /// A rule. `docs` is what `explain` prints, and its fences are the rule's tests.
@@ -86,7 +89,36 @@ pub struct Rule {
     /// Markdown: what it looks for, why it matters, how to answer it, with examples.
     pub docs: &'static str,
     /// How it looks.
-    pub check: fn(&mut NoteContext<'_>),
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// One note.
+    Note(fn(&mut NoteContext<'_>)),
+    /// All notes of a journal, once each of them was looked at.
+    Journal(fn(&mut JournalContext<'_>)),
+    /// A name in a suppression that silenced nothing, once everything else was looked at.
+    Unused(fn(&Suppression) -> Diagnostic),
+}
+
+impl Rule {
+    /// A finding of this rule at `span`; the rest of the message is added to it.
+    pub fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            rule: self.name,
+            severity: self.severity,
+            message: clipped(message.into()),
+            span,
+            label: String::new(),
+            labels: Vec::new(),
+            why: String::new(),
+            help: String::new(),
+            field: None,
+            fix: None,
+        }
+    }
 }
 
 /// Whether a rule's findings can be mended by the tool.
@@ -94,6 +126,10 @@ pub struct Rule {
 pub enum FixKind {
     /// By hand only.
     None,
+    /// See [`Safety::Safe`].
+    Safe,
+    /// See [`Safety::Unsafe`].
+    Unsafe,
 }
 
 impl FixKind {
@@ -101,6 +137,8 @@ impl FixKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::None => "none",
+            Self::Safe => Safety::Safe.name(),
+            Self::Unsafe => Safety::Unsafe.name(),
         }
     }
 }
@@ -114,6 +152,10 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 pub struct NoteContext<'a> {
     /// The note.
     pub note: &'a Note<'a>,
+    /// Its path as seen from the journal's root, `/` between folders.
+    pub path: &'a str,
+    /// What is known of the journal it lies in.
+    pub surroundings: &'a Surroundings,
     /// The assignment.
     pub activity: &'a Activity,
     /// The day of the run.
@@ -127,17 +169,7 @@ pub struct NoteContext<'a> {
 impl<'a> NoteContext<'a> {
     /// Reports at `span`; the rest of the message is added to what this returns.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.found.push(Diagnostic {
-            rule: self.rule.name,
-            severity: self.rule.severity,
-            message: clipped(message.into()),
-            span,
-            label: String::new(),
-            labels: Vec::new(),
-            why: String::new(),
-            help: String::new(),
-            field: None,
-        });
+        self.found.push(self.rule.finding(span, message));
         let last = self.found.len() - 1;
         &mut self.found[last]
     }
@@ -338,6 +370,12 @@ impl Diagnostic {
     /// The next thing to type.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = clipped(text.into());
+        self
+    }
+
+    /// How to mend it.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::activity::Activity;
 use crate::core::diagnostic::Severity;
 use crate::core::note::Note;
@@ -72,7 +72,7 @@ Ada: by teaching herself. Grace: in the navy.
 Build something small.
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! A day that has passed is no longer ahead.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 
 /// See `docs`.
@@ -34,7 +34,7 @@ questions: How did you start?
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! Front matter that opens is closed.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::front_matter::{FrontMatter, is_nearly_closer};
 use crate::core::text::{Span, lines};
@@ -37,7 +37,7 @@ status: planned
 # Conversation with Ada
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! A prompt that is kept has its blanks filled.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::contents::Lack;
 
@@ -42,7 +42,7 @@ why: she works in robotics
 - I would like to know more about robotics work: what should I read, try or visit first?
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! A key close to a known one is probably that one.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::fields::Match;
 
@@ -32,7 +32,7 @@ mood: curious
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

@@ -1,6 +1,6 @@
 //! A note that is no text cannot be checked, and says so.
 
-use super::{FixKind, NoteContext, Rule};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::text::{Damage, Span};
 
@@ -26,7 +26,7 @@ status: planned
 ---
 ```
 "#,
-    check,
+    check: Check::Note(check),
 };
 
 fn check(cx: &mut NoteContext<'_>) {

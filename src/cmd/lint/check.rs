@@ -1,0 +1,254 @@
+//! Files to findings: each note alone, then each journal, then what is mended.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::tasks::Task;
+use crate::core::calendar::Today;
+use crate::core::diagnostic::{Diagnostic, Safety};
+use crate::core::fix::mend;
+use crate::core::journal::Facts;
+use crate::core::lint::Plan;
+use crate::core::note::recognise::{is_project_file, is_template_name};
+use crate::core::note::{declares_itself, front_matter, head_declares_a_note, parse};
+use crate::core::progress::NoteState;
+use crate::core::report::{Failure, Mended, NoteReport, PathName, Report};
+use crate::core::text::Source;
+use crate::io::files::{self, path_name};
+use crate::io::git;
+use crate::io::journal::Kind;
+
+/// From this many files on, several threads are worth starting.
+const MANY: usize = 32;
+
+/// How a run looks at files.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'r> {
+    /// The day of the run.
+    pub today: Today,
+    /// Only these rules, if there are any.
+    pub only: &'r [String],
+    /// Not these rules.
+    pub off: &'r [String],
+    /// Which findings are mended.
+    pub mend: Option<Safety>,
+    /// Whether what is mended is written to the files.
+    pub write: bool,
+}
+
+impl Run<'_> {
+    /// Checks all files. The report has the notes in the order of `tasks`.
+    pub fn check(&self, tasks: &[Task]) -> Report {
+        let mut report = Report::default();
+        let mut looks = Vec::new();
+        for (at, seen) in on_all(tasks, |task| self.look(task)).into_iter().enumerate() {
+            match seen {
+                Seen::Note(look) => looks.push((&tasks[at], *look)),
+                Seen::NotANote(path) => report.skipped.push(path),
+                Seen::Failed(failure) => report.failures.push(failure),
+            }
+        }
+        self.look_around(&mut looks);
+        for settled in on_all(&looks, |(task, look)| self.settle(task, look)) {
+            match settled {
+                Settled::Note(note, mended, failure) => {
+                    report.notes.push(*note);
+                    report.mended.extend(mended);
+                    report.failures.extend(failure);
+                }
+                Settled::Failed(failure) => report.failures.push(failure),
+            }
+        }
+        report
+    }
+
+    fn plan<'t>(&'t self, task: &'t Task) -> Plan<'t> {
+        let journal = &task.journal;
+        Plan {
+            activity: &journal.activity,
+            config: &journal.config,
+            surroundings: &journal.surroundings,
+            today: self.today,
+            only: self.only,
+            off: self.off,
+        }
+    }
+
+    /// One file by itself.
+    fn look(&self, task: &Task) -> Seen {
+        let shown = path_name(&task.path);
+        guarded(&task.path, || match load(task) {
+            Ok(source) => self.look_at(task, source),
+            Err(message) => Seen::Failed(Failure { path: shown, message }),
+        })
+        .unwrap_or_else(Seen::Failed)
+    }
+
+    fn look_at(&self, task: &Task, source: Source) -> Seen {
+        let path = path_name(&task.path);
+        if is_template(&task.relative) {
+            return Seen::NotANote(path);
+        }
+        let stem = task.path.file_stem().unwrap_or_default().to_string_lossy();
+        let journal = &task.journal;
+        let in_place =
+            journal.config.is_note_place(&task.relative, &journal.activity.folder, journal.kind == Kind::Gist);
+        let expected = (task.named || in_place) && !is_project_file(&stem);
+        if source.damage.is_some() {
+            if !expected && !head_declares_a_note(&files::read_head(&task.path)) {
+                return Seen::NotANote(path);
+            }
+        } else if !expected && front_matter::split(&source.text) == front_matter::Split::None {
+            return Seen::NotANote(path);
+        }
+        let note = parse(&source, &journal.activity);
+        if !expected && source.damage.is_none() && !declares_itself(&note) {
+            return Seen::NotANote(path);
+        }
+        let (facts, found) = self.plan(task).look(&note, &task.relative);
+        let is_wanted = !found.is_empty() || !facts.suppressions.is_empty();
+        drop(note);
+        Seen::Note(Box::new(Look { facts, found, around: Vec::new(), source: is_wanted.then_some(source) }))
+    }
+
+    /// The rules that need all notes of a journal.
+    fn look_around(&self, looks: &mut [(&Task, Look)]) {
+        let mut journals: HashMap<*const _, Vec<usize>> = HashMap::new();
+        for (at, (task, _)) in looks.iter().enumerate() {
+            journals.entry(Arc::as_ptr(&task.journal)).or_default().push(at);
+        }
+        for mut members in journals.into_values() {
+            members.sort_by(|&a, &b| looks[a].1.facts.path.cmp(&looks[b].1.facts.path));
+            let facts: Vec<&Facts> = members.iter().map(|&at| &looks[at].1.facts).collect();
+            for (at, found) in self.plan(looks[members[0]].0).look_around(&facts) {
+                looks[members[at]].1.around.push(found);
+            }
+        }
+        for (task, look) in looks.iter_mut().filter(|(_, look)| !look.around.is_empty() && look.source.is_none()) {
+            look.source = load(task).ok();
+        }
+    }
+
+    /// What is told of a note, and what is mended in it.
+    fn settle(&self, task: &Task, look: &Look) -> Settled {
+        guarded(&task.path, || {
+            let all: Vec<_> = look.found.iter().chain(&look.around).cloned().collect();
+            let (found, state) = self.plan(task).settle(&look.facts, all);
+            let source = look.source.clone();
+            match self.mend(task, look, &found) {
+                Ok((Some(note), mended)) => Settled::Note(Box::new(note), mended, None),
+                done => {
+                    let path = path_name(&task.path);
+                    let (mended, failure) = match done {
+                        Ok((_, mended)) => (mended, None),
+                        Err(message) => (None, Some(Failure { path: path.clone(), message })),
+                    };
+                    let note = NoteReport::new(path, &look.facts, (found, state), source);
+                    Settled::Note(Box::new(note), mended, failure)
+                }
+            }
+        })
+        .unwrap_or_else(Settled::Failed)
+    }
+
+    /// What can be mended, and where that was written to the file, the note as it is now.
+    fn mend(&self, task: &Task, look: &Look, found: &[Diagnostic]) -> Result<Remedy, String> {
+        let (Some(allowed), Some(source)) = (self.mend, look.source.as_ref().filter(|source| source.damage.is_none()))
+        else {
+            return Ok((None, None));
+        };
+        if !found.iter().any(|found| found.fix.as_ref().is_some_and(|fix| fix.safety <= allowed)) {
+            return Ok((None, None));
+        }
+        let mended = mend(&source.text, allowed, |text| {
+            let source = Source::new(source.label.clone(), text);
+            let note = parse(&source, &task.journal.activity);
+            let (facts, found) = self.plan(task).look(&note, &task.relative);
+            drop(note);
+            // What other notes say of this one is not changed by mending it.
+            let all = found.into_iter().chain(look.around.iter().cloned()).collect();
+            let (found, state) = self.plan(task).settle(&facts, all);
+            (found.clone(), (facts, found, state, source))
+        });
+        let Some(mended) = mended.map_err(|unsettled| {
+            format!(
+                "is left as it is: its fixes do not come to rest ({}). Please report this, with the note if you may.",
+                unsettled.rules.join(", ")
+            )
+        })?
+        else {
+            return Ok((None, None));
+        };
+        let path = path_name(&task.path);
+        let mut told = Mended { path: path.clone(), counts: mended.counts, change: None };
+        if !self.write {
+            told.change = Some((source.text.clone(), mended.text));
+            return Ok((None, Some(told)));
+        }
+        if git::is_half_staged(&task.journal.root, Path::new(&task.relative)) {
+            return Err("is left as it is: some of its changes are staged and others are not. \
+                 Stage or undo the others, then run the command again."
+                .to_owned());
+        }
+        files::replace(&task.path, &source.text, &mended.text)?;
+        let (facts, found, state, after): (Facts, Vec<Diagnostic>, NoteState, Source) = mended.seen;
+        Ok((Some(NoteReport::new(path, &facts, (found, state), Some(after))), Some(told)))
+    }
+}
+
+/// The note as it is now, if it was written, and what was mended.
+type Remedy = (Option<NoteReport>, Option<Mended>);
+
+/// What one look at a file gave.
+enum Seen {
+    Note(Box<Look>),
+    NotANote(PathName),
+    Failed(Failure),
+}
+
+/// A note that was looked at.
+struct Look {
+    facts: Facts,
+    /// What its own rules say.
+    found: Vec<Diagnostic>,
+    /// What the journal's rules say of it.
+    around: Vec<Diagnostic>,
+    /// The text, where it is wanted.
+    source: Option<Source>,
+}
+
+enum Settled {
+    Note(Box<NoteReport>, Option<Mended>, Option<Failure>),
+    Failed(Failure),
+}
+
+/// The text of a file, or the one that was given in its place.
+fn load(task: &Task) -> Result<Source, String> {
+    match &task.given {
+        Some(source) => Ok(source.clone()),
+        None => files::read(&task.path, &path_name(&task.path).shown),
+    }
+}
+
+/// `work` on all of `list`, on several threads where that is worth it; what it gives is in the order of the list.
+fn on_all<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    if list.len() < MANY { list.iter().map(work).collect() } else { list.par_iter().map(work).collect() }
+}
+
+/// A panic of ours is that one file's failure.
+fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure {
+        path: path_name(path),
+        message: "internal error: this note was not checked. Please report it, with the note if you may.".to_owned(),
+    })
+}
+
+/// Whether a file, or a folder that it lies in, says by its name that it holds templates.
+fn is_template(relative: &str) -> bool {
+    let stem = relative.rsplit_once('.').map_or(relative, |(stem, _)| stem);
+    stem.split('/').any(is_template_name)
+}

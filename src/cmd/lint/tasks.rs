@@ -1,0 +1,198 @@
+//! Which files a run looks at, and the journal that each of them belongs to.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::core::report::Failure;
+use crate::core::text::Source;
+use crate::error::Result;
+use crate::io::files::{self, path_name};
+use crate::io::journal::{Journal, is_root};
+
+/// One file to check.
+pub struct Task {
+    /// Its path as it was named or found.
+    pub path: PathBuf,
+    /// Its path as seen from the journal's root, `/` between folders.
+    pub relative: String,
+    /// The journal it lies in.
+    pub journal: Arc<Journal>,
+    /// Whether it was named on the command line.
+    pub named: bool,
+    /// Its text, where that is not in the file of that name.
+    pub given: Option<Source>,
+}
+
+/// Gathers what is to be checked.
+pub struct Gatherer<'r> {
+    /// The current folder.
+    folder: &'r Path,
+    activity: Option<&'r str>,
+    journals: HashMap<PathBuf, Arc<Journal>>,
+    tasks: Vec<Task>,
+    /// What cannot be checked.
+    pub failures: Vec<Failure>,
+    /// What was passed over, and why.
+    pub passed_over: Vec<Failure>,
+}
+
+impl<'r> Gatherer<'r> {
+    /// Of a run in `folder`; `activity` wins over what a journal says.
+    pub fn new(folder: &'r Path, activity: Option<&'r str>) -> Self {
+        Self {
+            folder,
+            activity,
+            journals: HashMap::new(),
+            tasks: Vec::new(),
+            failures: Vec::new(),
+            passed_over: Vec::new(),
+        }
+    }
+
+    /// What `paths` name, `-` being standard input under the name `stdin`; without any, the journal around the current
+    /// folder. In the order of the paths, each file once.
+    ///
+    /// # Errors
+    /// Where a configuration or standard input cannot be read.
+    pub fn gather(&mut self, paths: &[PathBuf], stdin: Option<&Path>) -> Result<Vec<Task>> {
+        if paths.is_empty() {
+            let root = Journal::root_above(self.folder).unwrap_or_else(|| self.folder.to_path_buf());
+            let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.to_path_buf());
+            let up = folder.strip_prefix(&root).map_or(0, |below| below.components().count());
+            let start: PathBuf = if up == 0 { ".".into() } else { std::iter::repeat_n("..", up).collect() };
+            self.folder(&start)?;
+        }
+        let mut piped = None;
+        for path in paths {
+            if path.as_os_str() != "-" {
+                // Without a slash at its end a link is a link.
+                let path: PathBuf = path.components().collect();
+                self.named(&path)?;
+            } else if piped.is_none() {
+                piped = Some(self.stdin(stdin.unwrap_or(Path::new("<stdin>")))?);
+            }
+        }
+        let mut tasks = std::mem::take(&mut self.tasks);
+        tasks.sort_by(|a, b| a.path.cmp(&b.path));
+        if paths.len() > 1 {
+            tasks = without_doubles(tasks);
+        }
+        Ok(piped.into_iter().chain(tasks).collect())
+    }
+
+    /// The journal of the files in `folder`: the nearest root at or above it, but not above a journal's own; `fallback` else.
+    fn journal(&mut self, folder: &Path, fallback: &Path) -> Result<Arc<Journal>> {
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let root = real.ancestors().find(|above| is_root(above)).map(Path::to_path_buf);
+        let root = root.unwrap_or_else(|| fallback.canonicalize().unwrap_or_else(|_| fallback.to_path_buf()));
+        if let Some(journal) = self.journals.get(&root) {
+            return Ok(Arc::clone(journal));
+        }
+        let journal = Arc::new(Journal::open(&root, self.activity)?);
+        self.journals.insert(root, Arc::clone(&journal));
+        Ok(journal)
+    }
+
+    fn fail(&mut self, path: &Path, message: impl Into<String>) {
+        self.failures.push(Failure { path: path_name(path), message: message.into() });
+    }
+
+    fn named(&mut self, path: &Path) -> Result<()> {
+        let Ok(data) = path.symlink_metadata() else {
+            self.fail(path, "is not there; check the path");
+            return Ok(());
+        };
+        if data.is_symlink() {
+            self.fail(path, "is a link, and links are not followed; name the file that it points to");
+        } else if data.is_dir() && files::is_markdown(path) {
+            self.fail(path, "is a folder, although its name is that of a Markdown file");
+        } else if leads_out(&self.folder.join(path).parent().map_or_else(PathBuf::new, Path::to_path_buf)) {
+            self.fail(path, "lies behind a link that leads out of the journal, and links are not followed");
+        } else if data.is_dir() {
+            self.folder(path)?;
+        } else if !data.is_file() {
+            self.fail(path, "is not a regular file");
+        } else {
+            let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let journal = self.journal(folder, folder)?;
+            let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+            let inside = journal.relative(&real).join(path.file_name().unwrap_or_default());
+            self.tasks.push(Task {
+                path: path.to_path_buf(),
+                relative: path_name(&inside).shown,
+                journal,
+                named: true,
+                given: None,
+            });
+        }
+        Ok(())
+    }
+
+    fn folder(&mut self, folder: &Path) -> Result<()> {
+        let walk = files::walk(folder);
+        self.failures.extend(walk.failures);
+        self.passed_over.extend(walk.passed_over);
+        let outer = self.journal(folder, folder)?;
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let prefix = outer.relative(&real).to_path_buf();
+        let mut inner: HashMap<&Path, Arc<Journal>> = HashMap::new();
+        let folder = folder.strip_prefix(".").unwrap_or(folder);
+        for root in walk.roots.iter().filter(|root| root.as_path() != folder) {
+            inner.insert(root, self.journal(root, root)?);
+        }
+        for path in walk.files {
+            let nested = match inner.is_empty() {
+                true => None,
+                false => path.ancestors().skip(1).find_map(|above| inner.get(above).map(|journal| (above, journal))),
+            };
+            let (journal, inside) = match nested {
+                Some((root, journal)) => (Arc::clone(journal), path.strip_prefix(root).unwrap_or(&path).to_path_buf()),
+                None => (Arc::clone(&outer), prefix.join(path.strip_prefix(folder).unwrap_or(&path))),
+            };
+            let relative = path_name(&inside).shown;
+            self.tasks.push(Task { path, relative, journal, named: false, given: None });
+        }
+        Ok(())
+    }
+
+    fn stdin(&mut self, name: &Path) -> Result<Task> {
+        let source = files::read_stdin(&path_name(name).shown)?;
+        // An editor may lint a file before its folder is there; what is there decides the journal, the whole path the place.
+        let there = name.ancestors().skip(1).find(|above| above.is_dir()).unwrap_or(Path::new(""));
+        let folder = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+        let journal = self.journal(folder, folder)?;
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let inside = journal.relative(&real).join(name.strip_prefix(there).unwrap_or(name));
+        let relative = path_name(&inside).shown;
+        Ok(Task { path: name.to_path_buf(), relative, journal, named: true, given: Some(source) })
+    }
+}
+
+/// The same file may be named twice, in two spellings; named once by itself it is named.
+fn without_doubles(tasks: Vec<Task>) -> Vec<Task> {
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
+    let mut kept: Vec<Task> = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let folder = task.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        match places.entry(folder.join(task.path.file_name().unwrap_or_default())) {
+            Entry::Occupied(at) => kept[*at.get()].named |= task.named,
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push(task);
+            }
+        }
+    }
+    kept
+}
+
+/// Whether a link on the way to `folder` leads out of the journal in which the path begins.
+fn leads_out(folder: &Path) -> bool {
+    let root = folder.ancestors().find(|above| is_root(above)).and_then(|root| root.canonicalize().ok());
+    match (root, folder.canonicalize()) {
+        (Some(root), Ok(real)) => !real.starts_with(root),
+        _ => false,
+    }
+}

@@ -1,0 +1,185 @@
+//! What is known of a whole journal: where it lies, what each note says of itself, and what a note keeps quiet.
+//!
+//! Small on purpose: a journal of twenty thousand notes keeps one [`Facts`] a note, not its text.
+
+use jiff::civil::Date;
+
+use super::diagnostic::Diagnostic;
+use super::note::Note;
+use super::note::body::UnitKind;
+use super::note::contents::is_question;
+use super::note::recognise::{StatusName, fold, is_placeholder};
+use super::rules::Rule;
+use super::text::Span;
+use crate::core::activity::Activity;
+
+/// What is known of a journal beside its notes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Whether it is a clone of a gist, which has no folders.
+    pub is_gist: bool,
+    /// Whether it has a remote: what is in it is or will be read elsewhere.
+    pub has_remote: bool,
+    /// The names of all files at the root of a gist.
+    pub files: Vec<String>,
+}
+
+/// A rule that a note silences for itself: `<!-- coffeechat: off RULE -->`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// The rule's name as written.
+    pub rule: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// What goes when the suppression is taken out: the name, the comment, or the comment's whole line.
+    pub removal: Span,
+}
+
+/// What is kept of a note once its own rules have run.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Its path as seen from the journal's root, `/` between folders.
+    pub path: String,
+    /// Its level.
+    pub level: Option<i64>,
+    /// The people, as written.
+    pub people: Vec<String>,
+    /// The day.
+    pub date: Option<Date>,
+    /// Where the conversation stands.
+    pub status: Option<&'static StatusName>,
+    /// Whether front matter and status could be read: without that it is not known how far the note is.
+    pub is_known: bool,
+    /// The place that tells the note from others: its contact, else its first line.
+    pub top: Span,
+    /// A number that two notes share if they say the same in the student's words; `None` where that is next to nothing.
+    pub words: Option<u64>,
+    /// What it silences.
+    pub suppressions: Vec<Suppression>,
+}
+
+/// Fewer words than these are the same by chance.
+const FEW_WORDS: usize = 8;
+
+impl Facts {
+    /// Of a note at `path`.
+    pub fn of(note: &Note<'_>, path: &str, activity: &Activity) -> Self {
+        let people = note.contact.get().map(Vec::as_slice).unwrap_or_default();
+        Self {
+            path: path.to_owned(),
+            level: note.level.get().copied(),
+            people: people.iter().map(|person| person.name.clone()).collect(),
+            date: note.date.get().map(|day| day.date),
+            status: note.status.get().copied(),
+            is_known: note.is_readable() && !note.has_unknown_status(),
+            top: note.contact.at().map_or_else(|| note.first_line(), |at| at.value),
+            words: words_of(note, activity),
+            suppressions: suppressions(note),
+        }
+    }
+
+    /// The people in one spelling, for comparison.
+    pub fn who(&self) -> Option<String> {
+        let mut names: Vec<String> = self.people.iter().map(|name| fold(name)).collect();
+        names.sort();
+        (!names.is_empty()).then(|| names.join("\n"))
+    }
+}
+
+/// A fingerprint (FNV-1a over letters and digits, lower case) of what was said: neither prompts and questions, which
+/// many notes share, nor what stands before the conversation.
+fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
+    let known = activity.known;
+    let elsewhere = known.outreach.and(known.why);
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut count = 0;
+    for unit in &note.body.units {
+        if unit.within.has(elsewhere) || matches!(unit.kind, UnitKind::Heading | UnitKind::HeadCell) {
+            continue;
+        }
+        for line in &unit.lines {
+            let text = &*line.text;
+            if line.is_field || is_question(text) || is_placeholder(text) || activity.is_own_text(text) {
+                continue;
+            }
+            count += text.split_whitespace().count();
+            for letter in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+                hash = (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+    }
+    (count >= FEW_WORDS).then_some(hash)
+}
+
+/// The names in every comment of the form `<!-- coffeechat: off RULE RULE -->`.
+fn suppressions(note: &Note<'_>) -> Vec<Suppression> {
+    let text = note.source.text.as_str();
+    let mut found = Vec::new();
+    for comment in &note.body.comments {
+        let Some(inner) = comment.of(text).strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else {
+            continue;
+        };
+        let Some(names) = inner.trim_start().strip_prefix("coffeechat:").map(str::trim_start) else { continue };
+        let Some(names) = names.strip_prefix("off").filter(|rest| rest.starts_with([' ', '\t', '\n', '\r'])) else {
+            continue;
+        };
+        let start = comment.end - 3 - names.len();
+        let words: Vec<Span> = names
+            .split([' ', '\t', '\n', '\r', ','])
+            .filter(|word| !word.is_empty())
+            .map(|word| {
+                let at = start + (word.as_ptr() as usize - names.as_ptr() as usize);
+                Span::new(at, at + word.len())
+            })
+            .collect();
+        let alone = words.len() == 1;
+        found.extend(words.into_iter().map(|span| Suppression {
+            rule: span.of(text).to_owned(),
+            span,
+            removal: if alone { with_its_line(*comment, text) } else { with_separator(span, text) },
+        }));
+    }
+    found
+}
+
+/// The comment, and its line with the line's end where nothing else stands on it.
+fn with_its_line(comment: Span, text: &str) -> Span {
+    let before = text[..comment.start].trim_end_matches([' ', '\t']);
+    let after = &text[comment.end..];
+    let rest = after.trim_start_matches([' ', '\t']);
+    let begins = before.is_empty() || before.ends_with(['\n', '\r']);
+    let ends = rest.is_empty() || rest.starts_with(['\n', '\r']);
+    if !begins || !ends {
+        return comment;
+    }
+    let width = if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) };
+    Span::new(before.len(), comment.end + (after.len() - rest.len()) + width)
+}
+
+/// A name, and what stands between it and the name before it.
+fn with_separator(name: Span, text: &str) -> Span {
+    let before = text[..name.start].trim_end_matches([' ', '\t', ',', '\n', '\r']);
+    Span::new(before.len(), name.end)
+}
+
+/// What a rule of the journal may look at, and where it reports.
+pub struct JournalContext<'a> {
+    /// Its notes, by path.
+    pub notes: &'a [&'a Facts],
+    /// What else is known.
+    pub surroundings: &'a Surroundings,
+    /// The rule that runs.
+    pub rule: &'static Rule,
+    /// What was found so far: the place of the note in [`Self::notes`], and the finding.
+    pub found: Vec<(usize, Diagnostic)>,
+}
+
+impl JournalContext<'_> {
+    /// Reports in note `at`; the rest of the message is added to what this returns.
+    pub fn report(&mut self, at: usize, message: impl Into<String>) -> &mut Diagnostic {
+        let span = self.notes.get(at).map_or_else(Span::default, |facts| facts.top);
+        self.found.push((at, self.rule.finding(span, message)));
+        let last = self.found.len() - 1;
+        &mut self.found[last].1
+    }
+}

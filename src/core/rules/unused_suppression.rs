@@ -1,0 +1,76 @@
+//! A note silences only what would be said.
+
+use super::{Check, FixKind, RULES, Rule};
+use crate::core::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::core::journal::Suppression;
+use crate::core::note::recognise::nearest;
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "unused-suppression",
+    summary: "`<!-- coffeechat: off RULE -->` that silences nothing",
+    severity: Severity::Warning,
+    fix: FixKind::Safe,
+    since: "0.1.0",
+    docs: r#"
+A note silences a rule for itself with a comment: `<!-- coffeechat: off RULE -->`, or several rules with spaces between them. This
+rule sees a name there that silences nothing: the rule has nothing to say here, or there is no rule of that name. Left standing,
+the comment would one day hide something that you want to know.
+
+```md bad
+---
+level: 1
+contact: Ada
+status: planned
+---
+
+<!-- coffeechat: off date-style -->
+I will ask her on Monday.
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+status: planned
+---
+
+I will ask her on Monday.
+```
+
+```md good
+---
+level: 1
+contact: Ada
+date: 17 September 2026
+status: planned
+---
+
+<!-- coffeechat: off date-style -->
+```
+"#,
+    check: Check::Unused(report),
+};
+
+fn report(suppression: &Suppression) -> Diagnostic {
+    let name = suppression.rule.as_str();
+    let is_known = RULES.iter().any(|rule| rule.name == name);
+    let message = match is_known {
+        true => format!("`{name}` is switched off here, and has nothing to say anyway"),
+        false => format!("`{name}` is switched off here, and there is no rule of that name"),
+    };
+    let mut found = RULE.finding(suppression.span, message);
+    match nearest(name, RULES.iter().map(|rule| rule.name)).filter(|_| !is_known) {
+        Some(meant) => {
+            found.label(format!("did you mean `{meant}`?"));
+            found.help(format!("Write `{meant}` here, or take the name out."));
+        }
+        None => {
+            found.label("this silences nothing");
+            found.help("Take the name out of the comment, or the whole comment.");
+        }
+    }
+    found.why("Left standing, it would one day hide something that you want to know.");
+    found.fix(Fix::safe("Take it out", vec![Edit::replace(suppression.removal, "")]));
+    found
+}
