@@ -34,8 +34,14 @@ fn what_students_write_is_understood() {
     let files = files("fine");
     assert!(files.len() > 35);
     for (path, text) in files {
-        assert_eq!(rules(&lint(&text)), [""; 0], "{}", path.display());
+        assert_eq!(complaints(&text), [""; 0], "{}", path.display());
     }
+}
+
+/// What is found in a note, but for advice that is right about these: to follow up, which most conversations get once they were
+/// held, and what a line right above `---` becomes.
+fn complaints(text: &str) -> Vec<&'static str> {
+    rules(&lint(text)).into_iter().filter(|rule| !["no-follow-up", "accidental-heading"].contains(rule)).collect()
 }
 
 #[test]
@@ -51,7 +57,7 @@ fn what_says_nothing_never_passes() {
     assert!(files.len() > 50);
     for (path, text) in files {
         let folder = path.parent().and_then(Path::file_name).expect("a folder").to_string_lossy().into_owned();
-        let found = rules(&lint(&text));
+        let found = complaints(&text);
         // A question whose blank is open is also asked for, under `unfilled-blank`, where it is one of several.
         assert_eq!(found, [folder.as_str()], "{}", path.display());
     }
@@ -96,7 +102,7 @@ fn every_name_of_a_section_is_that_section_however_it_is_written() {
         for name in std::iter::once(&section.canonical).chain(&section.also) {
             let name = name.replace('…', "the call").replace("'", "’");
             for heading in spellings(&name) {
-                let mut text = "---\nlevel: 1\ncontact: Ada\ndate: 2026-11-02\nstatus: talked\n---\n\n".to_owned();
+                let mut text = "---\nlevel: 1\ncontact: Ada\ndate: 2026-11-02\nstatus: followed-up\n---\n\n".to_owned();
                 for (other, (key, words)) in known.iter().enumerate() {
                     let heading = if other == at { heading.clone() } else { format!("## {}", DEFAULT.heading_of(key)) };
                     text.push_str(&format!("{heading}\n\n{words}\n\n"));

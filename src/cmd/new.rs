@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::{Env, Outcome, ask};
 use crate::core::activity::Prompt;
-use crate::core::draft::{Draft, file_name, one_line, scaffold};
+use crate::core::draft::{Draft, file_name, scaffold};
+use crate::core::journal::same_name;
 use crate::core::note::fields::Contact;
 use crate::core::note::parse;
 use crate::core::note::recognise::fold;
@@ -193,12 +194,6 @@ fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>, another: bool) -> 
     })
 }
 
-/// Whether two names are one, whatever their case.
-fn same(one: &str, other: &str) -> bool {
-    let form = |name: &str| one_line(name).to_lowercase();
-    form(one) == form(other)
-}
-
 /// The note of that contact and day, if there is one: by its front matter, under whatever file name.
 fn existing(journal: &Journal, folder: &Path, name: &str, date: Date) -> Option<PathBuf> {
     let mut files = files::walk(folder).files;
@@ -208,7 +203,7 @@ fn existing(journal: &Journal, folder: &Path, name: &str, date: Date) -> Option<
         let note = parse(&source, &journal.activity);
         let same_day = note.date.get().is_some_and(|day| day.date == date);
         let people = note.contact.get().map_or(&[][..], Vec::as_slice);
-        same_day && people.len() == 1 && same(&people[0].name, name)
+        same_day && people.len() == 1 && same_name(&people[0].name) == same_name(name)
     })
 }
 

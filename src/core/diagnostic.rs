@@ -124,4 +124,6 @@ pub struct Diagnostic {
     pub field: Option<String>,
     /// How to mend it, where that can be done by rule.
     pub fix: Option<Fix>,
+    /// Whether the note needs work because of it, whatever its severity.
+    pub blocks: bool,
 }

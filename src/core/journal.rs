@@ -3,12 +3,14 @@
 //! Small on purpose: a journal of twenty thousand notes keeps one [`Facts`] a note, not its text.
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
 use super::diagnostic::Diagnostic;
+use super::draft::one_line;
 use super::note::Note;
 use super::note::body::UnitKind;
 use super::note::contents::is_question;
-use super::note::recognise::{StatusName, fold, is_placeholder};
+use super::note::recognise::{StatusName, is_placeholder};
 use super::rules::Rule;
 use super::text::Span;
 use crate::core::activity::Activity;
@@ -38,7 +40,7 @@ pub struct Suppression {
 /// What is kept of a note once its own rules have run.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// Its path as seen from the journal's root, `/` between folders.
+    /// Its path as seen from the journal's root, `/` between folders; empty for a text without one.
     pub path: String,
     /// Its level.
     pub level: Option<i64>,
@@ -56,6 +58,11 @@ pub struct Facts {
     pub words: Option<u64>,
     /// What it silences.
     pub suppressions: Vec<Suppression>,
+}
+
+/// A name in the form in which two spellings of it are one: in lower case, composed, with single spaces.
+pub fn same_name(name: &str) -> String {
+    one_line(name).nfc().flat_map(char::to_lowercase).collect()
 }
 
 /// Fewer words than these are the same by chance.
@@ -80,7 +87,7 @@ impl Facts {
 
     /// The people in one spelling, for comparison.
     pub fn who(&self) -> Option<String> {
-        let mut names: Vec<String> = self.people.iter().map(|name| fold(name)).collect();
+        let mut names: Vec<String> = self.people.iter().map(|name| same_name(name)).collect();
         names.sort();
         (!names.is_empty()).then(|| names.join("\n"))
     }
@@ -166,6 +173,8 @@ fn with_separator(name: Span, text: &str) -> Span {
 pub struct JournalContext<'a> {
     /// Its notes, by path.
     pub notes: &'a [&'a Facts],
+    /// The assignment.
+    pub activity: &'a Activity,
     /// What else is known.
     pub surroundings: &'a Surroundings,
     /// The rule that runs.

@@ -70,7 +70,13 @@ impl Plan<'_> {
     /// What the rules for a whole journal say, unsettled: the place of the note in `notes`, and the finding. `notes` are all of
     /// one journal.
     pub fn look_around(&self, notes: &[&Facts]) -> Vec<(usize, Diagnostic)> {
-        let mut cx = JournalContext { notes, surroundings: self.surroundings, rule: RULES[0], found: Vec::new() };
+        let mut cx = JournalContext {
+            notes,
+            activity: self.activity,
+            surroundings: self.surroundings,
+            rule: RULES[0],
+            found: Vec::new(),
+        };
         for rule in RULES {
             if let Check::Journal(check) = rule.check {
                 cx.rule = rule;

@@ -3,7 +3,6 @@
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
 use super::note::recognise::Group;
-use super::rules::{hidden_sections, several_conversations};
 
 /// The state of one note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,13 +30,11 @@ impl NoteState {
 
     /// The state of a note with these findings. What is hidden from the reader is not known to be complete.
     pub fn of(facts: &Facts, found: &[Diagnostic]) -> Self {
-        let unknown = [several_conversations::RULE.name, hidden_sections::RULE.name];
-        let several = |diagnostic: &Diagnostic| unknown.contains(&diagnostic.rule);
         // What cannot be read is not known to be fine, also where a configuration keeps quiet about it.
         if !facts.is_known {
             return Self::NeedsWork;
         }
-        if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error || several(diagnostic)) {
+        if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error || diagnostic.blocks) {
             return Self::NeedsWork;
         }
         match facts.status.map(|status| status.group) {

@@ -71,7 +71,7 @@ impl<'r> Gatherer<'r> {
                 let path: PathBuf = path.components().collect();
                 self.named(&path)?;
             } else if piped.is_none() {
-                piped = Some(self.stdin(stdin.unwrap_or(Path::new("<stdin>")))?);
+                piped = Some(self.stdin(stdin)?);
             }
         }
         let mut tasks = std::mem::take(&mut self.tasks);
@@ -157,7 +157,8 @@ impl<'r> Gatherer<'r> {
         Ok(())
     }
 
-    fn stdin(&mut self, name: &Path) -> Result<Task> {
+    fn stdin(&mut self, name: Option<&Path>) -> Result<Task> {
+        let (name, is_named) = (name.unwrap_or(Path::new("<stdin>")), name.is_some());
         let source = files::read_stdin(&path_name(name).shown)?;
         // An editor may lint a file before its folder is there; what is there decides the journal, the whole path the place.
         let there = name.ancestors().skip(1).find(|above| above.is_dir()).unwrap_or(Path::new(""));
@@ -165,7 +166,8 @@ impl<'r> Gatherer<'r> {
         let journal = self.journal(folder, folder)?;
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let inside = journal.relative(&real).join(name.strip_prefix(there).unwrap_or(name));
-        let relative = path_name(&inside).shown;
+        // Without a name there is no place, and nothing to say of one.
+        let relative = if is_named { path_name(&inside).shown } else { String::new() };
         Ok(Task { path: name.to_path_buf(), relative, journal, named: true, given: Some(source) })
     }
 }

@@ -133,6 +133,13 @@ fn is_time(word: &str) -> bool {
     clock || hour
 }
 
+/// Whether a text that was read as a day says a time as well.
+pub fn has_time(text: &str) -> bool {
+    let is_separator = |c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '\'');
+    let with_time = |word: &str| word.len() > 10 && iso(word).is_some();
+    text.split(is_separator).any(|word| is_time(word) || with_time(word))
+}
+
 /// The runs of digits and of letters in a word, folded.
 fn pieces(word: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
@@ -196,6 +203,16 @@ mod tests {
         assert_eq!(read("05.06.2026").map(|day| day.date), Ok(date(2026, 6, 5)));
         assert_eq!(read("2026-11-26").map(|day| day.iso), Ok(true));
         assert_eq!(read("2026/11/26").map(|day| day.iso), Ok(false));
+    }
+
+    #[test]
+    fn a_time_is_seen() {
+        for text in ["2026-11-26 18:00", "2026-11-26T18:00:00Z", "\"Nov 26 2026, 6 pm\"", "Nov 26 2026 at 6pm"] {
+            assert!(has_time(text), "{text}");
+        }
+        for text in ["26 November 2026", "Thursday, Oct 26th 2026", "26.11.2026", "2026/11/26"] {
+            assert!(!has_time(text), "{text}");
+        }
     }
 
     #[test]

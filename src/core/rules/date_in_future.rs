@@ -20,7 +20,7 @@ zone: either the date has a slip in it, or the conversation is still to come and
 level: 1
 contact: Ada
 date: 2027-01-05
-status: talked
+status: followed-up
 questions: How did you start?
 notes: By teaching herself.
 takeaway: Build something small.

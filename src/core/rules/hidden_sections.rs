@@ -23,7 +23,7 @@ the opening, instead of calling each swallowed section missing.
 level: 1
 contact: Ada
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 ## Questions
@@ -43,7 +43,7 @@ Build something small.
 level: 1
 contact: Ada
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 ## Questions
@@ -88,7 +88,7 @@ fn check(cx: &mut NoteContext<'_>) {
     let (what, close) = if is_comment { ("comment", "`-->`") } else { ("code block", "a line of three backticks") };
     let names: Vec<_> = hidden.iter().map(|(key, _)| format!("`{}`", cx.activity.heading_of(key))).collect();
     let found = cx.report(opening, format!("This {what} is never closed, and hides {}", names.join(", ")));
-    found.label(format!("the {what} opens here"));
+    found.label(format!("the {what} opens here")).blocks();
     found.and(*first, "hidden");
     found.why("Readers of the page do not see what stands behind it.");
     found.help(format!("Close it with {close} where it should end."));

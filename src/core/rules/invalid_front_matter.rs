@@ -1,8 +1,9 @@
 //! Front matter is YAML that a note has a use for.
 
 use super::{Check, FixKind, NoteContext, Rule};
-use crate::core::diagnostic::Severity;
-use crate::core::note::front_matter::FrontMatter;
+use crate::core::diagnostic::{Edit, Fix, Severity};
+use crate::core::fix::apply;
+use crate::core::note::front_matter::{self, FrontMatter, split};
 use crate::core::note::recognise::has_word;
 use crate::core::note::yaml::{self, Cause, MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal};
 use crate::core::text::{Span, lines};
@@ -12,7 +13,7 @@ pub static RULE: Rule = Rule {
     name: "invalid-front-matter",
     summary: "front matter that cannot be read, with the usual cause in plain words",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
 Front matter is made of lines `key: value`, in a format called YAML. A few characters have a meaning of their own there:
@@ -29,6 +30,15 @@ levels are refused as well: a note has no use for them.
 ---
 level: 1
 contact: Ada: mentor
+status: planned
+---
+```
+
+```md fixed
+---
+level: 1
+contact: "Ada: mentor"
+status: planned
 ---
 ```
 
@@ -72,6 +82,7 @@ fn check(cx: &mut NoteContext<'_>) {
     found.label(told.label);
     found.why("Until the front matter can be read, nothing else about this note can be said.");
     found.help(told.help);
+    found.fix = told.edit.and_then(|edit| readable(text, edit));
 }
 
 struct Told {
@@ -79,6 +90,30 @@ struct Told {
     message: String,
     label: &'static str,
     help: String,
+    /// What may mend it.
+    edit: Option<Edit>,
+}
+
+/// The fix, if the front matter can be read with it, or at least up to another line.
+fn readable(text: &str, edit: Edit) -> Option<Fix> {
+    let after = apply(text, [&edit]);
+    let end = edit.span.start + edit.text.len();
+    let reads = match front_matter::read(&after, split(&after)) {
+        FrontMatter::Read { .. } => true,
+        FrontMatter::Invalid { refusal, .. } => refusal.span.start > end,
+        FrontMatter::None | FrontMatter::Unclosed { .. } => false,
+    };
+    reads.then(|| Fix::safe("Put the value in quotes", vec![edit]))
+}
+
+/// Puts the value of a line `key: value` in quotes; not where a comment stands behind it.
+fn quote(span: Span, text: &str) -> Option<Edit> {
+    let line = span.of(text);
+    let (_, behind) = line.split_once(':')?;
+    let value = behind.trim();
+    let start = span.start + line.len() - behind.trim_start().len();
+    (!value.is_empty() && !value.contains(" #"))
+        .then(|| Edit::replace(Span::new(start, start + value.len()), yaml_quoted(value)))
 }
 
 fn tell(text: &str, block: Span, refusal: Refusal) -> Told {
@@ -89,6 +124,7 @@ fn tell(text: &str, block: Span, refusal: Refusal) -> Told {
         message: format!("The front matter cannot be read: {message}"),
         label,
         help,
+        edit: matches!(refusal.cause, Cause::Alias | Cause::Anchor | Cause::Tag).then(|| quote(span, text)).flatten(),
     };
     match refusal.cause {
         Cause::Alias => told(
@@ -152,26 +188,25 @@ fn syntax(text: &str, block: Span, here: Span) -> Option<Told> {
     let all: Vec<(Span, &str)> = lines(block.of(text)).map(|(span, line)| (span.shift(block.start), line)).collect();
     let upwards = all.iter().rev().filter(|(span, _)| span.start <= here.end);
     let below = all.iter().filter(|(span, _)| span.start > here.end);
-    upwards.chain(below).find_map(|&(span, line)| suspicious(span, line))
+    upwards.chain(below).find_map(|&(span, line)| suspicious(span, line, text))
 }
 
-fn suspicious(span: Span, line: &str) -> Option<Told> {
+fn suspicious(span: Span, line: &str, text: &str) -> Option<Told> {
     let body = line.trim_start();
     let indent = &line[..line.len() - body.len()];
+    let here = Span::new(span.start + indent.len(), span.start + line.trim_end().len());
     let told = |message: String, label: &'static str, help: String| {
-        Some(Told {
-            span: Span::new(span.start + indent.len(), span.start + line.trim_end().len()),
-            message: format!("The front matter cannot be read: {message}"),
-            label,
-            help,
-        })
+        let message = format!("The front matter cannot be read: {message}");
+        Some(Told { span: here, message, label, help, edit: None })
     };
+    let quotable = |told: Option<Told>| told.map(|told| Told { edit: quote(here, text), ..told });
     if indent.contains('\t') {
         return Some(Told {
             span: Span::new(span.start, span.start + line.trim_end().len()),
             message: "The front matter cannot be read: a line begins with a tab".to_owned(),
             label: "a tab stands before this",
             help: format!("Use two spaces in its place, or none: `{}`", body.trim_end()),
+            edit: None,
         });
     }
     let (key, value) = body.split_once(':')?;
@@ -190,31 +225,35 @@ fn suspicious(span: Span, line: &str) -> Option<Told> {
     let first = value.chars().next()?;
     let fixed = format!("Put the value in quotes: `{}: {}`", key.trim(), yaml_quoted(value));
     match first {
-        '@' | '`' | '%' | '*' | '&' | '!' => told(
+        '@' | '`' | '%' | '*' | '&' | '!' => quotable(told(
             format!("a value begins with `{first}`, which means something else to YAML"),
             "this needs quotes",
             fixed,
-        ),
-        '“' | '”' | '„' | '‘' | '’' | '«' if value.contains(": ") => told(
+        )),
+        '“' | '”' | '„' | '‘' | '’' | '«' if value.contains(": ") => quotable(told(
             "these are curly quotes, which do not protect the colon inside them".to_owned(),
             "straight quotes are needed here",
             fixed,
-        ),
-        '"' | '\'' if value.len() < 2 || !value.ends_with(first) => told(
+        )),
+        '"' | '\'' if value.len() < 2 || !value.ends_with(first) => quotable(told(
             format!("a value begins with {first} and does not end with it"),
             "the quote is not closed",
             format!("Close the quote: `{}: {}`", key.trim(), yaml_quoted(value.trim_matches(first))),
-        ),
-        '"' | '\'' if value[1..value.len() - 1].contains(first) => told(
+        )),
+        '"' | '\'' if value[1..value.len() - 1].contains(first) => quotable(told(
             format!("a value in quotes has another {first} in it"),
             "a quote inside the quotes",
             format!("Write `{}: {}`", key.trim(), yaml_quoted(&value[1..value.len() - 1])),
-        ),
-        '[' if !value.ends_with(']') => told("a `[` is not closed".to_owned(), "the bracket is not closed", fixed),
-        '{' if !value.ends_with('}') => told("a `{` is not closed".to_owned(), "the brace is not closed", fixed),
+        )),
+        '[' if !value.ends_with(']') => {
+            quotable(told("a `[` is not closed".to_owned(), "the bracket is not closed", fixed))
+        }
+        '{' if !value.ends_with('}') => {
+            quotable(told("a `{` is not closed".to_owned(), "the brace is not closed", fixed))
+        }
         '"' | '\'' | '[' | '{' | '|' | '>' => None,
         _ if value.contains(": ") || value.ends_with(':') => {
-            told("a value has a colon in it".to_owned(), "a value with a colon needs quotes", fixed)
+            quotable(told("a value has a colon in it".to_owned(), "a value with a colon needs quotes", fixed))
         }
         _ if !indent.is_empty() => told(
             "this line is indented differently from the ones around it".to_owned(),

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "missing-contact",
     summary: "the front matter has no `contact`, or one without a name",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     since: "0.1.0",
     docs: r#"
 A conversation is with somebody. A first name, a pseudonym or `my mentor` will do; nobody checks who it is. Several people in
@@ -25,6 +25,26 @@ level: 1
 contact: [Name]
 status: planned
 ---
+```
+
+```md bad
+---
+level: 1
+contact: TBD
+status: planned
+---
+
+# Coffee with Ada
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+status: planned
+---
+
+# Coffee with Ada
 ```
 
 ```md bad

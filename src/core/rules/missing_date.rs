@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "missing-date",
     summary: "the front matter has no `date` although a day is agreed or past",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     since: "0.1.0",
     docs: r#"
 From the moment that a day is agreed (`status: scheduled`) a note has a `date`, written year, month, day: `2026-11-26`. Under
@@ -24,6 +24,30 @@ contact: Ada
 status: scheduled
 questions: How did you start?
 ---
+```
+
+```md bad
+---
+level: 1
+contact: Ada
+date:
+status: scheduled
+questions: How did you start?
+---
+
+Date: 26 November 2026
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+date: 2026-11-26
+status: scheduled
+questions: How did you start?
+---
+
+Date: 26 November 2026
 ```
 
 ```md good

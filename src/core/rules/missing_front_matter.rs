@@ -1,7 +1,7 @@
 //! A file that is a note by its place begins with front matter.
 
 use super::{Check, FixKind, NoteContext, Rule};
-use crate::core::diagnostic::Severity;
+use crate::core::diagnostic::{Fix, Severity};
 use crate::core::draft;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::text::lines;
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "missing-front-matter",
     summary: "a note without the lines between `---` at its top",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     since: "0.1.0",
     docs: r#"
 A note begins with a few lines between two `---`, the front matter. They say with whom you talk, at which level of the
@@ -36,12 +36,34 @@ By teaching herself.
 Build something small.
 ```
 
+```md fixed
+---
+level: …   # 1 mentor, 2 known contact, 3 cold contact
+contact: Ada
+date: 2026-09-17
+status: talked
+---
+
+# Coffee chat with Ada
+
+Date: 17/9/2026
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+Build something small.
+```
+
 ```md good
 ---
 level: 1
 contact: Ada
 date: 2026-09-17
-status: talked
+status: followed-up
 ---
 
 # Coffee chat with Ada
@@ -66,7 +88,8 @@ fn check(cx: &mut NoteContext<'_>) {
     if cx.note.source.damage.is_some() || cx.note.front != FrontMatter::None {
         return;
     }
-    let block = draft::front_matter_from_body(cx.note, cx.activity);
+    let note = cx.note;
+    let block = draft::front_matter_from_body(note, cx.activity);
     let fields = lines(&cx.note.source.text).take(MAX_LINES).find(|(_, line)| {
         let line = line.trim_start_matches(['*', '_', ' ', '\t']);
         ["level", "contact"]
@@ -88,4 +111,5 @@ fn check(cx: &mut NoteContext<'_>) {
     found.label("the front matter goes above this line");
     found.why("These lines say with whom you talk, at which level, and how far you are.");
     found.help(format!("Paste this at the top of the file and complete it:\n\n{block}"));
+    found.fix(Fix::needs_a_look("Add front matter from what the text says", vec![draft::adopt(note, &block)]));
 }

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "missing-level",
     summary: "the front matter has no `level`",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     since: "0.1.0",
     docs: r#"
 The level says whom you talk with: your mentor (1), somebody you know (2), or somebody you have never met (3). It decides
@@ -19,6 +19,31 @@ which questions are suggested and what the note should hold. `2`, `II` and `know
 contact: Ada
 status: planned
 ---
+```
+
+```md bad
+---
+contact: Ada
+status: planned
+---
+
+**Level:** II
+
+## Why this person
+She is the only tester I know.
+```
+
+```md fixed
+---
+contact: Ada
+status: planned
+level: 2
+---
+
+**Level:** II
+
+## Why this person
+She is the only tester I know.
 ```
 
 ```md good

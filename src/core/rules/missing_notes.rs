@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "missing-notes",
     summary: "nothing is written down of what was said",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
 When you have talked, the note holds what was said: under `Notes` or a heading that means the same (`Summary`, `Key points`,
@@ -22,7 +22,7 @@ The scaffold's own text, the questions repeated, a link alone and a name with no
 level: 1
 contact: Ada
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 ## Questions
@@ -35,12 +35,48 @@ Ada:
 Build something small.
 ```
 
+```md bad
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: followed-up
+---
+
+## Questions
+- How did you start?
+
+## Takeaway
+Build something small.
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: followed-up
+---
+
+## Questions
+- How did you start?
+
+## Notes
+
+<!--
+Write here while you talk. Keywords will do; write under the questions instead if you prefer.
+-->
+
+## Takeaway
+Build something small.
+```
+
 ```md good
 ---
 level: 1
 contact: Ada
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 ## Questions

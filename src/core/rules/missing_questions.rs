@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "missing-questions",
     summary: "no question is written down, although a day is agreed or past",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
 Questions are best written before the talk, and sent ahead. From `status: scheduled` on, a note has at least one: under
@@ -30,6 +30,41 @@ status: scheduled
 <!-- What do you want to know? -->
 
 -
+```
+
+```md bad
+---
+level: 1
+contact: Ada
+date: 2026-11-26
+status: scheduled
+---
+
+## Notes
+She has half an hour.
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+date: 2026-11-26
+status: scheduled
+---
+
+## Questions
+
+<!--
+What do you want to know? Three to five questions, at least one of them your own.
+Send them ahead, so that the other person can think about them.
+-->
+
+- 
+- 
+- 
+
+## Notes
+She has half an hour.
 ```
 
 ```md bad

@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "missing-takeaway",
     summary: "the note does not say what you take away from the conversation",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
 One thing to follow up on: something that your contact named and that you will look up, or somebody they could introduce you
@@ -22,7 +22,7 @@ A link alone, a picture, an empty checkbox, `TBD` or `N/A` is not yet one: add w
 level: 1
 contact: Ada
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 ## Questions
@@ -35,12 +35,48 @@ By teaching herself.
 - [ ]
 ```
 
+```md bad
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: followed-up
+---
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: followed-up
+---
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+
+<!--
+One thing that you will follow up on: something to look up, or somebody to be introduced to.
+-->
+```
+
 ```md good
 ---
 level: 1
 contact: Ada
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 ## Questions

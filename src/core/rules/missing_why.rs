@@ -2,6 +2,7 @@
 
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
+use crate::core::draft;
 use crate::core::note::contents::Lack;
 
 /// See `docs`.
@@ -9,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "missing-why",
     summary: "nothing says why this person, at a level where that matters",
     severity: Severity::Advice,
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
 Why this person and not somebody else? One sentence is enough, under `Why this person`, as `why:` in the front matter, or as `how:`
@@ -22,6 +23,21 @@ level: 3
 contact: Ada
 status: contacted
 ---
+```
+
+```md fixed
+---
+level: 3
+contact: Ada
+status: contacted
+---
+
+## Why this person
+
+<!--
+What makes this the right person to ask, and not somebody else?
+A job they have, a change they made, a company you are curious about: one or two sentences are plenty.
+-->
 ```
 
 ```md good
@@ -40,6 +56,7 @@ She moved from teaching to testing, which is what I want to do.
 
 fn check(cx: &mut NoteContext<'_>) {
     let Some((content, lack)) = cx.lacking("why") else { return };
+    let (note, activity) = (cx.note, cx.activity);
     let heading = cx.activity.heading_of("why").to_owned();
     let at = match lack {
         Lack::NoSection => cx.note.place_for_fields(),
@@ -58,4 +75,7 @@ fn check(cx: &mut NoteContext<'_>) {
     }
     found.why("People answer when they can see why it is them you ask.");
     found.field("why");
+    if lack == Lack::NoSection {
+        found.fix = draft::add_section(note, activity, "why");
+    }
 }

@@ -5,6 +5,7 @@
 use super::activity::Activity;
 use super::calendar::Today;
 use super::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
+use super::draft;
 use super::journal::{JournalContext, Suppression, Surroundings};
 use super::note::contents::{Content, Lack};
 use super::note::fields::Field;
@@ -12,11 +13,16 @@ use super::note::recognise::NAMES;
 use super::note::{Note, front_matter::FrontMatter};
 use super::text::Span;
 
+pub mod accidental_heading;
 pub mod asks_second_person;
 pub mod date_in_future;
 pub mod date_style;
 pub mod duplicate_field;
+pub mod duplicate_note;
 pub mod duplicate_section;
+pub mod file_name_date;
+pub mod gist_folder;
+pub mod gist_title;
 pub mod hidden_sections;
 pub mod invalid_channel;
 pub mod invalid_date;
@@ -33,16 +39,18 @@ pub mod missing_questions;
 pub mod missing_takeaway;
 pub mod missing_why;
 pub mod misspelled_section;
+pub mod no_follow_up;
 pub mod several_conversations;
 pub mod stale_status;
 pub mod unclosed_front_matter;
 pub mod unfilled_blank;
 pub mod unknown_field;
+pub mod unportable_name;
 pub mod unreadable_file;
 pub mod unused_suppression;
 
 /// Every rule, in the order in which documentation lists them.
-pub static RULES: [&Rule; 28] = [
+pub static RULES: [&Rule; 35] = [
     &unreadable_file::RULE,
     &missing_front_matter::RULE,
     &unclosed_front_matter::RULE,
@@ -67,9 +75,16 @@ pub static RULES: [&Rule; 28] = [
     &unfilled_blank::RULE,
     &misspelled_section::RULE,
     &hidden_sections::RULE,
+    &accidental_heading::RULE,
     &duplicate_section::RULE,
+    &no_follow_up::RULE,
     &missing_why::RULE,
     &several_conversations::RULE,
+    &duplicate_note::RULE,
+    &file_name_date::RULE,
+    &unportable_name::RULE,
+    &gist_folder::RULE,
+    &gist_title::RULE,
     &unused_suppression::RULE,
 ];
 
@@ -117,6 +132,7 @@ impl Rule {
             help: String::new(),
             field: None,
             fix: None,
+            blocks: false,
         }
     }
 }
@@ -212,6 +228,7 @@ impl<'a> NoteContext<'a> {
     /// Reports a front-matter field that it [`Self::lacks`]. `lines` are what to paste, one of them where there
     /// are several.
     pub fn missing_field<T>(&mut self, name: &'static str, field: &Field<T>, why: &str, lines: &str) {
+        let fix = draft::lift(self.note, self.activity, name, field);
         let (add, paste) = match lines.contains('\n') {
             true => ("Add the line that fits between the two `---` at the top", format!(":\n\n{lines}")),
             false => ("Add this line between the two `---` at the top", format!(": `{lines}`")),
@@ -250,6 +267,7 @@ impl<'a> NoteContext<'a> {
         };
         found.why(why);
         found.field(name);
+        found.fix = fix;
     }
 
     /// What is known of a section that is asked for and says nothing.
@@ -330,10 +348,12 @@ impl<'a> NoteContext<'a> {
                 "Write what was said, below the questions or below this heading.".to_owned(),
             ),
         };
+        let fix = if lack == Lack::NoSection { draft::add_section(self.note, self.activity, key) } else { None };
         let found = self.report(span, format!("{saw}, and {status}"));
         found.label(label).help(help);
         found.why(why);
         found.field(key);
+        found.fix = fix;
     }
 }
 
@@ -370,6 +390,12 @@ impl Diagnostic {
     /// The next thing to type.
     pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help = clipped(text.into());
+        self
+    }
+
+    /// The note needs work because of it, whatever its severity.
+    pub fn blocks(&mut self) -> &mut Self {
+        self.blocks = true;
         self
     }
 

@@ -32,7 +32,7 @@ Several conversations in one file count as one, and nobody can tell which of the
 level: 1
 contact: Ada
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 ## Call with Ada
@@ -57,7 +57,7 @@ Read about parsers.
 level: 1
 contact: [Ada, Grace]
 date: 2026-11-02
-status: talked
+status: followed-up
 ---
 
 # Call with Ada and Grace
@@ -78,7 +78,7 @@ Build something small.
 fn check(cx: &mut NoteContext<'_>) {
     let Some((first, second, what)) = second(cx.note, cx.activity) else { return };
     let found = cx.report(second, format!("This file holds more than one conversation: {what}"));
-    found.label("a second one begins here");
+    found.label("a second one begins here").blocks();
     if let Some(first) = first {
         found.and(first, "the first one");
     }

@@ -1,8 +1,9 @@
 //! Front matter that opens is closed.
 
 use super::{Check, FixKind, NoteContext, Rule};
-use crate::core::diagnostic::Severity;
-use crate::core::note::front_matter::{FrontMatter, is_nearly_closer};
+use crate::core::diagnostic::{Edit, Fix, Severity};
+use crate::core::fix::apply;
+use crate::core::note::front_matter::{self, FrontMatter, is_nearly_closer, split};
 use crate::core::text::{Span, lines};
 
 /// See `docs`.
@@ -10,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "unclosed-front-matter",
     summary: "`---` opens the front matter and nothing closes it",
     severity: Severity::Error,
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
 Front matter stands between two lines of exactly three hyphens. This rule sees the first one without the second, and
@@ -23,6 +24,16 @@ Until it is closed, the whole note reads as front matter, so nothing else about 
 level: 1
 contact: Ada
 status: planned
+
+# Conversation with Ada
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+status: planned
+---
 
 # Conversation with Ada
 ```
@@ -40,15 +51,24 @@ status: planned
     check: Check::Note(check),
 };
 
+/// The fix, if what it closes can be read.
+fn closed(text: &str, edit: Edit) -> Option<Fix> {
+    let after = apply(text, [&edit]);
+    let reads = matches!(front_matter::read(&after, split(&after)), FrontMatter::Read { .. });
+    reads.then(|| Fix::safe("Close the front matter", vec![edit]))
+}
+
 fn check(cx: &mut NoteContext<'_>) {
     let FrontMatter::Unclosed { opener, close_at } = cx.note.front else { return };
-    let written = lines(&cx.note.source.text).find(|(span, _)| span.start == close_at.start);
+    let text = cx.note.source.text.as_str();
+    let written = lines(text).find(|(span, _)| span.start == close_at.start);
     if let Some((span, line)) = written.filter(|(_, line)| is_nearly_closer(line.trim_end())) {
         let found = cx.report(span, format!("The front matter is closed by `{}`, not by `---`", line.trim_end()));
         found.label("three hyphens belong here, and nothing else");
         found.and(opener, "it opens here");
         found.why("Until then the whole note reads as front matter, and nothing in it can be checked.");
         found.help("Make this line exactly three hyphens:\n\n---");
+        found.fix = closed(text, Edit::replace(span, "---"));
         return;
     }
     let last: Span = lines(&cx.note.source.text)
@@ -64,4 +84,10 @@ fn check(cx: &mut NoteContext<'_>) {
     }
     found.why("Until then the whole note reads as front matter, and nothing in it can be checked.");
     found.help("Add a line with three hyphens there:\n\n---");
+    // Where the text goes on with something else, only its author knows how far the front matter reaches.
+    let next = written.map_or("", |(_, line)| line.trim());
+    if next.is_empty() || next.starts_with('#') {
+        let added = if close_at.start == text.len() && !text.ends_with(['\n', '\r']) { "\n---" } else { "---\n" };
+        found.fix = closed(text, Edit::insert(close_at.start, added));
+    }
 }

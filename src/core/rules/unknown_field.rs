@@ -1,7 +1,7 @@
 //! A key close to a known one is probably that one.
 
 use super::{Check, FixKind, NoteContext, Rule};
-use crate::core::diagnostic::Severity;
+use crate::core::diagnostic::{Edit, Fix, Severity};
 use crate::core::note::fields::Match;
 
 /// See `docs`.
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-field",
     summary: "a key that is close to one that is known: did you mean",
     severity: Severity::Warning,
-    fix: FixKind::None,
+    fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
 This rule sees a key that differs from a known one by a letter or two, such as `contcat`. It stands for the right key in
@@ -19,6 +19,14 @@ every other rule, so you read of it once. Keys that are close to nothing are you
 ---
 level: 1
 contcat: Ada
+status: planned
+---
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
 status: planned
 ---
 ```
@@ -49,5 +57,9 @@ fn check(cx: &mut NoteContext<'_>) {
         } else {
             format!("`{field}:` stands here too: keep one of them, or give this key a name of its own.")
         });
+        // Of two keys that are close to one name, the first has it.
+        if key.matched == Match::NearMiss && note.keys.given(field).is_none_or(|given| given.span == key.span) {
+            found.fix(Fix::safe(format!("Write `{field}`"), vec![Edit::replace(key.span, field)]));
+        }
     }
 }

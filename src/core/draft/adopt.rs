@@ -1,0 +1,117 @@
+//! What an existing text lacks of a note: front matter read from what it says, a field, a section.
+
+use super::name::one_line;
+use super::section_text;
+use crate::core::activity::{Activity, Sections};
+use crate::core::diagnostic::{Edit, Fix};
+use crate::core::note::body::LABEL;
+use crate::core::note::fields::Field;
+use crate::core::note::{Note, dates, yaml};
+use crate::core::text::Span;
+
+/// Front matter for a note that has none, filled from what its body says. `…` stands where it says nothing.
+pub fn front_matter_from_body(note: &Note<'_>, activity: &Activity) -> String {
+    let [level, contact, date] = ["level", "contact", "date"].map(|field| said(note, activity, field));
+    let levels: Vec<_> = activity.levels.iter().map(|level| format!("{} {}", level.level, level.name)).collect();
+    let level = level.unwrap_or_else(|| format!("…   # {}", levels.join(", ")));
+    let status = if note.contents.has("takeaway") { "talked" } else { "planned" };
+    let dots = || "…".to_owned();
+    format!(
+        "---\nlevel: {level}\ncontact: {}\ndate: {}\nstatus: {status}\n---",
+        contact.unwrap_or_else(dots),
+        date.unwrap_or_else(|| "…   # year-month-day".to_owned())
+    )
+}
+
+/// Puts `block`, two lines of `---` and what is between them, at the top of a text.
+pub fn adopt(note: &Note<'_>, block: &str) -> Edit {
+    let text = note.source.text.as_str();
+    let top = text.len() - text.trim_start_matches('\u{feff}').len();
+    let gap = if text[top..].starts_with(['\n', '\r']) || text[top..].is_empty() { "" } else { "\n" };
+    Edit::insert(top, format!("{block}\n{gap}"))
+}
+
+/// What the body says of a field, as front matter writes it; `None` where it says nothing, or nothing that can be read
+/// without doubt.
+pub fn said(note: &Note<'_>, activity: &Activity, field: &str) -> Option<String> {
+    let (_, value) = note.said_in_body(field)?;
+    match field {
+        "level" => activity.level(&value).map(|level| level.level.to_string()),
+        "contact" => Some(one_line(&value)).filter(|name| !name.is_empty()).map(|name| yaml::scalar(&name)),
+        "date" => dates::read(&value).ok().map(|day| day.date.to_string()),
+        _ => None,
+    }
+}
+
+/// How to put into the front matter what the body says of a field that is absent there, empty or a placeholder.
+pub fn lift<T>(note: &Note<'_>, activity: &Activity, name: &str, field: &Field<T>) -> Option<Fix> {
+    let value = said(note, activity, name)?;
+    let text = note.source.text.as_str();
+    let edit = match field {
+        Field::Absent => match note.place_for_fields() {
+            closer if closer.is_empty() => return None,
+            closer => Edit::insert(closer.start, format!("{name}: {value}\n")),
+        },
+        // A key with nothing behind its colon: what is there of the line may be blank or a comment.
+        Field::Empty(at) if at.value == at.key => {
+            let behind = text[at.key.end..].strip_prefix(':')?;
+            let start = at.key.end + 1;
+            let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+            let ends = behind[blanks..].is_empty() || behind[blanks..].starts_with(['\n', '\r']);
+            Edit::replace(
+                Span::new(start, start + blanks),
+                if ends { format!(" {value}") } else { format!(" {value} ") },
+            )
+        }
+        Field::Placeholder(at) if at.value != at.key && !at.raw.contains(['\n', ':']) => Edit::replace(at.value, value),
+        _ => return None,
+    };
+    Some(Fix::needs_a_look(format!("Take the {name} from the text"), vec![edit]))
+}
+
+/// What in a text keeps a new heading from being one, where it is not closed.
+const SWALLOWS: [&str; 6] = ["<pre", "<script", "<style", "<textarea", "<?", "<!["];
+
+/// Where the last section of `set` ends, behind its last word; `None` where no heading names it.
+pub fn end_of_section(note: &Note<'_>, set: Sections) -> Option<usize> {
+    let heading = note.body.headings.iter().rev().find(|heading| heading.names.has(set) && heading.level < LABEL)?;
+    let end = note.source.text[..heading.end].trim_end().len().max(heading.span.end);
+    (note.body.swallowed_from.is_none()).then_some(end)
+}
+
+/// How to add a section that is not there: its heading and prompt, behind the section that comes before it in the activity,
+/// before the one that comes behind it, or at the end. `None` where the activity has no such section, or where what is open
+/// in the text would swallow it.
+pub fn add_section(note: &Note<'_>, activity: &Activity, key: &str) -> Option<Fix> {
+    let text = note.source.text.as_str();
+    let at = activity.sections.iter().position(|section| section.key == key)?;
+    let lower = text.to_ascii_lowercase();
+    if note.body.swallowed_from.is_some() || SWALLOWS.iter().any(|opening| lower.contains(opening)) {
+        return None;
+    }
+    let section = &activity.sections[at];
+    let title = format!("Add the section `{}`", section.heading);
+    let heading_of = |at: usize| {
+        let headings = note.body.headings.iter();
+        let mut named = headings.filter(|heading| heading.names.has(Sections::one(at)) && heading.level < LABEL);
+        // In a quotation or a list it is part of something else.
+        named
+            .find(|heading| text[..heading.span.start].is_empty() || text[..heading.span.start].ends_with(['\n', '\r']))
+    };
+    let hashes = |level: u8| "#".repeat(usize::from(level.max(2)));
+    let before = (0..at).rev().find_map(heading_of);
+    let behind = (at + 1..activity.sections.len()).find_map(heading_of);
+    let (place, level) = match (before, behind) {
+        (Some(heading), _) => (text[..heading.end].trim_end().len().max(heading.span.end), heading.level),
+        (None, Some(heading)) => {
+            let added = section_text(section, &hashes(heading.level), &[], &[]);
+            return Some(Fix::safe(title, vec![Edit::insert(heading.span.start, format!("{added}\n\n"))]));
+        }
+        (None, None) => (text.trim_end().len(), 2),
+    };
+    let added = section_text(section, &hashes(level), &[], &[]);
+    let rest = &text[place..];
+    let is_last = rest.trim().is_empty();
+    let gap = if is_last || rest.starts_with("\n\n") || rest.starts_with("\r\n\r\n") { "" } else { "\n" };
+    Some(Fix::safe(title, vec![Edit::insert(place, format!("\n\n{added}{gap}"))]))
+}

@@ -1,0 +1,87 @@
+//! A conversation is written down once.
+
+use std::collections::HashMap;
+
+use super::{Check, FixKind, Rule};
+use crate::core::diagnostic::Severity;
+use crate::core::journal::JournalContext;
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "duplicate-note",
+    summary: "two notes for the same contact and day, or with the same words",
+    severity: Severity::Warning,
+    fix: FixKind::None,
+    since: "0.1.0",
+    docs: r#"
+Two notes that say the same count as one conversation. This rule compares the notes of a journal: the same contact on the same
+day, or the same words of yours in both (a few words, the questions and the scaffold's own text do not count). It reports the
+second one, by file name; a copy is not counted as complete.
+
+```md bad path=networking/2026-11-09-grace.md twice=networking/2026-11-02-ada.md
+---
+level: 1
+contact: Ada
+date: 2026-11-09
+status: followed-up
+questions: How did you start?
+---
+
+## Notes
+She began with evening classes and built a small game with two friends.
+
+## Takeaway
+Build something small.
+```
+
+```md good path=networking/2026-11-09-grace.md
+---
+level: 1
+contact: Ada
+date: 2026-11-09
+status: followed-up
+questions: How did you start?
+---
+
+## Notes
+She began with evening classes and built a small game with two friends.
+
+## Takeaway
+Build something small.
+```
+"#,
+    check: Check::Journal(check),
+};
+
+fn check(cx: &mut JournalContext<'_>) {
+    let mut by_words = HashMap::new();
+    let mut by_day = HashMap::new();
+    // `ada.md` comes before `ada-2.md`.
+    let stem = |at: &usize| cx.notes[*at].path.rsplit_once('.').map_or("", |(stem, _)| stem);
+    let mut order: Vec<usize> = (0..cx.notes.len()).collect();
+    order.sort_by(|a, b| stem(a).cmp(stem(b)));
+    for at in order {
+        let facts = cx.notes[at];
+        let twin = facts.words.and_then(|words| first_of(&mut by_words, words, at));
+        let same_day = facts.who().zip(facts.date).and_then(|key| first_of(&mut by_day, key, at));
+        if let Some(first) = twin {
+            let path = cx.notes[first].path.clone();
+            let found = cx.report(at, format!("This note has the same words as `{path}`"));
+            found.label("the same conversation, or a copy").blocks();
+            found.why("The same note under two names counts as one conversation.");
+            found.help("Keep one of the two files. If this was another talk, write down what was said in this one.");
+        } else if let Some(first) = same_day {
+            let path = cx.notes[first].path.clone();
+            let found = cx.report(at, format!("`{path}` is about the same contact on the same day"));
+            found.label("the same contact and day");
+            found.why("One conversation in two files looks like two, and neither of them has all of it.");
+            found.help("Move the text of one into the other. If you did talk twice that day, leave both as they are.");
+        }
+    }
+}
+
+/// The first note with that key, if this is not the first.
+fn first_of<K: std::hash::Hash + Eq>(seen: &mut HashMap<K, usize>, key: K, at: usize) -> Option<usize> {
+    let first = *seen.entry(key).or_insert(at);
+    (first != at).then_some(first)
+}

@@ -1,0 +1,121 @@
+//! What was taken away is followed up.
+
+use super::{Check, FixKind, NoteContext, Rule};
+use crate::core::diagnostic::{Edit, Fix, Severity};
+use crate::core::draft;
+
+/// See `docs`.
+pub static RULE: Rule = Rule {
+    name: "no-follow-up",
+    summary: "you talked, and nothing says yet how you follow up",
+    severity: Severity::Advice,
+    fix: FixKind::Safe,
+    since: "0.1.0",
+    docs: r#"
+A takeaway is something to follow up on: something to look up, or somebody to be introduced to. This rule sees a note with
+`status: talked` and a takeaway, and neither a section such as `Follow-up` or `Next steps`, nor a checkbox. With
+`status: followed-up` it has nothing more to say.
+
+It is advice. The conversation counts without it; following up is what makes it worth more.
+
+```md bad
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: talked
+---
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+Build something small.
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: talked
+---
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+Build something small.
+
+- [ ] Follow up: 
+```
+
+```md good
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: talked
+---
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+Build something small.
+
+- [ ] Show her the first version
+```
+"#,
+    check: Check::Note(check),
+};
+
+fn check(cx: &mut NoteContext<'_>) {
+    let note = cx.note;
+    let Some(at) = note.status.at().filter(|_| note.status.get().is_some_and(|status| status.canonical == "talked"))
+    else {
+        return;
+    };
+    let follows =
+        note.contents.get("follow-up").is_some_and(|content| content.heading.is_some() || content.lack.is_none());
+    // What an open comment hides may be just that.
+    if note.body.swallowed_from.is_some()
+        || !note.contents.has("takeaway")
+        || follows
+        || has_checkbox(&note.source.text)
+    {
+        return;
+    }
+    let place = draft::end_of_section(note, cx.activity.known.takeaway);
+    let found = cx.report(at.value, "Nothing says yet how you follow up on your takeaway");
+    found.label("you talked; what comes next?");
+    found.why("Following up is what a conversation is remembered for, by both of you.");
+    found.help(
+        "Add a line such as `- [ ] Follow up: …` below your takeaway; when it is done, write `status: followed-up`.",
+    );
+    if let Some(place) = place {
+        let beside = note.source.text[..place].lines().next_back().is_some_and(|line| line.starts_with("- "));
+        let gap = if beside { "\n" } else { "\n\n" };
+        found.fix(Fix::safe("Add a box to tick", vec![Edit::insert(place, format!("{gap}- [ ] Follow up: "))]));
+    }
+}
+
+/// Whether a list item of the text begins with a box, ticked or not.
+fn has_checkbox(text: &str) -> bool {
+    text.match_indices("] ").chain(text.match_indices("]\n")).any(|(at, _)| {
+        let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
+        let boxed = line.trim_start_matches(|c: char| {
+            matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit()
+        });
+        matches!(boxed, "[ " | "[x" | "[X") && boxed.len() < line.len()
+    })
+}
