@@ -69,6 +69,7 @@ enum Colour {
 enum Command {
     Init(cmd::init::Args),
     New(cmd::new::Args),
+    Adopt(cmd::adopt::Args),
     Questions(cmd::questions::Args),
     Lint(cmd::lint::Args),
     Explain(cmd::explain::Args),
@@ -118,6 +119,7 @@ pub fn run() -> u8 {
             let outcome = match command {
                 Command::Init(args) => cmd::init::run(args, &mut env),
                 Command::New(args) => cmd::new::run(args, &mut env),
+                Command::Adopt(args) => cmd::adopt::run(args, &mut env),
                 Command::Questions(args) => cmd::questions::run(args, &mut env),
                 Command::Lint(args) => cmd::lint::run(args, &mut env),
                 Command::Explain(args) => cmd::explain::run(args, &mut env),

@@ -7,6 +7,7 @@ use crate::core::calendar::Today;
 use crate::error::{Error, Result};
 use crate::render::Style;
 
+pub mod adopt;
 pub mod ask;
 pub mod explain;
 pub mod init;
@@ -40,8 +41,9 @@ impl Env {
         self.out.write_all(text.as_bytes()).map_err(Error::output)
     }
 
-    /// Writes to standard error. Where that is gone, nobody can be told.
+    /// Writes to standard error, behind what was printed so far. Where that is gone, nobody can be told.
     pub fn tell(&mut self, text: &str) {
+        let _ = self.out.flush();
         let _ = self.err.write_all(text.as_bytes());
     }
 }

@@ -108,15 +108,15 @@ impl Plan<'_> {
         (found, state)
     }
 
-    /// Takes out what the note silences, and reports what it silences in vain. Where a note could not be read, nobody knows
-    /// what its rules would have said.
+    /// Takes out what the note silences, and reports what it silences in vain. Where front matter could not be read, nobody
+    /// knows what its rules would have said.
     fn silence(&self, facts: &Facts, found: &mut Vec<Diagnostic>) {
         if facts.suppressions.is_empty() {
             return;
         }
         let silences = |rule: &str| facts.suppressions.iter().any(|suppression| suppression.rule == rule);
         let mut unused = Vec::new();
-        for suppression in facts.suppressions.iter().filter(|_| facts.is_known) {
+        for suppression in facts.suppressions.iter().filter(|_| facts.is_heard) {
             let is_off = self.config.setting(&suppression.rule, &facts.path) == Some(Setting::Off);
             let is_used = found.iter().any(|diagnostic| diagnostic.rule == suppression.rule);
             if let Check::Unused(report) = unused_suppression::RULE.check

@@ -6,25 +6,78 @@ use crate::core::activity::{Activity, Sections};
 use crate::core::diagnostic::{Edit, Fix};
 use crate::core::note::body::LABEL;
 use crate::core::note::fields::Field;
+use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, dates, yaml};
 use crate::core::text::Span;
 
-/// Front matter for a note that has none, filled from what its body says. `…` stands where it says nothing.
-pub fn front_matter_from_body(note: &Note<'_>, activity: &Activity) -> String {
-    let [level, contact, date] = ["level", "contact", "date"].map(|field| said(note, activity, field));
-    let levels: Vec<_> = activity.levels.iter().map(|level| format!("{} {}", level.level, level.name)).collect();
-    let level = level.unwrap_or_else(|| format!("…   # {}", levels.join(", ")));
-    let status = if note.contents.has("takeaway") { "talked" } else { "planned" };
-    let dots = || "…".to_owned();
-    format!(
-        "---\nlevel: {level}\ncontact: {}\ndate: {}\nstatus: {status}\n---",
-        contact.unwrap_or_else(dots),
-        date.unwrap_or_else(|| "…   # year-month-day".to_owned())
-    )
+/// The fields of a note that is adopted, each as front matter writes it; `None` is left to be filled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adoption {
+    /// The level's number.
+    pub level: Option<String>,
+    /// With whom, as a YAML scalar.
+    pub contact: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// In canonical spelling.
+    pub status: Option<String>,
+}
+
+impl Adoption {
+    /// What the note says in its body.
+    pub fn read(note: &Note<'_>, activity: &Activity) -> Self {
+        let [level, contact, date] = ["level", "contact", "date"].map(|field| said(note, activity, field));
+        let status = if note.contents.has("takeaway") { "talked" } else { "planned" };
+        Self { level, contact, date, status: Some(status.to_owned()) }
+    }
+
+    /// Key and line of every field. `…` stands where nothing is known, with a comment on what may stand there; a plan needs no
+    /// day.
+    pub fn lines(&self, activity: &Activity) -> Vec<(&'static str, String)> {
+        let levels: Vec<_> = activity.levels.iter().map(|level| format!("{} {}", level.level, level.name)).collect();
+        let line = |key: &'static str, value: &Option<String>, hint: String| {
+            (key, value.as_ref().map_or_else(|| format!("{key}: …{hint}"), |value| format!("{key}: {value}")))
+        };
+        let mut lines = vec![
+            line("level", &self.level, format!("   # {}", levels.join(", "))),
+            line("contact", &self.contact, String::new()),
+            line("date", &self.date, "   # year-month-day".to_owned()),
+            line("status", &self.status, String::new()),
+        ];
+        if self.date.is_none() && self.status.as_deref() == Some("planned") {
+            lines.retain(|(key, _)| *key != "date");
+        }
+        lines
+    }
+
+    /// The whole block with its two lines of `---`, without a line end behind it.
+    pub fn block(&self, activity: &Activity) -> String {
+        let lines: Vec<String> = self.lines(activity).into_iter().map(|(_, line)| line).collect();
+        format!("---\n{}\n---", lines.join("\n"))
+    }
+
+    /// The edit that gives a note this front matter: a whole block at its top, or the lines that its block lacks. `None` where
+    /// nothing is lacking, or where the front matter that is there cannot be read.
+    pub fn edit(&self, note: &Note<'_>, activity: &Activity) -> Option<Edit> {
+        let closer = match &note.front {
+            FrontMatter::None => return Some(on_top(note, &self.block(activity))),
+            FrontMatter::Read { closer, .. } => closer,
+            FrontMatter::Unclosed { .. } | FrontMatter::Invalid { .. } => return None,
+        };
+        let is_absent = |key: &str| match key {
+            "level" => note.level.at().is_none(),
+            "contact" => note.contact.at().is_none(),
+            "date" => note.date.at().is_none(),
+            _ => note.status.at().is_none(),
+        };
+        let lacking = self.lines(activity).into_iter().filter(|(key, _)| is_absent(key));
+        let lines: String = lacking.map(|(_, line)| format!("{line}\n")).collect();
+        (!lines.is_empty()).then(|| Edit::insert(closer.start, lines))
+    }
 }
 
 /// Puts `block`, two lines of `---` and what is between them, at the top of a text.
-pub fn adopt(note: &Note<'_>, block: &str) -> Edit {
+fn on_top(note: &Note<'_>, block: &str) -> Edit {
     let text = note.source.text.as_str();
     let top = text.len() - text.trim_start_matches('\u{feff}').len();
     let gap = if text[top..].starts_with(['\n', '\r']) || text[top..].is_empty() { "" } else { "\n" };

@@ -9,7 +9,7 @@ use super::note::yaml;
 mod adopt;
 mod name;
 
-pub use self::adopt::{add_section, adopt, end_of_section, front_matter_from_body, lift};
+pub use self::adopt::{Adoption, add_section, end_of_section, lift};
 pub use self::name::{MAX_NAME, file_name, one_line, slug};
 
 /// What a new note is made from.

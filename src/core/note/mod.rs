@@ -116,15 +116,55 @@ impl Note<'_> {
             .iter()
             .find(|label| label.field == field && !recognise::is_placeholder(&label.value))
             .map(|label| (label.span, label.value.trim().to_owned()));
-        if labelled.is_some() || field != "contact" {
-            return labelled;
-        }
-        self.body.headings.iter().find_map(|heading| {
-            let name = name_in_heading(&heading.text)?;
-            Some((heading.span, name.to_owned()))
+        labelled.or_else(|| self.said_below_label(field)).or_else(|| match field {
+            "contact" => self.titles().find_map(|(span, text)| Some((span, name_in_heading(text)?.to_owned()))),
+            "date" => {
+                self.titles().find_map(|(span, text)| Some((span, day_in(text)?))).or_else(|| self.day_on_a_line())
+            }
+            _ => None,
         })
     }
+
+    /// The first headings, and the first line where it is one in all but its mark.
+    fn titles(&self) -> impl Iterator<Item = (Span, &str)> {
+        let first = self.body.units.first().filter(|unit| unit.depth == 0).and_then(|unit| unit.lines.first());
+        let first = first.filter(|line| line.text.split_whitespace().count() <= MAX_TITLE);
+        let headings = self.body.headings.iter().take(HEAD).map(|heading| (heading.span, &*heading.text));
+        headings.chain(first.map(|line| (line.span, &*line.text)))
+    }
+
+    /// A list item that names a field, and the value one level below it.
+    fn said_below_label(&self, field: &str) -> Option<(Span, String)> {
+        let pairs = self.body.units.windows(2).take(2 * HEAD);
+        let mut named = pairs.filter(|pair| pair[1].depth > pair[0].depth && pair[0].depth > 0);
+        let pair = named.find(|pair| recognise::field_label(pair[0].text().trim_end_matches(':')) == Some(field))?;
+        let value = pair[1].text().trim().to_owned();
+        (!recognise::is_placeholder(&value)).then_some((pair[1].span, value))
+    }
+
+    /// A line near the top that is a day and nothing else.
+    fn day_on_a_line(&self) -> Option<(Span, String)> {
+        let lines = self.body.units.iter().take(HEAD).flat_map(|unit| &unit.lines);
+        let day = lines.take(HEAD).find(|line| dates::read(&line.text).is_ok())?;
+        Some((day.span, day.text.trim().to_owned()))
+    }
 }
+
+/// A day that is part of a title: `Coffee with Ada (17 September 2026)`.
+fn day_in(title: &str) -> Option<String> {
+    let parts = || {
+        let parts = title.split(['(', ')', '[', ']', ':', '|', '–', '—']);
+        parts.flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" on "))
+    };
+    let smaller = parts().flat_map(|part| part.split(", "));
+    parts().chain(smaller).map(str::trim).find(|part| dates::read(part).is_ok()).map(str::to_owned)
+}
+
+/// The most words of a line that is a title although nothing marks it as one.
+const MAX_TITLE: usize = 8;
+
+/// How far down, in headings and in units of text, a day that nothing labels is looked for.
+const HEAD: usize = 8;
 
 /// Whether the front matter says that this file is a note: it has the key `level` or `contact` itself, or a near miss
 /// of one of them and another key of the activity.

@@ -240,11 +240,14 @@ fn suspicious(span: Span, line: &str, text: &str) -> Option<Told> {
             "the quote is not closed",
             format!("Close the quote: `{}: {}`", key.trim(), yaml_quoted(value.trim_matches(first))),
         )),
-        '"' | '\'' if value[1..value.len() - 1].contains(first) => quotable(told(
-            format!("a value in quotes has another {first} in it"),
-            "a quote inside the quotes",
-            format!("Write `{}: {}`", key.trim(), yaml_quoted(&value[1..value.len() - 1])),
-        )),
+        // Quotes inside may be written as they should be.
+        '"' | '\'' if value[1..value.len() - 1].contains(first) && yaml::read(&format!("k: {value}")).is_err() => {
+            quotable(told(
+                format!("a value in quotes has another {first} in it"),
+                "a quote inside the quotes",
+                format!("Write `{}: {}`", key.trim(), yaml_quoted(&value[1..value.len() - 1])),
+            ))
+        }
         '[' if !value.ends_with(']') => {
             quotable(told("a `[` is not closed".to_owned(), "the bracket is not closed", fixed))
         }

@@ -2,7 +2,7 @@
 
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::{Fix, Severity};
-use crate::core::draft;
+use crate::core::draft::Adoption;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::text::lines;
 
@@ -89,7 +89,9 @@ fn check(cx: &mut NoteContext<'_>) {
         return;
     }
     let note = cx.note;
-    let block = draft::front_matter_from_body(note, cx.activity);
+    let adoption = Adoption::read(note, cx.activity);
+    let block = adoption.block(cx.activity);
+    let edit = adoption.edit(note, cx.activity);
     let fields = lines(&cx.note.source.text).take(MAX_LINES).find(|(_, line)| {
         let line = line.trim_start_matches(['*', '_', ' ', '\t']);
         ["level", "contact"]
@@ -111,5 +113,5 @@ fn check(cx: &mut NoteContext<'_>) {
     found.label("the front matter goes above this line");
     found.why("These lines say with whom you talk, at which level, and how far you are.");
     found.help(format!("Paste this at the top of the file and complete it:\n\n{block}"));
-    found.fix(Fix::needs_a_look("Add front matter from what the text says", vec![draft::adopt(note, &block)]));
+    found.fix = edit.map(|edit| Fix::needs_a_look("Add front matter from what the text says", vec![edit]));
 }
