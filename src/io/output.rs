@@ -33,8 +33,12 @@ impl Output {
     /// Where that cannot be a report: a folder, something in a folder that is not there, or a Markdown file, which may be a note.
     pub fn new(given: &Path) -> Result<Self> {
         let refuse = |why: String, help: &str| Error::Path { path: shown(given), why, help: help.to_owned() };
-        let place = resolve(given)
-            .map_err(|error| refuse(format!("cannot be written: {}", plain(&error)), "Check the path of --output."))?;
+        let place = resolve(given).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                refuse("its folder is not there".to_owned(), "Make the folder first, or name another one.")
+            }
+            _ => refuse(format!("cannot be written: {}", plain(&error)), "Name another file for the report."),
+        })?;
         if let Place::File(path) = &place {
             if path.is_dir() {
                 return Err(refuse(
