@@ -14,7 +14,7 @@ use crate::core::note::dates;
 use crate::error::Error;
 use crate::io::{clock, terminal};
 use crate::render::frame::{Frame, Scene, draw};
-use crate::render::{Style, safe};
+use crate::render::{Style, narrated, safe};
 
 /// Scaffolds and lints the notes of networking conversations in a career journal
 #[derive(Debug, Parser)]
@@ -105,6 +105,12 @@ pub fn run() -> u8 {
         width: terminal::width(),
     };
     let errors = style(false);
+    let file_style = Style {
+        colour: cli.color == Colour::Always || cli.color == Colour::Auto && terminal::colour_is_forced(),
+        unicode: true,
+        width: 80,
+    };
+    let graphics = terminal::has_graphics();
     let result = std::env::current_dir()
         .map_err(|cause| Error::System { path: "the current folder".to_owned(), action: "cannot be read", cause })
         .and_then(|folder: PathBuf| {
@@ -113,6 +119,8 @@ pub fn run() -> u8 {
                 today: pinned(cli.today.as_deref())?.map_or_else(clock::today, Today::pinned),
                 activity: cli.activity.clone(),
                 style: style(true),
+                file_style,
+                graphics,
                 out: Box::new(std::io::stdout().lock()),
                 err: Box::new(std::io::stderr()),
             };
@@ -133,26 +141,25 @@ pub fn run() -> u8 {
         Err(Error::ClosedPipe) => 0,
         Err(error) => {
             // Where even standard error is gone, the exit code still says it.
-            let _ = std::io::stderr().write_all(describe(&error, errors).as_bytes());
+            let _ = std::io::stderr().write_all(describe(&error, errors, graphics).as_bytes());
             2
         }
     }
 }
 
 /// A fatal error for people.
-fn describe(error: &Error, style: Style) -> String {
+fn describe(error: &Error, style: Style, graphics: bool) -> String {
     let help = error.help().unwrap_or_default().to_owned();
     if let Error::File { source_text, span: Some(span), .. } = error {
         let index = crate::core::text::LineIndex::new(&source_text.text);
-        let message = error.to_string();
         let frame = Frame {
             severity: Severity::Error,
             code: None,
-            message: &message,
+            message: error.to_string(),
             scene: Some(Scene { source: source_text, index: &index, places: vec![(*span, "here")] }),
             help,
         };
-        return draw(&frame, style);
+        return if graphics { draw(&frame, style) } else { narrated::draw(&frame, style) };
     }
     let mut text = format!("coffeechat: {}\n", safe::inline(&error.to_string()));
     if !help.is_empty() {

@@ -79,3 +79,32 @@ fn a_folder_that_cannot_be_written_to_is_said_and_nothing_is_left_behind() {
     assert!(err.contains("cannot be written: permission denied"), "{err}");
     assert_eq!(left, 0);
 }
+
+#[test]
+fn a_report_that_cannot_be_written_leaves_the_one_before() {
+    let (_sandbox, binary, journal) = anybody();
+    std::fs::create_dir_all(&journal).expect("a folder");
+    std::fs::write(journal.join("report.txt"), "before").expect("a report");
+    may(&journal.join("report.txt"), 0o444);
+    may(&journal, 0o555);
+
+    let run = |name: &str| {
+        let mut command = Command::new(&binary);
+        command.args(["lint", "--today", "2026-11-23", "--output", name]).current_dir(&journal).env_clear();
+        if std::fs::write(journal.join("probe"), "").is_ok() {
+            std::fs::remove_file(journal.join("probe")).expect("the probe");
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.output().expect("a run")
+    };
+    let (old, new) = (run("report.txt"), run("new.txt"));
+    may(&journal, 0o755);
+
+    for (seen, why) in [(old, "the file may only be read"), (new, "permission denied")] {
+        let err = String::from_utf8_lossy(&seen.stderr);
+        assert_eq!(seen.status.code(), Some(2), "{err}");
+        assert!(err.contains(&format!("the report could not be written: {why}")), "{err}");
+    }
+    assert_eq!(std::fs::read_to_string(journal.join("report.txt")).expect("the report"), "before");
+    assert_eq!(std::fs::read_dir(&journal).expect("the folder").count(), 1);
+}

@@ -13,7 +13,7 @@ use coffeechat::core::note::parse;
 use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::rules::{FixKind, RULES};
 use coffeechat::core::text::{Source, Span};
-use coffeechat::render::{Style, concise, full, json};
+use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif};
 use common::plan;
 use proptest::prelude::*;
 
@@ -40,12 +40,27 @@ fn report(bytes: &[u8]) -> Report {
 
 fn renders(report: &Report) {
     let style = Style { colour: false, unicode: true, width: 80 };
-    for text in [full::render(report, style, false), concise::render(report, false)] {
+    let texts = [
+        full::render(report, style, false),
+        concise::render(report, style, false),
+        narrated::render(report, style, false),
+        github::render(report),
+        junit::render(report),
+    ];
+    for text in texts {
         assert!(!text.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{text:?}");
     }
-    let document = json::render(report);
-    assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "{document}");
-    assert!(!document.chars().any(|c| c.is_control() && c != '\n'), "{document:?}");
+    for document in [json::render(report), sarif::render(report), gitlab::render(report)] {
+        assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "{document}");
+        assert!(!document.chars().any(|c| c.is_control() && c != '\n'), "{document:?}");
+    }
+    let lines = jsonl::render(report);
+    assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{lines}");
+    let marks = github::render(report);
+    assert_eq!(marks.lines().count(), report.notes.iter().map(|note| note.found.len()).sum::<usize>(), "{marks}");
+    let xml = junit::render(report);
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    while reader.read_event().expect("XML") != quick_xml::events::Event::Eof {}
 }
 
 /// Pieces of notes, good and bad, so that random texts are more than noise.

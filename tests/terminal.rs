@@ -1,4 +1,5 @@
-//! `new` on a terminal: it asks, lets the student pick questions, and fills their blanks. A pseudo-terminal plays the student.
+//! `new` on a terminal asks, lets the student pick questions, and fills their blanks; `lint` on a terminal shows what that can show.
+//! A pseudo-terminal plays the student.
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, clippy::expect_used)]
 
@@ -59,4 +60,35 @@ fn leaving_a_question_writes_nothing() {
     student.expect("nothing was written").expect("it says so");
     student.expect(Eof).expect("it ends");
     assert_eq!(std::fs::read_dir(&work).expect("the folder").count(), 0);
+}
+
+/// What `lint` shows on a terminal with these variables.
+fn shown(variables: &[(&str, &str)], flags: &str) -> String {
+    let Sandbox { root: _root, work, home } = Sandbox::new();
+    let command = format!("exec coffeechat lint $FIXTURES/journals/student --exit-zero {flags}");
+    let mut command = shell(&command, &work, &home);
+    command.env("TERM", "xterm-256color").envs(variables.iter().copied()).stdin(std::process::Stdio::inherit());
+    let mut terminal = Session::spawn(command).expect("a pseudo-terminal");
+    terminal.set_expect_timeout(Some(Duration::from_secs(20)));
+    let seen = terminal.expect(Eof).expect("it ends");
+    String::from_utf8(seen.as_bytes().to_vec()).expect("UTF-8")
+}
+
+#[test]
+fn a_terminal_is_shown_what_it_can_show() {
+    let (escape, drawing) = ('\u{1b}', ['╭', '│', '─']);
+    let plain = shown(&[], "");
+    assert!(plain.contains(escape) && plain.contains(drawing), "{plain}");
+    assert!(!shown(&[("NO_COLOR", "1")], "").contains(escape));
+    assert!(!shown(&[], "--color never").contains(escape));
+    assert!(!shown(&[("TERM", "dumb")], "").contains(escape));
+    assert!(shown(&[("NO_COLOR", "1")], "--color always").contains(escape), "a flag wins over a variable");
+    let concise = shown(&[], "--format concise");
+    assert!(concise.contains("\u{1b}[31merror\u{1b}[0m: "), "{concise}");
+    for variables in [[("LANG", "C")], [("TERM", "linux")]] {
+        let ascii = shown(&variables, "");
+        assert!(!ascii.contains(drawing) && !ascii.contains('…') && ascii.contains(",-["), "{ascii}");
+    }
+    let words = shown(&[("NO_GRAPHICS", "1")], "");
+    assert!(!words.contains(drawing) && !words.contains(escape) && words.contains("Rule: missing-takeaway"), "{words}");
 }

@@ -26,6 +26,10 @@ pub struct Env {
     pub activity: Option<String>,
     /// What standard output can show.
     pub style: Style,
+    /// What a file shows: colour only where it is asked for.
+    pub file_style: Style,
+    /// Whether drawings are welcome, which a screen reader cannot read out.
+    pub graphics: bool,
     /// Reports.
     pub out: Box<dyn Write>,
     /// Everything else.

@@ -21,6 +21,17 @@ pub fn stderr_has_colour() -> bool {
     supports_color::on(supports_color::Stream::Stderr).is_some()
 }
 
+/// Whether colour is asked for wherever the output goes, by `CLICOLOR_FORCE` or `FORCE_COLOR`.
+pub fn colour_is_forced() -> bool {
+    let asks = |name: &str| std::env::var(name).is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+    asks("CLICOLOR_FORCE") || asks("FORCE_COLOR")
+}
+
+/// Whether drawings are welcome: not where `NO_GRAPHICS` says otherwise, as it does for screen readers.
+pub fn has_graphics() -> bool {
+    !std::env::var_os("NO_GRAPHICS").is_some_and(|value| !value.is_empty() && value != "0")
+}
+
 /// Whether the locale says that the terminal shows Unicode.
 pub fn has_unicode() -> bool {
     supports_unicode::on(supports_unicode::Stream::Stdout)

@@ -1,7 +1,7 @@
 //! The closing lines of a report for people: what is complete, what is open, what to do next.
 
 use super::safe;
-use crate::core::diagnostic::Severity;
+use crate::core::diagnostic::{Diagnostic, Safety, Severity};
 use crate::core::progress::NoteState;
 use crate::core::report::{NoteReport, Report};
 use crate::core::text::LineIndex;
@@ -32,7 +32,44 @@ pub fn render(report: &Report) -> String {
         false => found.join(", "),
     };
     let notes = plural(summary.notes, "note", "notes");
-    format!("{notes}: {}; {found}.\n{}{}", states.join(", "), skipped(summary.skipped), next(report))
+    format!(
+        "{notes}: {}; {found}.\n{}{}{}",
+        states.join(", "),
+        mendable(report),
+        skipped(summary.skipped),
+        next(report)
+    )
+}
+
+/// What mends a finding, if the tool can; one sentence.
+pub fn remedy(found: &Diagnostic) -> Option<String> {
+    found.fix.as_ref().map(|fix| match fix.safety {
+        Safety::Safe => format!("`coffeechat lint --fix` can do this: {}.", in_a_sentence(&fix.title)),
+        Safety::Unsafe => {
+            let does = in_a_sentence(&fix.title);
+            format!("`coffeechat lint --unsafe-fixes` can do this: {does}. Read the result once more.")
+        }
+    })
+}
+
+/// A title as the end of a sentence.
+fn in_a_sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// How many of the findings the tool can mend, and with which flag.
+fn mendable(report: &Report) -> String {
+    let fixes = |safety: Safety| {
+        let all = report.notes.iter().flat_map(|note| &note.found).filter_map(|found| found.fix.as_ref());
+        all.filter(|fix| fix.safety == safety).count()
+    };
+    match (fixes(Safety::Safe), fixes(Safety::Unsafe)) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("{safe} can be mended with --fix.\n"),
+        (0, other) => format!("{other} can be mended with --unsafe-fixes; read the result once more.\n"),
+        (safe, other) => format!("{safe} can be mended with --fix, and {other} more with --unsafe-fixes.\n"),
+    }
 }
 
 fn skipped(count: usize) -> String {

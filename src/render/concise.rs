@@ -1,11 +1,14 @@
-//! One line a finding: `path:line:column: severity: message [rule]`.
+//! One line a finding: `path:line:column: severity: message [rule]`, with the flag that mends it behind the rule.
 
-use super::{closing, safe};
+use anstyle::AnsiColor;
+
+use super::{Style, closing, safe};
+use crate::core::diagnostic::{Diagnostic, Safety, Severity};
 use crate::core::report::Report;
 use crate::core::text::LineIndex;
 
 /// The whole report.
-pub fn render(report: &Report, quiet: bool) -> String {
+pub fn render(report: &Report, style: Style, quiet: bool) -> String {
     let mut out = String::new();
     for note in &report.notes {
         let Some(source) = &note.source else { continue };
@@ -15,14 +18,15 @@ pub fn render(report: &Report, quiet: bool) -> String {
             let hint =
                 if found.label.starts_with("did you mean") { format!(" ({})", found.label) } else { String::new() };
             out.push_str(&format!(
-                "{}:{}:{}: {}: {}{} [{}]\n",
+                "{}:{}:{}: {}: {}{} [{}{}]\n",
                 safe::path(&note.path.shown),
                 at.line,
                 at.column,
-                found.severity.name(),
-                safe::inline(&found.message),
+                severity(found.severity, style),
+                safe::inline(&style.words(&found.message)),
                 safe::inline(&hint),
-                found.rule
+                found.rule,
+                flag(found)
             ));
         }
     }
@@ -30,4 +34,26 @@ pub fn render(report: &Report, quiet: bool) -> String {
         out.push_str(&closing::render(report));
     }
     out
+}
+
+/// The one word that has a colour, where there is colour.
+fn severity(severity: Severity, style: Style) -> String {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Advice => AnsiColor::Cyan,
+    };
+    match style.colour {
+        true => format!("{}{}{}", colour.render_fg(), severity.name(), anstyle::Reset.render()),
+        false => severity.name().to_owned(),
+    }
+}
+
+/// What mends it.
+fn flag(found: &Diagnostic) -> &'static str {
+    match found.fix.as_ref().map(|fix| fix.safety) {
+        Some(Safety::Safe) => ", --fix",
+        Some(Safety::Unsafe) => ", --unsafe-fixes",
+        None => "",
+    }
 }

@@ -25,7 +25,7 @@ pub struct Frame<'f> {
     /// Stands in the first line, such as a rule's name.
     pub code: Option<&'f str>,
     /// The title.
-    pub message: &'f str,
+    pub message: String,
     /// The text and the places in it.
     pub scene: Option<Scene<'f>>,
     /// Stands below.
@@ -74,8 +74,7 @@ struct Picture {
 
 impl Picture {
     fn of(frame: &Frame<'_>, style: Style) -> Self {
-        // Our own words hold one sign beyond ASCII; what a note says is shown as it is.
-        let words = |text: &str| if style.unicode { text.to_owned() } else { text.replace('…', "...") };
+        let words = |text: &str| style.words(text).into_owned();
         let columns = style.width.saturating_sub(MARGIN);
         let mut labels = Vec::new();
         let copy = frame.scene.as_ref().and_then(|scene| {
@@ -93,8 +92,8 @@ impl Picture {
         Self {
             severity: frame.severity,
             code: frame.code.map(str::to_owned),
-            message: words(&safe::inline(frame.message)),
-            help: words(&safe::same_length(&frame.help)),
+            message: words(&safe::inline(&frame.message)),
+            help: words(&safe::lines(&frame.help)),
             labels,
             copy,
         }
@@ -232,7 +231,7 @@ impl Copy {
 }
 
 /// The part of a long line that is shown, at most `columns` characters, and where it begins.
-fn part_of(line: &str, focus: usize, columns: usize) -> (usize, &str) {
+pub(super) fn part_of(line: &str, focus: usize, columns: usize) -> (usize, &str) {
     let before = line.get(..focus).unwrap_or("");
     let fits = line.chars().take(columns + 1).count() <= columns;
     let start = match before.chars().count() > columns / 2 && !fits {
@@ -330,7 +329,7 @@ mod tests {
         let frame = Frame {
             severity: Severity::Error,
             code: Some("a-rule"),
-            message: "What was seen",
+            message: "What was seen".to_owned(),
             scene: Some(scene),
             help: "What to type …".to_owned(),
         };

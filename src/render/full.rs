@@ -23,23 +23,31 @@ pub fn render(report: &Report, style: Style, quiet: bool) -> String {
 }
 
 fn finding(note: &NoteReport, index: Option<&LineIndex>, found: &Diagnostic, style: Style) -> String {
+    let mut help = format!("{}\n{}", found.why, found.help).trim().to_owned();
+    if let Some(remedy) = closing::remedy(found) {
+        // Lines to paste end with an empty one, so that this is not taken for one of them.
+        help.push_str(if found.help.contains('\n') { "\n\n" } else { "\n" });
+        help.push_str(&remedy);
+    }
+    draw(&frame(note, index, found, help), style)
+}
+
+/// A finding as it is shown, with `help` below it. Where there is no text to show, the title says which file it is.
+pub(super) fn frame<'n>(
+    note: &'n NoteReport,
+    index: Option<&'n LineIndex>,
+    found: &'n Diagnostic,
+    help: String,
+) -> Frame<'n> {
     let source = note.source.as_ref().zip(index).filter(|(source, _)| source.damage.is_none());
     let message = match &source {
         Some((source, _)) if !source.text.trim().is_empty() => found.message.clone(),
         _ => format!("{}: {}", note.path.shown, found.message),
     };
-    draw(
-        &Frame {
-            severity: found.severity,
-            code: Some(found.rule),
-            message: &message,
-            scene: source.map(|(source, index)| {
-                let first = (found.span, found.label.as_str());
-                let others = found.labels.iter().map(|label| (label.span, label.text.as_str()));
-                Scene { source, index, places: std::iter::once(first).chain(others).collect() }
-            }),
-            help: format!("{}\n{}", found.why, found.help),
-        },
-        style,
-    )
+    let scene = source.filter(|(source, _)| !source.text.trim().is_empty()).map(|(source, index)| {
+        let first = (found.span, found.label.as_str());
+        let others = found.labels.iter().map(|label| (label.span, label.text.as_str()));
+        Scene { source, index, places: std::iter::once(first).chain(others).collect() }
+    });
+    Frame { severity: found.severity, code: Some(found.rule), message, scene, help }
 }

@@ -8,6 +8,9 @@ use crate::core::diagnostic::{Diagnostic, Edit};
 use crate::core::report::{Failure, NoteReport, PathName, Report};
 use crate::core::text::{LineIndex, Span};
 
+/// The version of the document. A field that goes or means something else makes it a new one.
+pub(super) const VERSION: u8 = 1;
+
 #[derive(Serialize)]
 struct Document<'r> {
     version: u8,
@@ -17,7 +20,7 @@ struct Document<'r> {
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     notes: usize,
     complete: usize,
     open: usize,
@@ -30,7 +33,7 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Note<'r> {
+pub(super) struct Note<'r> {
     path: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_bytes: Option<String>,
@@ -80,7 +83,7 @@ struct Point {
 }
 
 #[derive(Serialize)]
-struct FailureEntry<'r> {
+pub(super) struct FailureEntry<'r> {
     path: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     path_bytes: Option<String>,
@@ -89,20 +92,9 @@ struct FailureEntry<'r> {
 
 /// The whole report.
 pub fn render(report: &Report) -> String {
-    let count = report.summary();
     let document = Document {
-        version: 1,
-        summary: Summary {
-            notes: count.notes,
-            complete: count.complete,
-            open: count.open,
-            closed: count.closed,
-            needs_work: count.needs_work,
-            errors: count.errors,
-            warnings: count.warnings,
-            advice: count.advice,
-            skipped: count.skipped,
-        },
+        version: VERSION,
+        summary: summary(report),
         notes: report.notes.iter().map(note).collect(),
         failures: report.failures.iter().map(failure).collect(),
     };
@@ -116,7 +108,24 @@ pub fn pretty(value: &impl Serialize) -> String {
     format!("{}\n", safe::json(&document))
 }
 
-fn note(note: &NoteReport) -> Note<'_> {
+/// The counts.
+pub(super) fn summary(report: &Report) -> Summary {
+    let count = report.summary();
+    Summary {
+        notes: count.notes,
+        complete: count.complete,
+        open: count.open,
+        closed: count.closed,
+        needs_work: count.needs_work,
+        errors: count.errors,
+        warnings: count.warnings,
+        advice: count.advice,
+        skipped: count.skipped,
+    }
+}
+
+/// One note with its findings.
+pub(super) fn note(note: &NoteReport) -> Note<'_> {
     let text = note.source.as_ref().map_or("", |source| source.text.as_str());
     let index = LineIndex::new(text);
     Note {
@@ -136,7 +145,7 @@ fn entry<'r>(found: &'r Diagnostic, text: &str, index: &LineIndex) -> Entry<'r> 
         rule: found.rule,
         severity: found.severity.name(),
         message: &found.message,
-        help: format!("{} {}", found.why, found.help),
+        help: format!("{} {}", found.why, found.help).trim().to_owned(),
         span: place(found.span, text, index),
         fix: found.fix.as_ref().map(|fix| Mend {
             title: &fix.title,
@@ -159,7 +168,8 @@ fn place(span: Span, text: &str, index: &LineIndex) -> Place {
     Place { start: point(span.start), end: point(span.end) }
 }
 
-fn failure(failure: &Failure) -> FailureEntry<'_> {
+/// What could not be checked.
+pub(super) fn failure(failure: &Failure) -> FailureEntry<'_> {
     FailureEntry { path: &failure.path.shown, path_bytes: bytes(&failure.path), message: &failure.message }
 }
 

@@ -4,11 +4,21 @@
 pub mod closing;
 pub mod concise;
 pub mod diff;
+pub mod fingerprint;
 pub mod frame;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod narrated;
 pub mod rules;
 pub mod safe;
+pub mod sarif;
+pub mod statistics;
+
+use std::borrow::Cow;
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]
@@ -19,4 +29,14 @@ pub struct Style {
     pub unicode: bool,
     /// Columns.
     pub width: usize,
+}
+
+impl Style {
+    /// Our own words for this terminal. They hold one sign beyond ASCII; what a note says is shown as it is.
+    pub fn words(self, text: &str) -> Cow<'_, str> {
+        match !self.unicode && text.contains('…') {
+            true => Cow::Owned(text.replace('…', "...")),
+            false => Cow::Borrowed(text),
+        }
+    }
 }

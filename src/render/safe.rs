@@ -52,6 +52,22 @@ pub fn inline(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Several lines of ours that may hold other people's words: as [`same_length`], and no line is a command to a log's reader, which
+/// looks behind white space too.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    let is_command = |line: &str| ["::", "##[", "##vso["].iter().any(|start| line.trim_start().starts_with(start));
+    match same_length(text) {
+        text if !text.lines().any(is_command) => text,
+        text => {
+            let harmless = |line: &str| match is_command(line) {
+                true => line.replacen("::", ": :", 1).replacen("##", "# #", 1),
+                false => line.to_owned(),
+            };
+            Cow::Owned(text.split('\n').map(harmless).collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
 /// A path at the start of a line: harmless, and never to be taken for a command of a log's reader (`::error::`, `##vso[`).
 pub fn path(text: &str) -> String {
     let text = inline(text);
@@ -103,6 +119,15 @@ mod tests {
         assert_eq!(path("-rf.md"), "./-rf.md");
         assert_eq!(path("a\nb.md"), "a b.md");
         assert_eq!(path("魚.md"), "魚.md");
+    }
+
+    #[test]
+    fn no_line_of_several_is_a_command() {
+        assert_eq!(
+            lines("Write:\n\n  ::error::x\n##[group]y\n## Notes\n"),
+            "Write:\n\n  : :error::x\n# #[group]y\n## Notes\n"
+        );
+        assert!(matches!(lines("a::b\n## Notes"), Cow::Borrowed(_)));
     }
 
     #[test]

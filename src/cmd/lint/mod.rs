@@ -10,12 +10,13 @@ use crate::core::note::recognise::nearest;
 use crate::core::report::Report;
 use crate::core::rules::{self, RULES};
 use crate::error::{Error, Result};
-use crate::render::{concise, diff, full, json, safe};
 
 mod check;
+mod print;
 mod tasks;
 
 use self::check::Run;
+use self::print::Printing;
 use self::tasks::Gatherer;
 
 /// Check notes, and say what is missing and what to type
@@ -26,9 +27,8 @@ pub struct Args {
     /// The name of the file that standard input holds
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
-    /// How to print the report
-    #[arg(long, value_name = "FORMAT", default_value = "full")]
-    format: Format,
+    #[command(flatten)]
+    printing: Printing,
     /// Run only this rule; may be given several times
     #[arg(long, value_name = "RULE")]
     only: Vec<String>,
@@ -50,22 +50,6 @@ pub struct Args {
     /// Exit with 0 whatever was found
     #[arg(long)]
     exit_zero: bool,
-    /// Leave out the closing lines
-    #[arg(long, short)]
-    quiet: bool,
-    /// Say what was passed over, and why
-    #[arg(long, short)]
-    verbose: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people, with the place in the file
-    Full,
-    /// One line a finding
-    Concise,
-    /// One document for programs
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -95,8 +79,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             help: "Name the file, or see what would change: coffeechat lint --diff -".to_owned(),
         });
     }
+    let printer = args.printing.prepare(env, args.diff)?;
     let report = once(args, env)?;
-    print(args, env, &report)?;
+    printer.print(env, &report)?;
     Ok(outcome(args, &report))
 }
 
@@ -122,42 +107,6 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
     report.passed_over.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     report.failures.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     Ok(report)
-}
-
-fn print(args: &Args, env: &mut Env, report: &Report) -> Result<()> {
-    if args.diff {
-        env.print(&diff::render(report))?;
-        env.tell(&diff::closing(report));
-        return Ok(());
-    }
-    let text = match args.format {
-        Format::Full => full::render(report, env.style, args.quiet),
-        Format::Concise => concise::render(report, args.quiet),
-        Format::Json => json::render(report),
-    };
-    env.print(&text)?;
-    env.tell(&diff::closing(report));
-    if args.verbose {
-        for path in &report.skipped {
-            env.tell(&format!("{}: not a note\n", safe::path(&path.shown)));
-        }
-        for passed in &report.passed_over {
-            env.tell(&format!("{}: passed over: {}\n", safe::path(&passed.path.shown), safe::inline(&passed.message)));
-        }
-    }
-    if args.format != Format::Json {
-        for failure in &report.failures {
-            env.tell(&format!(
-                "coffeechat: {}: {}\n",
-                safe::inline(&failure.path.shown),
-                safe::inline(&failure.message)
-            ));
-        }
-        if report.notes.is_empty() && report.failures.is_empty() && !args.quiet {
-            env.tell("There is no note here yet. Start one: coffeechat new\n");
-        }
-    }
-    Ok(())
 }
 
 fn outcome(args: &Args, report: &Report) -> Outcome {

@@ -1,0 +1,137 @@
+//! Where a report goes that is not for standard output: a file that appears whole, or what is no file and is written to.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::files::is_markdown;
+use crate::error::{Error, Result, plain};
+
+/// The most links that are followed from one to the next.
+const LINKS: usize = 40;
+
+/// Where a report goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// As it was given.
+    given: PathBuf,
+    place: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    /// A file that is there or not, once every link is followed.
+    File(PathBuf),
+    /// A device, a pipe, or another name for a stream that is open already.
+    Stream,
+}
+
+impl Output {
+    /// Looks where `given` leads. Nothing is made yet.
+    ///
+    /// # Errors
+    /// Where that cannot be a report: a folder, something in a folder that is not there, or a Markdown file, which may be a note.
+    pub fn new(given: &Path) -> Result<Self> {
+        let refuse = |why: String, help: &str| Error::Path { path: shown(given), why, help: help.to_owned() };
+        let place = resolve(given).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                refuse("its folder is not there".to_owned(), "Make the folder first, or name another one.")
+            }
+            _ => refuse(format!("cannot be written: {}", plain(&error)), "Name another file for the report."),
+        })?;
+        if let Place::File(path) = &place {
+            if path.is_dir() {
+                return Err(refuse(
+                    "is a folder".to_owned(),
+                    "Name a file for the report, such as --output report.txt",
+                ));
+            }
+            if is_markdown(path) {
+                let why = "has the name of a Markdown file, and a report never takes the place of a note".to_owned();
+                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
+            }
+        }
+        Ok(Self { given: given.to_path_buf(), place })
+    }
+
+    /// Whether a file is made or replaced.
+    pub fn is_file(&self) -> bool {
+        matches!(self.place, Place::File(_))
+    }
+
+    /// Writes the report: into a file by a temporary one beside it, so that it is there whole or as it was before.
+    ///
+    /// # Errors
+    /// What the system said. A pipe that nobody reads is [`Error::ClosedPipe`].
+    pub fn write(&self, text: &str) -> Result<()> {
+        let written = match &self.place {
+            Place::File(path) => replace(path, text),
+            // Never cut short: behind another name for a stream there may be a file that others wrote to.
+            Place::Stream => {
+                let opened = OpenOptions::new().append(true).open(&self.given);
+                opened.and_then(|mut stream| stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+            }
+        };
+        written.map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Error::ClosedPipe,
+            _ => Error::Path {
+                path: shown(&self.given),
+                why: format!("the report could not be written: {}", plain(&error)),
+                help: "Check that there is room on the disk and that you may write there.".to_owned(),
+            },
+        })
+    }
+}
+
+fn shown(path: &Path) -> String {
+    super::files::path_name(path).shown
+}
+
+/// Follows links one by one, to see where they lead before anything is opened.
+fn resolve(given: &Path) -> std::io::Result<Place> {
+    let mut path = given.to_path_buf();
+    for _ in 0..LINKS {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize()?;
+        if cfg!(unix) && (folder.starts_with("/dev") || folder.starts_with("/proc")) {
+            return Ok(Place::Stream);
+        }
+        // A path that ends in `..` is a folder.
+        let Some(name) = path.file_name() else { return Ok(Place::File(path.canonicalize()?)) };
+        path = folder.join(name);
+        match path.symlink_metadata() {
+            Ok(data) if data.is_symlink() => path = folder.join(path.read_link()?),
+            Ok(data) if data.is_file() || data.is_dir() => return Ok(Place::File(path)),
+            Ok(_) => return Ok(Place::Stream),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Place::File(path)),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(std::io::Error::other("its links lead in a circle"))
+}
+
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let mode = match path.symlink_metadata() {
+        Ok(data) if data.permissions().readonly() => {
+            return Err(std::io::Error::other("the file may only be read"));
+        }
+        Ok(data) => Some(data.permissions()),
+        Err(_) => None,
+    };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".coffeechat-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The user's umask takes away what it takes from every new file.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(mode) = mode {
+        file.as_file().set_permissions(mode)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map(|_| ()).map_err(|error| error.error)
+}
