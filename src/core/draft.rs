@@ -33,7 +33,7 @@ pub struct Draft<'a> {
 
 /// The text of a new note.
 pub fn scaffold(draft: &Draft<'_>, activity: &Activity) -> String {
-    let mut text = front_matter(draft);
+    let mut text = front_matter(draft, activity);
     let title = activity.heading.replace("{contact}", &one_line(&draft.contact.name));
     text.push_str(&format!("\n# {title}\n"));
     for section in &activity.sections {
@@ -65,7 +65,7 @@ pub fn scaffold(draft: &Draft<'_>, activity: &Activity) -> String {
     text
 }
 
-fn front_matter(draft: &Draft<'_>) -> String {
+fn front_matter(draft: &Draft<'_>, activity: &Activity) -> String {
     let contact = &draft.contact;
     let details = [
         ("role", &contact.role),
@@ -73,7 +73,11 @@ fn front_matter(draft: &Draft<'_>) -> String {
         ("seniority", &contact.seniority),
         ("how", &contact.how),
     ];
-    let mut lines = vec![format!("level: {}", draft.level)];
+    // Where there is one level only, it goes without saying.
+    let mut lines = match activity.only_level() {
+        Some(_) => Vec::new(),
+        None => vec![format!("level: {}", draft.level)],
+    };
     if details.iter().all(|(_, value)| value.is_none()) {
         lines.push(format!("contact: {}", yaml::scalar(&contact.name)));
     } else {
@@ -137,10 +141,12 @@ pub fn front_matter_from_body(note: &Note<'_>, activity: &Activity) -> String {
     let date = said("date").and_then(|text| dates::read(&text).ok()).map(|day| day.date.to_string());
     let levels: Vec<_> = activity.levels.iter().map(|level| format!("{} {}", level.level, level.name)).collect();
     let level = level.unwrap_or_else(|| format!("…   # {}", levels.join(", ")));
-    let status = if note.contents.has("takeaway") { "talked" } else { "planned" };
+    let level = if activity.only_level().is_some() { String::new() } else { format!("level: {level}\n") };
+    let is_told = activity.told_afterwards().iter().any(|key| key != "notes" && note.contents.has(key));
+    let status = if is_told { "talked" } else { "planned" };
     let dots = || "…".to_owned();
     format!(
-        "---\nlevel: {level}\ncontact: {}\ndate: {}\nstatus: {status}\n---",
+        "---\n{level}contact: {}\ndate: {}\nstatus: {status}\n---",
         contact.unwrap_or_else(dots),
         date.unwrap_or_else(|| "…   # year-month-day".to_owned())
     )

@@ -9,6 +9,7 @@ pub mod full;
 pub mod json;
 pub mod rules;
 pub mod safe;
+pub mod settings;
 
 /// What the terminal can show.
 #[derive(Debug, Clone, Copy)]

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::render::{concise, diff, full, json, safe};
 
 mod check;
+mod settings;
 mod tasks;
 
 use self::check::Run;
@@ -50,6 +51,9 @@ pub struct Args {
     /// Exit with 0 whatever was found
     #[arg(long)]
     exit_zero: bool,
+    /// Print every setting of the journal and where it comes from, and check nothing
+    #[arg(long)]
+    show_settings: bool,
     /// Leave out the closing lines
     #[arg(long, short)]
     quiet: bool,
@@ -94,6 +98,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             message: "standard input cannot be mended, because there is no file to write to".to_owned(),
             help: "Name the file, or see what would change: coffeechat lint --diff -".to_owned(),
         });
+    }
+    if args.show_settings {
+        return settings::show(args, env);
     }
     let report = once(args, env)?;
     print(args, env, &report)?;
