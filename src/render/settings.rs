@@ -27,7 +27,8 @@ pub fn text(settings: &Settings, journal: &str, user_file: Option<(&str, bool)>)
     ];
     let rows = rows.map(|(name, value, from)| [name.to_owned(), value, in_words(from)]);
     let rules = settings.rules.iter().map(|rule| [rule.name.to_owned(), severities(rule), in_words(&rule.from)]);
-    let mut text = format!("Settings of {}\n\n{}\nRules\n\n", safe::path(journal), table(rows.into_iter().collect()));
+    let journal = if journal == "." { "this folder".to_owned() } else { safe::path(journal) };
+    let mut text = format!("Settings of {}\n\n{}\nRules\n\n", journal, table(rows.into_iter().collect()));
     text.push_str(&table(rules.collect()));
     if !settings.overrides.is_empty() {
         let overrides = settings.overrides.iter().map(|entry| {

@@ -2,33 +2,8 @@
 //! with somebody else's journal.
 
 use super::check::Checker;
-use super::{Conversations, Level, Prompt, Requirement, Section};
+use super::{Conversations, File, Level, Prompt, Requirement, Section};
 use crate::core::table::{self, Key, Mistake, Mistakes, Table};
-
-/// An activity as its author wrote it.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// Its name in a configuration.
-    pub name: String,
-    /// What people call it.
-    pub title: String,
-    /// The folder that holds its notes; one name.
-    pub folder: String,
-    /// The title of a note; `{contact}` stands for the name.
-    pub heading: String,
-    /// The week, counted from the module's start, at whose end it is due.
-    pub due_week: Option<u8>,
-    /// How many conversations a level expects over the programme.
-    pub conversations: Option<Conversations>,
-    /// Its levels.
-    pub levels: Vec<Level>,
-    /// Its sections in scaffold order. The places are what [`super::Sections`] counts.
-    pub sections: Vec<Section>,
-    /// What each status asks for; later entries win.
-    pub requires: Vec<Requirement>,
-    /// The questions to pick from.
-    pub prompts: Vec<Prompt>,
-}
 
 const KEYS: [Key; 10] = [
     Key { name: "name", example: "name = \"networking\"" },

@@ -12,9 +12,10 @@ use super::note::recognise::{Group, NAMES, bare_name, fold, fold_heading};
 use super::table::Mistake;
 
 mod check;
+mod data;
 mod file;
 
-pub use self::file::File;
+pub use self::data::{Conversations, File, Level, Prompt, Requirement, Section};
 
 /// The built-in activities: name and text. The first one is the default.
 pub const BUILT_IN: [(&str, &str); 2] =
@@ -54,75 +55,6 @@ impl Sections {
     pub fn is_none(self) -> bool {
         self.0 == 0
     }
-}
-
-/// One level of the activity.
-#[derive(Debug, Clone)]
-pub struct Level {
-    /// The number that is written in a note.
-    pub level: i64,
-    /// A short name.
-    pub name: String,
-    /// Who the contact is.
-    pub meaning: String,
-    /// Other spellings of the level.
-    pub also: Vec<String>,
-    /// Kinds of contact with prompts of their own.
-    pub seniorities: Vec<String>,
-}
-
-/// One section of the note.
-#[derive(Debug, Clone)]
-pub struct Section {
-    /// Its name in `requires` and in front matter.
-    pub key: String,
-    /// The heading that is written.
-    pub heading: String,
-    /// The levels whose scaffold has it; all of them when left out.
-    pub levels: Vec<i64>,
-    /// Whether the scaffold has it at all.
-    pub scaffold: bool,
-    /// How many blank bullets stand below its prompt in a scaffold.
-    pub bullets: usize,
-    /// What the scaffold says in it, as a comment.
-    pub prompt: String,
-    /// One sentence on why it is asked for.
-    pub why: Option<String>,
-    /// Other headings that mean it, besides those every activity knows.
-    pub also: Vec<String>,
-}
-
-/// What a status asks for.
-#[derive(Debug, Clone)]
-pub struct Requirement {
-    /// The fields, by key.
-    pub fields: Vec<String>,
-    /// The statuses, `none` for a note without one; all of them when left out.
-    pub statuses: Vec<String>,
-    /// The levels; all of them when left out.
-    pub levels: Vec<i64>,
-    /// How much its absence matters; an error when left out.
-    pub severity: Option<Severity>,
-}
-
-/// A question to pick.
-#[derive(Debug, Clone)]
-pub struct Prompt {
-    /// What it is about.
-    pub topic: String,
-    /// `LEVEL` or `LEVEL SENIORITY`.
-    pub audience: Vec<String>,
-    /// The question; `___` is a blank.
-    pub text: String,
-}
-
-/// How many conversations a level expects.
-#[derive(Debug, Clone, Copy)]
-pub struct Conversations {
-    /// The level.
-    pub level: i64,
-    /// How many.
-    pub count: usize,
 }
 
 /// An assignment: what its file says, and the tables made from that once.
