@@ -147,23 +147,33 @@ pub fn run() -> u8 {
     }
 }
 
+/// The most mistakes of one file that are shown at once.
+const MOST_MISTAKES: usize = 5;
+
 /// A fatal error for people.
 fn describe(error: &Error, style: Style, graphics: bool) -> String {
-    let help = error.help().unwrap_or_default().to_owned();
-    if let Error::File { source_text, span: Some(span), .. } = error {
+    let help = error.help().unwrap_or_default();
+    if let Error::File { source_text, mistakes } = error {
         let index = crate::core::text::LineIndex::new(&source_text.text);
-        let frame = Frame {
-            severity: Severity::Error,
-            code: None,
-            message: error.to_string(),
-            scene: Some(Scene { source: source_text, index: &index, places: vec![(*span, "here")] }),
-            help,
-        };
-        return if graphics { draw(&frame, style) } else { narrated::draw(&frame, style) };
+        let mut text = String::new();
+        for mistake in mistakes.iter().take(MOST_MISTAKES) {
+            let frame = Frame {
+                severity: Severity::Error,
+                code: None,
+                message: mistake.message.clone(),
+                scene: Some(Scene { source: source_text, index: &index, places: vec![(mistake.span, "here")] }),
+                help: mistake.help.clone(),
+            };
+            text.push_str(&if graphics { draw(&frame, style) } else { narrated::draw(&frame, style) });
+        }
+        if mistakes.len() > MOST_MISTAKES {
+            text.push_str("There are more mistakes in this file; they are shown once these are mended.\n");
+        }
+        return text;
     }
     let mut text = format!("coffeechat: {}\n", safe::inline(&error.to_string()));
     if !help.is_empty() {
-        text.push_str(&format!("{}\n", safe::same_length(&help)));
+        text.push_str(&format!("{}\n", safe::same_length(help)));
     }
     text
 }

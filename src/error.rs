@@ -1,7 +1,7 @@
 //! What stops the tool: one variant a cause, each with what to do next. All of them end with exit code 2.
 
+use crate::core::table::Mistake;
 use crate::core::text::Source;
-use crate::core::text::Span;
 
 /// A result whose error stops the run.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -34,16 +34,12 @@ pub enum Error {
         help: String,
     },
     /// A configuration or an activity cannot be read.
-    #[error("{message}")]
+    #[error("{}", first(mistakes))]
     File {
-        /// What is wrong.
-        message: String,
-        /// The file's text, to show the place.
+        /// The file's text, to show the places.
         source_text: Box<Source>,
-        /// The place.
-        span: Option<Span>,
-        /// What to write in its place.
-        help: String,
+        /// What is wrong, and where; at least one.
+        mistakes: Vec<Mistake>,
     },
     /// The system refused to read or write something.
     #[error("{path}: {action}: {}", plain(cause))]
@@ -64,7 +60,8 @@ impl Error {
     /// What to do next, where that is not plain from the message.
     pub fn help(&self) -> Option<&str> {
         match self {
-            Self::Path { help, .. } | Self::Usage { help, .. } | Self::File { help, .. } => Some(help),
+            Self::Path { help, .. } | Self::Usage { help, .. } => Some(help),
+            Self::File { mistakes, .. } => mistakes.first().map(|mistake| mistake.help.as_str()),
             Self::Output(_) => Some("Check that there is room on the disk and that the place may be written to."),
             Self::System { .. } => Some("Check that the file is there and that you may read and write it."),
             Self::ClosedPipe | Self::Cancelled => None,
@@ -78,6 +75,10 @@ impl Error {
             _ => Self::Output(error),
         }
     }
+}
+
+fn first(mistakes: &[Mistake]) -> &str {
+    mistakes.first().map_or("the file cannot be read", |mistake| mistake.message.as_str())
 }
 
 /// What a system's error means, in its words but without number and path.

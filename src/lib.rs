@@ -16,6 +16,7 @@
 //! # Where do I find …
 //! - what a heading or a value may be called: `core/note/recognise/names.toml`
 //! - levels, prompts, sections and what a status requires: `core/activity/*.toml`
+//! - what a configuration may say, and what wins: `core/config`; which files are read for it: [`io::settings`]
 //! - a rule: the file of its name in `core/rules`, with its documentation and its examples
 //! - how a file becomes a finding: [`io::files::read`] → [`core::note::parse`] → [`core::lint::Plan::lint`] →
 //!   [`core::report::Report`] → a file in `render`

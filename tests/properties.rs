@@ -5,7 +5,8 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use coffeechat::core::activity::DEFAULT;
+use coffeechat::core::activity::{Activity, DEFAULT};
+use coffeechat::core::config;
 use coffeechat::core::diagnostic::{Diagnostic, Safety};
 use coffeechat::core::fix::mend;
 use coffeechat::core::journal::Facts;
@@ -214,8 +215,56 @@ fn plan_lint(text: &str) -> Vec<Diagnostic> {
     plan().lint(&parse(&source, &DEFAULT), "networking/note.md").0
 }
 
+/// Pieces of settings and activities, good and bad.
+fn settings() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "activity = \"networking\"\n",
+        "notes = [\"a/**\", ",
+        "]",
+        "[rules]\n",
+        "date-style = \"off\"\n",
+        "[[overrides]]\n",
+        "paths = [\"**\"]\n",
+        "module-start = 2026-11-10\n",
+        "module-start = 0000-01-01\n",
+        "[[levels]]\n",
+        "level = 1\n",
+        "level = -9223372036854775808\n",
+        "[[sections]]\n",
+        "key = \"é\"\n",
+        "heading = \"x…\"\n",
+        "[[requires]]\n",
+        "fields = [\"date\", 3]\n",
+        "due-week = 300\n",
+        "for = [\"1 a b\", \"\"]\n",
+        "[[prompts]]\n",
+        "name = ''\n",
+        "\"\"\"",
+        "{",
+        "}",
+        "=",
+        "“",
+        "\\",
+        "\r",
+        "\u{feff}",
+        "é",
+        "\0",
+    ]);
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn settings_and_activities_of_any_text_are_read_or_refused_at_a_place(text in settings()) {
+        let source = Source::new("coffeechat.toml", text.clone());
+        let refused = [config::read(&source, false, &["date-style"]).err(), Activity::parse(&text).err()];
+        for mistake in refused.into_iter().flatten().flatten() {
+            prop_assert!(text.get(mistake.span.start..mistake.span.end).is_some(), "{mistake:?} in {text:?}");
+            prop_assert!(!mistake.message.is_empty() && !mistake.help.is_empty(), "{mistake:?}");
+        }
+    }
 
     #[test]
     fn any_bytes_are_read_and_reported(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

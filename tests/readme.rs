@@ -5,8 +5,9 @@ mod common;
 
 use std::path::Path;
 
-use coffeechat::core::config::Config;
+use coffeechat::core::config;
 use coffeechat::core::rules::RULES;
+use coffeechat::core::text::Source;
 use common::Sandbox;
 use common::transcript::{replay, shell};
 
@@ -54,6 +55,7 @@ fn its_configuration_is_read() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
     let toml = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a configuration");
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    let config = Config::parse(toml, &rules).expect("a configuration without a mistake");
+    let source = Source::new("README.md", toml);
+    let config = config::read(&source, false, &rules).expect("a configuration without a mistake");
     assert!(config.module_start.is_some() && config.notes.is_some());
 }

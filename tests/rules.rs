@@ -6,7 +6,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use coffeechat::core::activity::DEFAULT;
+use coffeechat::core::activity::{Activity, DEFAULT};
 use coffeechat::core::diagnostic::{Diagnostic, Safety};
 use coffeechat::core::fix::mend;
 use coffeechat::core::journal::Surroundings;
@@ -44,9 +44,11 @@ fn examples(rule: &Rule) -> Vec<(Example, String)> {
 fn lint(example: &Example, text: &str, only: &[String]) -> Vec<Diagnostic> {
     let files = vec![".journal.md".to_owned(), example.path.clone()];
     let surroundings = Surroundings { is_gist: example.is_gist, has_remote: example.has_remote, files };
-    let plan = Plan { surroundings: &surroundings, only, ..plan() };
+    let named = example.activity.as_ref().map(|name| Activity::built_in(name).expect("a built-in activity"));
+    let activity = named.as_deref().unwrap_or(&DEFAULT);
+    let plan = Plan { activity, surroundings: &surroundings, only, ..plan() };
     let source = Source::new("example.md", text);
-    let note = parse(&source, &DEFAULT);
+    let note = parse(&source, activity);
     let (facts, mut found) = plan.look(&note, &example.path);
     let twin = example.twice.as_ref().map(|path| plan.look(&note, path).0);
     let notes: Vec<_> = [Some(&facts), twin.as_ref()].into_iter().flatten().collect();

@@ -7,9 +7,9 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use coffeechat::core::activity::DEFAULT;
+use coffeechat::core::activity::{Activity, DEFAULT};
 use coffeechat::core::note::recognise::NAMES;
-use common::{lint, rules};
+use common::{lint, lint_as, rules};
 
 fn files(folder: &str) -> Vec<(PathBuf, String)> {
     fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -113,6 +113,81 @@ fn every_name_of_a_section_is_that_section_however_it_is_written() {
                 assert_eq!(rules(&lint(&emptied)), [wanted.as_str()], "{emptied}");
             }
         }
+    }
+}
+
+/// A finished coffee chat, with `heading` in place of the one of the section `at`, which says something if `is_told`.
+fn coffee_chat(activity: &Activity, at: &str, heading: &str, is_told: bool) -> String {
+    let mut text = "---\ncontact: Ada\ndate: 2026-11-02\nstatus: talked\n---\n\n".to_owned();
+    for section in &activity.sections {
+        let words = if section.key == "questions" { "- How did you start?" } else { "Words of my own." };
+        let usual = format!("## {}", section.heading);
+        let is_it = section.key == at;
+        text.push_str(if is_it { heading } else { &usual });
+        text.push_str(&format!("\n\n{}\n\n", if is_it && !is_told { "" } else { words }));
+    }
+    text
+}
+
+#[test]
+fn every_name_of_a_section_of_the_second_activity_is_that_section_too() {
+    let activity = Activity::built_in("coffee-chat").expect("it is built in");
+    for section in &activity.sections {
+        let common = NAMES.sections.iter().filter(|name| name.canonical == section.key).flat_map(|name| &name.also);
+        for name in [&section.key, &section.heading].into_iter().chain(&section.also).chain(common) {
+            let name = name.replace('…', "the call").replace("'", "’");
+            for heading in spellings(&name) {
+                let text = coffee_chat(&activity, &section.key, &heading, true);
+                assert_eq!(rules(&lint_as(&activity, &text)), [""; 0], "{text}");
+                let text = coffee_chat(&activity, &section.key, &heading, false);
+                let asked = activity.requires(&section.key, None, Some("talked"));
+                let wanted = match section.key.as_str() {
+                    "questions" => "missing-questions",
+                    _ => "missing-section",
+                };
+                let wanted: Vec<_> = asked.map(|_| wanted).into_iter().collect();
+                assert_eq!(rules(&lint_as(&activity, &text)), wanted, "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_second_activity_asks_for_what_its_data_says_and_no_more() {
+    let activity = Activity::built_in("coffee-chat").expect("it is built in");
+    for (status, wanted) in [
+        ("planned", &[][..]),
+        ("contacted", &["missing-section"]),
+        ("scheduled", &["missing-date", "missing-questions", "missing-section"]),
+        (
+            "talked",
+            &[
+                "missing-date",
+                "missing-questions",
+                "missing-section",
+                "missing-section",
+                "missing-section",
+                "missing-section",
+                "missing-section",
+            ],
+        ),
+        ("no-reply", &[]),
+        ("declined", &[]),
+    ] {
+        let text = format!("---\ncontact: Ada\nstatus: {status}\n---\n\n# Coffee chat with Ada\n");
+        let mut found = rules(&lint_as(&activity, &text));
+        found.sort_unstable();
+        assert_eq!(found, wanted, "{status}");
+    }
+}
+
+#[test]
+fn coffee_chats_in_the_shapes_that_students_write_are_understood() {
+    let activity = Activity::built_in("coffee-chat").expect("it is built in");
+    let files = files("coffee-chat");
+    assert!(files.len() > 3);
+    for (path, text) in files {
+        assert_eq!(rules(&lint_as(&activity, &text)), [""; 0], "{}", path.display());
     }
 }
 

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::{Env, Outcome};
+use crate::core::activity::BUILT_IN;
 use crate::core::config;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::io::journal::{Journal, Kind};
+use crate::io::settings::{find_built_in, is_file};
 use crate::render::safe;
 
 /// Make a repository, a gist's clone or a plain folder a career journal
@@ -14,16 +16,22 @@ use crate::render::safe;
 pub struct Args {
     /// The folder; without it, the journal around the current folder, or that folder itself
     dir: Option<PathBuf>,
+    /// Print the file of a built-in activity, as a model for one of your own, and do nothing else.
+    /// Save it in the journal and name it in coffeechat.toml: activity = "our-activity.toml"
+    #[arg(long, value_name = "NAME", conflicts_with = "dir")]
+    print_activity: Option<String>,
 }
 
 /// The configuration that is written. Everything in it is a comment or a default, so it can be deleted.
 const TEMPLATE: &str = r#"# The settings of this career journal. Every line is optional.
 
-# The activity that its notes are about.
-activity = "ACTIVITY"
+# The activity that its notes are about: NAMES, or a file of your own in this folder,
+# such as "our-activity.toml". Such a file begins as a copy of a built-in one:
+#   coffeechat init --print-activity DEFAULT > our-activity.toml
+ACTIVITY
 
-# Where its notes lie.
-notes = ["FOLDER/**/*.md"]
+# Where its notes lie. Without this line it is the activity's own folder.
+NOTES
 
 # The Monday of week 1; due dates are counted from it.
 # module-start = 2026-11-09
@@ -31,13 +39,48 @@ notes = ["FOLDER/**/*.md"]
 # How much a rule matters: "error", "warning", "advice" or "off". All rules: coffeechat rules
 # [rules]
 # date-style = "off"
+
+# Where each setting comes from: coffeechat lint --show-settings
 "#;
+
+/// The line of [`TEMPLATE`] that says where notes lie.
+fn notes_line(folder: &str) -> String {
+    format!("# notes = [\"{folder}/**/*.md\"]")
+}
+
+/// The configuration of a journal with that line for the activity, and that folder.
+fn configuration(activity: &str, folder: &str) -> String {
+    let names: Vec<String> = BUILT_IN.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let text = TEMPLATE.replace("NAMES", &names.join(" or ")).replace("DEFAULT", BUILT_IN[0].0);
+    text.replace("ACTIVITY", activity).replace("NOTES", &notes_line(folder))
+}
+
+/// The line of the configuration that names the activity.
+fn activity_line(journal: &Journal, root: &Path, env: &Env) -> Result<String> {
+    let name = |name: &str| format!("activity = \"{}\"", name.replace(['"', '\\'], ""));
+    if let Some(file) = env.activity.as_deref().filter(|named| is_file(named)) {
+        return Ok(name(&inside(root, &env.folder.join(file), file)?));
+    }
+    let configured = journal.config.activity.as_ref().filter(|_| env.activity.is_none());
+    Ok(match configured.is_some_and(|given| is_file(&given.value)) {
+        // The user's own file names one that others do not have.
+        true => format!("# {}", name(BUILT_IN[0].0)),
+        false => name(&journal.activity.name),
+    })
+}
 
 /// Writes what is missing, and says what it made. A second run changes nothing.
 ///
 /// # Errors
 /// Where the folder is not there, or cannot be written to.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
+    if let Some(name) = &args.print_activity {
+        // Whoever names a file here has one already; what there is to print is built in.
+        find_built_in(name)?;
+        let text = BUILT_IN.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text);
+        env.print(text)?;
+        return Ok(Outcome::Done);
+    }
     let root = match &args.dir {
         Some(dir) => existing(&env.folder.join(dir), dir)?,
         None => Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone()),
@@ -60,19 +103,27 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             "A gist has no folders: notes lie beside each other, and their names begin with the activity's.\n",
         );
     } else {
-        let name = &journal.activity.name;
-        let named = match env.activity.as_deref().filter(|named| named.ends_with(".toml")) {
-            Some(file) => inside(&root, &env.folder.join(file), file)?,
-            None => name.clone(),
-        };
-        let text =
-            TEMPLATE.replace("ACTIVITY", &named.replace(['"', '\\'], "")).replace("FOLDER", &journal.activity.folder);
-        let folder = journal.notes_folder();
+        let line = activity_line(&journal, &root, env)?;
+        let mut text = configuration(&line, &journal.activity.folder);
+        let mut folder = journal.notes_folder();
+        if journal.config.notes.is_none() && root.file_name().is_some_and(|name| name == &*journal.activity.folder) {
+            // This folder is the one for the notes already.
+            text = text.replace(&notes_line(&journal.activity.folder), "notes = [\"*.md\"]");
+            folder.clone_from(&root);
+        }
         if files::make_folder(&root, &folder)? {
             made.push(format!("{}/   for the notes", path_name(journal.relative(&folder)).shown));
         }
-        if root.join(config::FILE).symlink_metadata().is_err() && files::create(&root.join(config::FILE), &text)? {
-            made.push(format!("{}   the settings, all of them optional", config::FILE));
+        if root.join(config::FILE).symlink_metadata().is_err() {
+            if files::create(&root.join(config::FILE), &text)? {
+                made.push(format!("{}   the settings, all of them optional", config::FILE));
+            }
+        } else if env.activity.is_some() && Journal::open(&root, None)?.activity.name != journal.activity.name {
+            said.push_str(&format!(
+                "{} is left as it is. For this activity write in it: {}\n",
+                config::FILE,
+                safe::inline(&line)
+            ));
         }
     }
     match made.is_empty() {

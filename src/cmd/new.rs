@@ -13,14 +13,14 @@ use crate::core::note::parse;
 use crate::core::note::recognise::fold;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
-use crate::io::journal::{Journal, Kind};
+use crate::io::journal::Journal;
 use crate::io::terminal;
 use crate::render::safe;
 
 /// Start the note of a conversation
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The level: 1, 2, 3, or a name such as mentor, known, cold
+    /// The level: 1, 2, 3, or a name such as mentor, known, cold; not needed where the activity has one only
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     /// With whom; a first name is enough
@@ -96,6 +96,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 
     // What was given is checked before anything is asked.
     let level = args.level.as_deref().map(|text| ask::level_named(text, activity)).transpose()?;
+    let level = activity.level_or_only(level);
     let name = args.contact.as_deref().map(ask::contact_named).transpose()?;
     let seniority = args.seniority.as_deref().map(ask::seniority_named).transpose()?;
     let date = args.date.as_deref().map(|text| ask::day_named(text, today)).transpose()?;
@@ -107,7 +108,10 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         if !missing.is_empty() {
             return Err(Error::Usage {
                 message: format!("nobody can be asked here, so {} must be given", missing.join(" and ")),
-                help: "For example: coffeechat new --level 1 --contact Ada".to_owned(),
+                help: match activity.only_level() {
+                    Some(_) => "For example: coffeechat new --contact Ada".to_owned(),
+                    None => "For example: coffeechat new --level 1 --contact Ada".to_owned(),
+                },
             });
         }
     }
@@ -177,7 +181,7 @@ fn finish(args: &Args, env: &mut Env, path: &Path, text: &str) -> Result<Outcome
 fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>, another: bool) -> Result<PathBuf> {
     files::make_folder(&journal.root, folder)?;
     let text = scaffold(draft, &journal.activity);
-    let prefix = if journal.kind == Kind::Gist { format!("{}-", journal.activity.folder) } else { String::new() };
+    let prefix = journal.prefix();
     for number in 1..=999 {
         let path = folder.join(file_name(&prefix, draft.date, &draft.contact.name, number));
         if files::create(&path, &text)? {

@@ -1,6 +1,5 @@
 //! `coffeechat questions`: the suggested questions.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use clap::ValueEnum;
@@ -8,9 +7,10 @@ use serde::Serialize;
 
 use super::ask::{level_named, seniority_named};
 use super::{Env, Outcome};
-use crate::core::activity::{Activity, DEFAULT, split_audience};
+use crate::core::activity::{Activity, split_audience};
 use crate::error::Result;
-use crate::io::journal::{Journal, find_activity};
+use crate::io::journal::Journal;
+use crate::io::settings::find_activity;
 use crate::render::{json, safe};
 
 /// List the suggested questions
@@ -82,11 +82,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 
 /// The activity of the journal around the current folder, or the one that the command line names.
 fn activity_here(env: &Env) -> Result<Arc<Activity>> {
-    match (&env.activity, Journal::root_above(&env.folder)) {
-        (Some(name), _) => find_activity(name, Path::new("")),
-        (None, Some(root)) => Ok(Journal::open(&root, None)?.activity),
-        (None, None) => Ok(Arc::clone(&DEFAULT)),
+    if let Some(name) = &env.activity {
+        return find_activity(name);
     }
+    let root = Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone());
+    Ok(Journal::open(&root, None)?.activity)
 }
 
 /// Levels with their seniorities, in the order of the activity.
@@ -118,7 +118,11 @@ fn listed(entries: &[Entry<'_>], activity: &Activity, heading: &str, bullet: &st
                 activity.levels.iter().find(|level| level.level == entry.level).map_or("", |level| level.name.as_str());
             let seniority = entry.seniority.map_or(String::new(), |seniority| format!(", {seniority}"));
             let gap = if before.is_some() { "\n" } else { "" };
-            text.push_str(&format!("{gap}{heading}Level {} ({}{seniority})\n\n", entry.level, safe::inline(name)));
+            let title = match activity.only_level() {
+                Some(_) => format!("{}{seniority}", safe::inline(&activity.title)),
+                None => format!("Level {} ({}{seniority})", entry.level, safe::inline(name)),
+            };
+            text.push_str(&format!("{gap}{heading}{title}\n\n"));
             before = Some(group);
         }
         text.push_str(&format!("{bullet}{}\n", safe::inline(entry.text)));

@@ -77,7 +77,7 @@ impl Facts {
         let people = note.contact.get().map(Vec::as_slice).unwrap_or_default();
         Self {
             path: path.to_owned(),
-            level: note.level.get().copied(),
+            level: activity.level_or_only(note.level.get().copied()),
             people: people.iter().map(|person| person.name.clone()).collect(),
             date: note.date.get().map(|day| day.date),
             status: note.status.get().copied(),

@@ -13,4 +13,6 @@ pub mod note;
 pub mod progress;
 pub mod report;
 pub mod rules;
+pub mod settings;
+pub mod table;
 pub mod text;

@@ -6,4 +6,5 @@ pub mod files;
 pub mod git;
 pub mod journal;
 pub mod output;
+pub mod settings;
 pub mod terminal;

@@ -111,7 +111,7 @@ fn next(report: &Report) -> String {
             report.notes.iter().find(|note| note.state == NoteState::Complete && note.status != Some("followed-up"));
         return match follow {
             Some(note) => {
-                format!("Next: follow up on your takeaway in {}, then write `status: followed-up`.\n", path(note))
+                format!("Next: follow up on what you took away, then write `status: followed-up` in {}.\n", path(note))
             }
             None => "Nothing is left to do here.\n".to_owned(),
         };

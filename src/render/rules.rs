@@ -80,6 +80,8 @@ pub struct Example {
     pub has_remote: bool,
     /// Where the same text stands a second time.
     pub twice: Option<String>,
+    /// The built-in activity that it is a note of, where that is not the default.
+    pub activity: Option<String>,
 }
 
 /// What an example is.
@@ -104,10 +106,11 @@ impl Example {
             _ => return None,
         };
         let path = "networking/example.md".to_owned();
-        let mut example = Self { kind, path, is_gist: false, has_remote: false, twice: None };
+        let mut example = Self { kind, path, is_gist: false, has_remote: false, twice: None, activity: None };
         for word in words {
             match word.split_once('=') {
                 Some(("path", path)) => path.clone_into(&mut example.path),
+                Some(("activity", name)) => example.activity = Some(name.to_owned()),
                 Some(("twice", path)) => example.twice = Some(path.to_owned()),
                 None if word == "gist" => (example.is_gist, example.has_remote) = (true, true),
                 None if word == "remote" => example.has_remote = true,
@@ -123,6 +126,9 @@ impl Example {
             Kind::Fixed => "What the fix makes of it".to_owned(),
             Kind::Good => "What is fine".to_owned(),
         };
+        if let Some(activity) = &self.activity {
+            words.push_str(&format!(", in a note of the activity `{activity}`"));
+        }
         if self.is_gist {
             words.push_str(", in a gist");
         } else if self.has_remote {

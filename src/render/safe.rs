@@ -71,7 +71,8 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 /// A path at the start of a line: harmless, and never to be taken for a command of a log's reader (`::error::`, `##vso[`).
 pub fn path(text: &str) -> String {
     let text = inline(text);
-    match text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_' | '<')) {
+    let is_plain = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_' | '<'));
+    match is_plain || text.starts_with("~/") {
         true => text.into_owned(),
         false => format!("./{text}"),
     }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use coffeechat::core::activity::DEFAULT;
+use coffeechat::core::activity::{Activity, DEFAULT};
 use coffeechat::core::calendar::Today;
 use coffeechat::core::config::Config;
 use coffeechat::core::diagnostic::Diagnostic;
@@ -41,6 +41,13 @@ pub fn lint(text: &str) -> Vec<Diagnostic> {
     let source = Source::new("example.md", text);
     let note = parse(&source, &DEFAULT);
     plan().lint(&note, "networking/example.md").0
+}
+
+/// What is found in a note of another activity.
+pub fn lint_as(activity: &Activity, text: &str) -> Vec<Diagnostic> {
+    let source = Source::new("example.md", text);
+    let note = parse(&source, activity);
+    Plan { activity, ..plan() }.lint(&note, "networking/example.md").0
 }
 
 /// A plan with no configuration, for the day of the examples.

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 
 mod check;
 mod print;
+mod settings;
 mod tasks;
 
 use self::check::Run;
@@ -50,6 +51,9 @@ pub struct Args {
     /// Exit with 0 whatever was found
     #[arg(long)]
     exit_zero: bool,
+    /// Print every setting of the journal and where it comes from, and check nothing
+    #[arg(long)]
+    show_settings: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -80,6 +84,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         });
     }
     let printer = args.printing.prepare(env, args.diff)?;
+    if args.show_settings {
+        return settings::show(args, &printer, env);
+    }
     let report = once(args, env)?;
     printer.print(env, &report)?;
     Ok(outcome(args, &report))

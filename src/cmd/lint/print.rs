@@ -68,11 +68,12 @@ pub struct Printer<'a> {
 
 impl Format {
     /// Whether people read it, rather than programs.
-    fn is_for_people(self) -> bool {
+    pub fn is_for_people(self) -> bool {
         matches!(self, Self::Full | Self::Concise | Self::Narrated)
     }
 
-    fn name(self) -> String {
+    /// Its name on the command line.
+    pub fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 }
@@ -103,6 +104,25 @@ impl Printing {
 }
 
 impl Printer<'_> {
+    /// The format that was asked for.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Writes to where the report should go.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write(&self, env: &mut Env, text: &str) -> Result<()> {
+        let Some(output) = &self.output else { return env.print(text) };
+        output.write(text)?;
+        if output.is_file() && !self.args.quiet {
+            let path = self.args.output.as_deref().map_or_else(String::new, |path| path.display().to_string());
+            env.tell(&format!("The report is in {}\n", safe::inline(&path)));
+        }
+        Ok(())
+    }
+
     /// Prints the report, and says on standard error what does not belong into it.
     ///
     /// # Errors
@@ -110,16 +130,7 @@ impl Printer<'_> {
     pub fn print(&self, env: &mut Env, report: &Report) -> Result<()> {
         let Printing { quiet, verbose, .. } = *self.args;
         let text = self.text(report, if self.output.is_some() { env.file_style } else { env.style });
-        match &self.output {
-            Some(output) => {
-                output.write(&text)?;
-                if output.is_file() && !quiet {
-                    let path = self.args.output.as_deref().map_or_else(String::new, |path| path.display().to_string());
-                    env.tell(&format!("The report is in {}\n", safe::inline(&path)));
-                }
-            }
-            None => env.print(&text)?,
-        }
+        self.write(env, &text)?;
         if !quiet {
             env.tell(&diff::closing(report));
         }

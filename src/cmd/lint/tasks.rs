@@ -1,13 +1,14 @@
 //! Which files a run looks at, and the journal that each of them belongs to.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::core::report::Failure;
-use crate::core::text::Source;
-use crate::error::Result;
+use crate::core::config;
+use crate::core::report::{Failure, PathName};
+use crate::core::text::{LineIndex, Source};
+use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::io::journal::{Journal, is_root};
 
@@ -31,6 +32,8 @@ pub struct Gatherer<'r> {
     folder: &'r Path,
     activity: Option<&'r str>,
     journals: HashMap<PathBuf, Arc<Journal>>,
+    /// The roots of journals inside the one that is checked whose settings cannot be read.
+    broken: HashSet<PathBuf>,
     tasks: Vec<Task>,
     /// What cannot be checked.
     pub failures: Vec<Failure>,
@@ -45,6 +48,7 @@ impl<'r> Gatherer<'r> {
             folder,
             activity,
             journals: HashMap::new(),
+            broken: HashSet::new(),
             tasks: Vec::new(),
             failures: Vec::new(),
             passed_over: Vec::new(),
@@ -99,6 +103,31 @@ impl<'r> Gatherer<'r> {
         self.failures.push(Failure { path: path_name(path), message: message.into() });
     }
 
+    /// Says once why the journal at `root` is not checked.
+    fn set_aside(&mut self, root: &Path, error: &Error) {
+        if !self.broken.insert(root.canonicalize().unwrap_or_else(|_| root.to_path_buf())) {
+            return;
+        }
+        let mut path = path_name(&root.join(config::FILE));
+        let mut message = error.to_string();
+        match error {
+            Error::File { source_text, mistakes } => {
+                let line =
+                    mistakes.first().map_or(0, |mistake| LineIndex::new(&source_text.text).line_of(mistake.span.start));
+                path = PathName { shown: source_text.label.clone(), bytes: None };
+                message = format!("line {}: {message}", line + 1);
+            }
+            Error::Path { path: shown, why, .. } => {
+                path = PathName { shown: shown.clone(), bytes: None };
+                message.clone_from(why);
+            }
+            _ => {}
+        }
+        let help = error.help().map_or_else(String::new, |help| format!(" {help}"));
+        let message = format!("{message}, so the notes of this journal were not checked.{help}");
+        self.failures.push(Failure { path, message });
+    }
+
     fn named(&mut self, path: &Path) -> Result<()> {
         let Ok(data) = path.symlink_metadata() else {
             self.fail(path, "is not there; check the path");
@@ -137,10 +166,12 @@ impl<'r> Gatherer<'r> {
         let outer = self.journal(folder, folder)?;
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let prefix = outer.relative(&real).to_path_buf();
-        let mut inner: HashMap<&Path, Arc<Journal>> = HashMap::new();
+        let mut inner: HashMap<&Path, Option<Arc<Journal>>> = HashMap::new();
         let folder = folder.strip_prefix(".").unwrap_or(folder);
         for root in walk.roots.iter().filter(|root| root.as_path() != folder) {
-            inner.insert(root, self.journal(root, root)?);
+            // A mistake in one journal must not keep the others from being checked.
+            let journal = self.journal(root, root).map_err(|error| self.set_aside(root, &error));
+            inner.insert(root, journal.ok());
         }
         for path in walk.files {
             let nested = match inner.is_empty() {
@@ -148,7 +179,10 @@ impl<'r> Gatherer<'r> {
                 false => path.ancestors().skip(1).find_map(|above| inner.get(above).map(|journal| (above, journal))),
             };
             let (journal, inside) = match nested {
-                Some((root, journal)) => (Arc::clone(journal), path.strip_prefix(root).unwrap_or(&path).to_path_buf()),
+                Some((_, None)) => continue,
+                Some((root, Some(journal))) => {
+                    (Arc::clone(journal), path.strip_prefix(root).unwrap_or(&path).to_path_buf())
+                }
                 None => (Arc::clone(&outer), prefix.join(path.strip_prefix(folder).unwrap_or(&path))),
             };
             let relative = path_name(&inside).shown;

@@ -1,88 +1,179 @@
-//! An activity's file: its keys, and what has to fit together in it.
+//! An activity's file: from its text to what it says, or to every mistake in it. Sizes are bounded, because the file may come
+//! with somebody else's journal.
 
-use std::collections::HashSet;
+use super::check::Checker;
+use super::{Conversations, File, Level, Prompt, Requirement, Section};
+use crate::core::table::{self, Key, Mistake, Mistakes, Table};
 
-use serde::Deserialize;
+const KEYS: [Key; 10] = [
+    Key { name: "name", example: "name = \"networking\"" },
+    Key { name: "title", example: "title = \"Networking conversation\"" },
+    Key { name: "folder", example: "folder = \"networking\"" },
+    Key { name: "heading", example: "heading = \"Conversation with {contact}\"" },
+    Key { name: "due-week", example: "due-week = 3" },
+    Key { name: "conversations", example: "conversations = { level = 1, count = 2 }" },
+    Key { name: "levels", example: "[[levels]], and below it `level = 1`, a `name` and a `meaning`" },
+    Key { name: "sections", example: "[[sections]], and below it a `key`, a `heading` and a `prompt`" },
+    Key { name: "requires", example: "[[requires]], and below it: fields = [\"contact\"]" },
+    Key { name: "prompts", example: "[[prompts]], and below it a `topic`, `for` and a `text`" },
+];
 
-use super::{BadActivity, Conversations, Level, Prompt, Requirement, Section, split_audience};
-use crate::core::diagnostic::Severity;
-use crate::core::note::recognise::NAMES;
+const LEVEL_KEYS: [Key; 5] = [
+    Key { name: "level", example: "level = 1" },
+    Key { name: "name", example: "name = \"mentor\"" },
+    Key { name: "meaning", example: "meaning = \"somebody who knows your work\"" },
+    Key { name: "also", example: "also = [\"I\", \"one\"]" },
+    Key { name: "seniorities", example: "seniorities = [\"junior\", \"senior\"]" },
+];
 
-/// An activity as its author wrote it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct File {
-    /// Its name in a configuration.
-    pub name: String,
-    /// What people call it.
-    pub title: String,
-    /// The folder that holds its notes; one name.
-    pub folder: String,
-    /// The title of a note; `{contact}` stands for the name.
-    pub heading: String,
-    /// The week, counted from the module's start, at whose end it is due.
-    pub due_week: Option<u8>,
-    /// How many conversations a level expects over the programme.
-    pub conversations: Option<Conversations>,
-    /// Its levels.
-    pub levels: Vec<Level>,
-    /// Its sections in scaffold order. The places are what [`super::Sections`] counts.
-    pub sections: Vec<Section>,
-    /// What each status asks for; later entries win.
-    pub requires: Vec<Requirement>,
-    /// The questions to pick from.
-    #[serde(default)]
-    pub prompts: Vec<Prompt>,
-}
+const SECTION_KEYS: [Key; 8] = [
+    Key { name: "key", example: "key = \"goal\"" },
+    Key { name: "heading", example: "heading = \"My goal\"" },
+    Key { name: "prompt", example: "prompt = \"What do you want to find out?\"" },
+    Key { name: "why", example: "why = \"Who knows what to look for finds it.\"" },
+    Key { name: "levels", example: "levels = [2, 3]" },
+    Key { name: "scaffold", example: "scaffold = false" },
+    Key { name: "bullets", example: "bullets = 3" },
+    Key { name: "also", example: "also = [\"aim\", \"what i want\"]" },
+];
 
-/// Refuses a file that contradicts itself.
+const REQUIREMENT_KEYS: [Key; 4] = [
+    Key { name: "fields", example: "fields = [\"contact\", \"questions\"]" },
+    Key { name: "statuses", example: "statuses = [\"scheduled\", \"talked\", \"followed-up\", \"none\"]" },
+    Key { name: "levels", example: "levels = [2, 3]" },
+    Key { name: "severity", example: "severity = \"warning\"" },
+];
+
+const PROMPT_KEYS: [Key; 3] = [
+    Key { name: "topic", example: "topic = \"path\"" },
+    Key { name: "for", example: "for = [\"1\", \"3 junior\"]" },
+    Key { name: "text", example: "text = \"What brought you into tech?\"" },
+];
+
+const CONVERSATION_KEYS: [Key; 2] =
+    [Key { name: "level", example: "level = 1" }, Key { name: "count", example: "count = 2" }];
+
+/// The most entries of each kind. 48 sections fit [`super::Sections`], together with those that every activity knows.
+const MOST_SECTIONS: usize = 48;
+const MOST_LEVELS: usize = 20;
+const MOST_SPELLINGS: usize = 200;
+const MOST_REQUIREMENTS: usize = 100;
+const MOST_PROMPTS: usize = 500;
+const MOST_NAMES: usize = 64;
+
+/// Reads an activity.
 ///
 /// # Errors
-/// [`BadActivity`] with the first contradiction.
-pub fn check(file: &File) -> Result<(), BadActivity> {
-    let bad = |message: String| Err(BadActivity { message, span: None });
-    let mut keys = HashSet::new();
-    for section in &file.sections {
-        if !keys.insert(section.key.as_str()) {
-            return bad(format!("the section `{}` stands twice", section.key));
+/// Everything that is wrong with it, in the order of the text.
+pub fn read(text: &str) -> Result<File, Vec<Mistake>> {
+    let document = table::read(text)?;
+    let mistakes = Mistakes::default();
+    let file = Table::whole(&document, &KEYS, &mistakes);
+    file.needs(&["name", "title", "folder", "heading", "levels", "sections", "requires"]);
+    let check = &mut Checker::new(&mistakes);
+    let word = |key: &str, check: &Checker<'_>| check.line(key, file.text(key));
+    let read = File {
+        name: word("name", check),
+        title: word("title", check),
+        folder: check.folder(file.text("folder")),
+        heading: word("heading", check),
+        due_week: file.number("due-week").and_then(|week| check.week(&week)),
+        levels: levels(&file, check),
+        conversations: file.table("conversations", &CONVERSATION_KEYS).and_then(|table| conversations(&table, check)),
+        sections: sections(&file, check),
+        requires: requirements(&file, check),
+        prompts: prompts(&file, check),
+    };
+    mistakes.none_or_all()?;
+    Ok(read)
+}
+
+fn conversations(table: &Table<'_>, check: &Checker<'_>) -> Option<Conversations> {
+    table.needs(&["level", "count"]);
+    let level = table.number("level")?;
+    check.level(&level);
+    Some(Conversations { level: level.value, count: check.count("count", &table.number("count")?)? })
+}
+
+fn levels(file: &Table<'_>, check: &mut Checker<'_>) -> Vec<Level> {
+    let mut levels = Vec::new();
+    for table in file.tables("levels", &LEVEL_KEYS, MOST_LEVELS) {
+        table.needs(&["level", "name", "meaning"]);
+        let number = table.number("level");
+        let seniorities = table.texts("seniorities", MOST_NAMES).unwrap_or_default();
+        check.seniorities(&seniorities);
+        let level = Level {
+            level: number.as_ref().map_or(0, |number| number.value),
+            name: check.line("name", table.text("name")),
+            meaning: check.line("meaning", table.text("meaning")),
+            also: check.lines("also", table.texts("also", MOST_SPELLINGS)),
+            seniorities: seniorities.iter().map(|name| name.value.to_owned()).collect(),
+        };
+        check.new_level(&level, number.map_or(table.span, |number| number.span));
+        levels.push(level);
+    }
+    if levels.is_empty() && file.place_of("levels").is_some() {
+        check.no_levels(file.place_of("levels").unwrap_or_default());
+    }
+    levels
+}
+
+fn sections(file: &Table<'_>, check: &mut Checker<'_>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for table in file.tables("sections", &SECTION_KEYS, MOST_SECTIONS) {
+        table.needs(&["key", "heading", "prompt"]);
+        let levels = table.numbers("levels", MOST_LEVELS).unwrap_or_default();
+        levels.iter().for_each(|level| check.level(level));
+        let key = check.section_key(table.text("key"));
+        let heading = table.text("heading");
+        let also = table.texts("also", MOST_SPELLINGS).unwrap_or_default();
+        check.spellings(&key, heading.iter().chain(&also));
+        let bullets = table.number("bullets");
+        sections.push(Section {
+            key,
+            heading: check.line("heading", heading),
+            levels: levels.iter().map(|level| level.value).collect(),
+            scaffold: table.truth("scaffold").is_none_or(|truth| truth.value),
+            bullets: bullets.and_then(|number| check.count("bullets", &number)).unwrap_or_default(),
+            prompt: check.comment("prompt", table.text("prompt")),
+            why: Some(check.line("why", table.text("why"))).filter(|why| !why.is_empty()),
+            also: check.lines("also", Some(also)),
+        });
+    }
+    sections
+}
+
+fn requirements(file: &Table<'_>, check: &Checker<'_>) -> Vec<Requirement> {
+    let tables = file.tables("requires", &REQUIREMENT_KEYS, MOST_REQUIREMENTS);
+    let read = tables.iter().map(|table| {
+        table.needs(&["fields"]);
+        let fields = table.texts("fields", MOST_NAMES).unwrap_or_default();
+        let statuses = table.texts("statuses", MOST_NAMES).unwrap_or_default();
+        let levels = table.numbers("levels", MOST_LEVELS).unwrap_or_default();
+        fields.iter().for_each(|field| check.field(field));
+        statuses.iter().for_each(|status| check.status(status));
+        levels.iter().for_each(|level| check.level(level));
+        Requirement {
+            fields: fields.iter().map(|field| field.value.to_owned()).collect(),
+            statuses: statuses.iter().map(|status| status.value.to_owned()).collect(),
+            levels: levels.iter().map(|level| level.value).collect(),
+            severity: table.text("severity").and_then(|name| check.severity(&name)),
         }
-    }
-    if file.sections.len() > 48 {
-        return bad(format!("{} sections are more than the 48 that fit", file.sections.len()));
-    }
-    let folder = &file.folder;
-    if folder.is_empty() || folder.contains(['/', '\\', ':']) || folder.starts_with('.') {
-        return bad(format!("`folder` is the name of one folder, not `{folder}`"));
-    }
-    if file.levels.is_empty() {
-        return bad("`levels` is empty: a note has to have a level".to_owned());
-    }
-    let fields: HashSet<_> = NAMES.fields.iter().map(|field| field.canonical.as_str()).collect();
-    let statuses: HashSet<_> = NAMES.statuses.iter().map(|s| s.canonical.as_str()).chain(["none"]).collect();
-    for entry in &file.requires {
-        for field in &entry.fields {
-            if !fields.contains(field.as_str()) && !keys.contains(field.as_str()) {
-                return bad(format!("`requires` names the field `{field}`, which is no section and no field"));
-            }
+    });
+    read.collect()
+}
+
+fn prompts(file: &Table<'_>, check: &Checker<'_>) -> Vec<Prompt> {
+    let tables = file.tables("prompts", &PROMPT_KEYS, MOST_PROMPTS);
+    let read = tables.iter().map(|table| {
+        table.needs(&["topic", "for", "text"]);
+        let audience = table.texts("for", MOST_NAMES).unwrap_or_default();
+        audience.iter().for_each(|audience| check.audience(audience));
+        Prompt {
+            topic: check.line("topic", table.text("topic")),
+            audience: audience.iter().map(|audience| audience.value.to_owned()).collect(),
+            text: check.line("text", table.text("text")),
         }
-        for status in &entry.statuses {
-            if !statuses.contains(status.as_str()) {
-                return bad(format!("`requires` names the status `{status}`, which there is not"));
-            }
-        }
-        if entry.severity.as_deref().is_some_and(|s| Severity::from_name(s).is_none()) {
-            return bad("a `severity` is one of error, warning, advice".to_owned());
-        }
-    }
-    for prompt in &file.prompts {
-        for audience in &prompt.audience {
-            let (number, kind) = split_audience(audience);
-            let level = file.levels.iter().find(|level| Some(level.level) == number);
-            let fits = level.is_some_and(|l| kind.is_none_or(|k| l.seniorities.iter().any(|s| s == k)));
-            if !fits {
-                return bad(format!("the prompt on `{}` is for `{audience}`, which is no level", prompt.topic));
-            }
-        }
-    }
-    Ok(())
+    });
+    read.collect()
 }

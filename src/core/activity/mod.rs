@@ -7,19 +7,19 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
 
-use serde::Deserialize;
-
 use super::diagnostic::Severity;
-use super::note::recognise::{NAMES, bare_name, fold, fold_heading};
-use super::text::Span;
+use super::note::recognise::{Group, NAMES, bare_name, fold, fold_heading};
+use super::table::Mistake;
 
+mod check;
+mod data;
 mod file;
 
-pub use self::file::File;
-use self::file::check;
+pub use self::data::{Conversations, File, Level, Prompt, Requirement, Section};
 
 /// The built-in activities: name and text. The first one is the default.
-pub const BUILT_IN: [(&str, &str); 1] = [("networking", include_str!("networking.toml"))];
+pub const BUILT_IN: [(&str, &str); 2] =
+    [("networking", include_str!("networking.toml")), ("coffee-chat", include_str!("coffee-chat.toml"))];
 
 /// The activity that is used when nobody names one.
 pub static DEFAULT: LazyLock<Arc<Activity>> = LazyLock::new(|| {
@@ -57,101 +57,6 @@ impl Sections {
     }
 }
 
-/// One level of the activity.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Level {
-    /// The number that is written in a note.
-    pub level: i64,
-    /// A short name.
-    pub name: String,
-    /// Who the contact is.
-    pub meaning: String,
-    /// Other spellings of the level.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// Kinds of contact with prompts of their own.
-    #[serde(default)]
-    pub seniorities: Vec<String>,
-}
-
-/// One section of the note.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Section {
-    /// Its name in `requires` and in front matter.
-    pub key: String,
-    /// The heading that is written.
-    pub heading: String,
-    /// The levels whose scaffold has it; all of them when left out.
-    #[serde(default)]
-    pub levels: Vec<i64>,
-    /// Whether the scaffold has it at all.
-    #[serde(default = "yes")]
-    pub scaffold: bool,
-    /// How many blank bullets stand below its prompt in a scaffold.
-    #[serde(default)]
-    pub bullets: usize,
-    /// What the scaffold says in it, as a comment.
-    pub prompt: String,
-    /// Other headings that mean it, besides those every activity knows.
-    #[serde(default)]
-    pub also: Vec<String>,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// What a status asks for.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Requirement {
-    /// The fields, by key.
-    pub fields: Vec<String>,
-    /// The statuses, `none` for a note without one; all of them when left out.
-    #[serde(default)]
-    pub statuses: Vec<String>,
-    /// The levels; all of them when left out.
-    #[serde(default)]
-    pub levels: Vec<i64>,
-    /// How much its absence matters; an error when left out.
-    #[serde(default)]
-    pub severity: Option<String>,
-}
-
-/// A question to pick.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Prompt {
-    /// What it is about.
-    pub topic: String,
-    /// `LEVEL` or `LEVEL SENIORITY`.
-    #[serde(rename = "for")]
-    pub audience: Vec<String>,
-    /// The question; `___` is a blank.
-    pub text: String,
-}
-
-/// How many conversations a level expects.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Conversations {
-    /// The level.
-    pub level: i64,
-    /// How many.
-    pub count: usize,
-}
-
-/// Why a text is no activity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadActivity {
-    /// What is wrong, in plain words.
-    pub message: String,
-    /// Where in the text.
-    pub span: Option<Span>,
-}
-
 /// An assignment: what its file says, and the tables made from that once.
 #[derive(Debug, Clone)]
 pub struct Activity {
@@ -165,6 +70,7 @@ pub struct Activity {
     own_words: HashSet<String>,
     own_openers: HashSet<String>,
     questions: HashMap<String, bool>,
+    told_afterwards: Vec<String>,
 }
 
 /// The places of the sections that every activity knows, whether or not it scaffolds them.
@@ -182,6 +88,8 @@ pub struct Known {
     pub outreach: Sections,
     /// Why this person.
     pub why: Sections,
+    /// All others: the activity's own.
+    pub own: Sections,
 }
 
 impl Deref for Activity {
@@ -196,13 +104,9 @@ impl Activity {
     /// Reads an activity from TOML.
     ///
     /// # Errors
-    /// [`BadActivity`] where the text is no TOML, has an unknown key, or contradicts itself.
-    pub fn parse(text: &str) -> Result<Self, BadActivity> {
-        let file: File = toml::from_str(text).map_err(|error| BadActivity {
-            message: error.message().trim().to_owned(),
-            span: error.span().map(Span::from),
-        })?;
-        check(&file)?;
+    /// All mistakes of a text that is no TOML, has an unknown key, or contradicts itself.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        let file = file::read(text)?;
         let mut spellings = HashMap::new();
         let mut beginnings = Vec::new();
         let mut learn = |spelling: &str, set: Sections| match spelling.strip_suffix('…') {
@@ -236,19 +140,13 @@ impl Activity {
             follow_up: place("follow-up"),
             outreach: place("outreach"),
             why: place("why"),
+            own: own_sections(&file),
         };
         let mut levels_by_spelling = HashMap::new();
         for (at, level) in file.levels.iter().enumerate() {
             let number = level.level.to_string();
             for spelling in [&number, &level.name].into_iter().chain(&level.also) {
-                let spelling = fold(spelling);
-                for form in [
-                    format!("level {spelling}"),
-                    format!("lvl {spelling}"),
-                    format!("my {spelling}"),
-                    format!("l{spelling}"),
-                    spelling,
-                ] {
+                for form in level_forms(spelling) {
                     levels_by_spelling.entry(form).or_insert(at);
                 }
             }
@@ -268,7 +166,7 @@ impl Activity {
         let common = NAMES.sections.iter().map(|section| section.canonical.clone());
         let own = file.sections.iter().map(|section| section.key.clone());
         let field_names = fields.chain(common).chain(own).collect();
-        Ok(Self {
+        let mut activity = Self {
             file,
             known,
             spellings,
@@ -278,7 +176,21 @@ impl Activity {
             own_words,
             own_openers,
             questions,
-        })
+            told_afterwards: Vec::new(),
+        };
+        activity.told_afterwards = activity.asked_afterwards();
+        Ok(activity)
+    }
+
+    /// The sections that some status asks for, and none does before the conversation was held.
+    fn asked_afterwards(&self) -> Vec<String> {
+        let asks = |key: &str, group: Group| {
+            let levels = self.levels.iter().map(|level| Some(level.level));
+            let statuses = || NAMES.statuses.iter().filter(|status| status.group == group);
+            levels.into_iter().any(|level| statuses().any(|s| self.requires(key, level, Some(&s.canonical)).is_some()))
+        };
+        let keys = self.sections.iter().map(|section| section.key.clone());
+        keys.filter(|key| asks(key, Group::Talked) && !asks(key, Group::Open)).collect()
     }
 
     /// The built-in activity of that name.
@@ -363,17 +275,39 @@ impl Activity {
         levels.join(", ")
     }
 
+    /// The activity's level, if it has one only: nobody has to say it then.
+    pub fn only_level(&self) -> Option<i64> {
+        match &self.levels[..] {
+            [level] => Some(level.level),
+            _ => None,
+        }
+    }
+
+    /// The level that a note states, else the only one that there is.
+    pub fn level_or_only(&self, level: Option<i64>) -> Option<i64> {
+        level.or_else(|| self.only_level())
+    }
+
+    /// The sections that only a conversation that was held has to fill; words in them tell of one.
+    pub fn told_afterwards(&self) -> &[String] {
+        &self.told_afterwards
+    }
+
     /// How much the absence of `field` matters for a note of this level and status; `None` where it is not asked for.
     /// `level` is `None` where the note states none that can be read, `status` likewise.
     pub fn requires(&self, field: &str, level: Option<i64>, status: Option<&str>) -> Option<Severity> {
+        // Where there is one level only, it goes without saying.
+        if field == "level" && self.only_level().is_some() {
+            return None;
+        }
+        let level = self.level_or_only(level);
         let status = status.unwrap_or("none");
         let mut severity = None;
         for entry in &self.requires {
             let level_fits = entry.levels.is_empty() || level.is_some_and(|level| entry.levels.contains(&level));
             let status_fits = entry.statuses.is_empty() || entry.statuses.iter().any(|s| s == status);
             if level_fits && status_fits && entry.fields.iter().any(|f| f == field) {
-                let named = entry.severity.as_deref().unwrap_or("error");
-                severity = Severity::from_name(named);
+                severity = Some(entry.severity.unwrap_or(Severity::Error));
             }
         }
         severity
@@ -432,6 +366,19 @@ impl Activity {
     pub fn is_unfilled_question(&self, text: &str) -> bool {
         text.contains("___") && self.questions.get(&fold(text)) == Some(&true)
     }
+}
+
+/// The sections of a file that not every activity knows.
+fn own_sections(file: &File) -> Sections {
+    let is_known = |key: &str| NAMES.sections.iter().any(|name| name.canonical == key);
+    let own = file.sections.iter().enumerate().filter(|(_, section)| !is_known(&section.key));
+    own.fold(Sections::NONE, |all, (at, _)| all.and(Sections::one(at)))
+}
+
+/// The forms in which a level's name is understood.
+fn level_forms(spelling: &str) -> [String; 5] {
+    let name = fold(spelling);
+    [format!("level {name}"), format!("lvl {name}"), format!("my {name}"), format!("l{name}"), name]
 }
 
 /// `3 junior` as a level and a seniority.

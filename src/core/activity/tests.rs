@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn the_built_in_activities_are_sound() {
     for (name, text) in BUILT_IN {
-        let activity = Activity::parse(text).unwrap_or_else(|error| panic!("{name}: {}", error.message));
+        let activity = Activity::parse(text).unwrap_or_else(|found| panic!("{name}: {found:?}"));
         assert_eq!(activity.name, name);
     }
 }
@@ -112,17 +112,78 @@ fn own_text_is_known_by_comparison() {
     assert!(!activity.is_own_text(""));
 }
 
+/// The mistakes of the default activity's file with one part of it replaced.
+fn mistakes(from: &str, to: &str) -> (String, Vec<Mistake>) {
+    let text = BUILT_IN[0].1.replacen(from, to, 1);
+    assert!(text.contains(to) && text != BUILT_IN[0].1, "{from} stands in the file");
+    let found = Activity::parse(&text).err().unwrap_or_else(|| panic!("{to} is refused"));
+    (text, found)
+}
+
 #[test]
-fn an_activity_that_contradicts_itself_is_refused() {
-    let text = BUILT_IN[0].1;
-    for (from, to, says) in [
-        ("fields = [\"why\"]", "fields = [\"whi\"]", "whi"),
-        ("for = [\"1\"]", "for = [\"7\"]", "no level"),
-        ("severity = \"advice\"", "severity = \"bad\"", "severity"),
-        ("due-week", "due-weak", "due-weak"),
+fn an_activity_that_contradicts_itself_is_refused_at_the_place() {
+    for (from, to, place, says, helps) in [
+        ("fields = [\"why\"]", "fields = [\"whi\"]", "\"whi\"", "neither a section", "Write one of"),
+        ("\"takeaway\"]", "\"takeway\"]", "\"takeway\"", "neither a section", "`takeaway`"),
+        ("fields = [\"level\"", "fields = [\"channel\"", "\"channel\"", "up to the student", "Take it out"),
+        ("\"scheduled\", \"talked\"", "\"sheduled\", \"talked\"", "\"sheduled\"", "not a status", "`scheduled`"),
+        ("severity = \"advice\"", "severity = \"advise\"", "\"advise\"", "not a severity", "`advice`"),
+        ("for = [\"1\"]", "for = [\"7\"]", "\"7\"", "no level", "1, 2, 3"),
+        ("\"3 senior\"", "\"3 seniro\"", "\"3 seniro\"", "no seniority", "`senior`"),
+        ("\"3 senior\"", "\"2 senior\"", "\"2 senior\"", "no seniority", "Add a line"),
+        ("levels = [2, 3]", "levels = [2, 4]", "4", "no level 4", "1, 2, 3"),
+        ("level = 1, count", "level = 9, count", "9", "no level 9", "1, 2, 3"),
+        ("[[levels]]\nlevel = 2", "[[levels]]\nlevel = 1", "1", "further up already", "Give each"),
+        ("due-week", "due-weak", "due-weak", "not a key", "`due-week`"),
+        ("due-week = 3", "due-week = 300", "300", "not a week", "Count from"),
+        ("due-week = 3", "due-week = \"3\"", "\"3\"", "takes a whole number, and this is a text", "due-week = 3"),
+        ("folder = \"networking\"", "folder = \"../x\"", "\"../x\"", "one folder", "hyphens"),
+        ("key = \"takeaway\"", "key = \"Take Away\"", "\"Take Away\"", "cannot be the key", "take-away"),
+        ("key = \"takeaway\"", "key = \"status\"", "\"status\"", "a field of every note", "another key"),
+        ("key = \"takeaway\"", "key = \"notes\"", "\"notes\"", "further up", "Keep one"),
+        ("heading = \"Takeaway\"", "heading = \"Notes\"", "\"Notes\"", "names two sections", "Keep it"),
+        ("heading = \"Takeaway\"", "heading = \"a\\nb\"", "\"a\\nb\"", "one line", "line breaks"),
+        ("heading = \"Takeaway\"", "heading = \"\"", "\"\"", "empty", "a few words"),
+        ("heading = \"Takeaway\"", "headnig = \"Takeaway\"", "headnig", "not a key", "`heading`"),
+        ("bullets = 3", "bullets = -1", "-1", "between 0 and 20", "bullets = 3"),
+        ("topic = \"path\"", "topic = 1", "1", "takes a text in quotes", "topic = "),
+        ("seniorities = [\"junior\"", "seniorities = [\"juniro\"", "\"juniro\"", "not a seniority", "`junior`"),
+        ("scaffold = false", "scaffold = \"no\"", "\"no\"", "takes true or false", "scaffold = false"),
+        ("What did you do with", "--> What did you do with", "", "comment", "Take"),
     ] {
-        let error = Activity::parse(&text.replacen(from, to, 1)).err();
-        let message = error.map(|error| error.message).unwrap_or_default();
-        assert!(message.contains(says), "{message}");
+        let (text, found) = mistakes(from, to);
+        let Some(first) = found.iter().find(|found| found.message.contains(says)) else { panic!("{to}: {found:?}") };
+        assert!(place.is_empty() || first.span.of(&text) == place, "{to}: {first:?} at {}", first.span.of(&text));
+        assert!(first.help.contains(helps), "{to}: {first:?}");
     }
+}
+
+#[test]
+fn all_mistakes_are_told_together_and_bounded() {
+    let found = Activity::parse("nmae = \"x\"\nlevels = 3\n").err().unwrap_or_default();
+    let said: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert!(
+        said.len() > 2 && said.iter().any(|said| said.contains("`folder`") && said.contains("are missing")),
+        "{said:?}"
+    );
+    let many: String = "[[sections]]\nkey = 1\n".repeat(10_000);
+    let found = Activity::parse(&many).err().unwrap_or_default();
+    assert!(found.len() <= 20, "{}", found.len());
+    let list = "\"x\", ".repeat(10_000);
+    let (_, found) = mistakes("also = [\"I\"", &format!("also = [{list} \"I\""));
+    assert!(found.iter().any(|found| found.message.contains("200 are the most")));
+}
+
+#[test]
+fn one_level_goes_without_saying() {
+    let Some(activity) = Activity::built_in("coffee-chat") else { panic!("it is built in") };
+    assert_eq!((activity.only_level(), activity.level_or_only(None)), (Some(1), Some(1)));
+    assert_eq!(activity.requires("level", None, None), None);
+    assert_eq!(activity.level_or_only(Some(7)), Some(7));
+    assert_eq!((DEFAULT.only_level(), DEFAULT.level_or_only(None)), (None, None));
+}
+
+#[test]
+fn what_is_only_asked_for_afterwards_tells_of_a_conversation() {
+    assert_eq!(DEFAULT.told_afterwards(), ["notes", "takeaway"]);
 }

@@ -27,7 +27,8 @@ impl Adoption {
     /// What the note says in its body.
     pub fn read(note: &Note<'_>, activity: &Activity) -> Self {
         let [level, contact, date] = ["level", "contact", "date"].map(|field| said(note, activity, field));
-        let status = if note.contents.has("takeaway") { "talked" } else { "planned" };
+        let is_told = activity.told_afterwards().iter().any(|key| key != "notes" && note.contents.has(key));
+        let status = if is_told { "talked" } else { "planned" };
         Self { level, contact, date, status: Some(status.to_owned()) }
     }
 
@@ -44,6 +45,9 @@ impl Adoption {
             line("date", &self.date, "   # year-month-day".to_owned()),
             line("status", &self.status, String::new()),
         ];
+        if activity.only_level().is_some() {
+            lines.retain(|(key, _)| *key != "level");
+        }
         if self.date.is_none() && self.status.as_deref() == Some("planned") {
             lines.retain(|(key, _)| *key != "date");
         }

@@ -33,7 +33,7 @@ pub struct Draft<'a> {
 
 /// The text of a new note.
 pub fn scaffold(draft: &Draft<'_>, activity: &Activity) -> String {
-    let mut text = front_matter(draft);
+    let mut text = front_matter(draft, activity);
     let title = activity.heading.replace("{contact}", &one_line(&draft.contact.name));
     text.push_str(&format!("\n# {title}\n"));
     for section in &activity.sections {
@@ -69,7 +69,7 @@ fn section_text(section: &Section, hashes: &str, picked: &[String], suggested: &
     text.trim_end_matches('\n').to_owned()
 }
 
-fn front_matter(draft: &Draft<'_>) -> String {
+fn front_matter(draft: &Draft<'_>, activity: &Activity) -> String {
     let contact = &draft.contact;
     let details = [
         ("role", &contact.role),
@@ -77,7 +77,11 @@ fn front_matter(draft: &Draft<'_>) -> String {
         ("seniority", &contact.seniority),
         ("how", &contact.how),
     ];
-    let mut lines = vec![format!("level: {}", draft.level)];
+    // Where there is one level only, it goes without saying.
+    let mut lines = match activity.only_level() {
+        Some(_) => Vec::new(),
+        None => vec![format!("level: {}", draft.level)],
+    };
     if details.iter().all(|(_, value)| value.is_none()) {
         lines.push(format!("contact: {}", yaml::scalar(&contact.name)));
     } else {

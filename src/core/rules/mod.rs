@@ -36,6 +36,7 @@ pub mod missing_front_matter;
 pub mod missing_level;
 pub mod missing_notes;
 pub mod missing_questions;
+pub mod missing_section;
 pub mod missing_takeaway;
 pub mod missing_why;
 pub mod misspelled_section;
@@ -50,7 +51,7 @@ pub mod unreadable_file;
 pub mod unused_suppression;
 
 /// Every rule, in the order in which documentation lists them.
-pub static RULES: [&Rule; 35] = [
+pub static RULES: [&Rule; 36] = [
     &unreadable_file::RULE,
     &missing_front_matter::RULE,
     &unclosed_front_matter::RULE,
@@ -72,6 +73,7 @@ pub static RULES: [&Rule; 35] = [
     &missing_questions::RULE,
     &missing_notes::RULE,
     &missing_takeaway::RULE,
+    &missing_section::RULE,
     &unfilled_blank::RULE,
     &misspelled_section::RULE,
     &hidden_sections::RULE,
@@ -195,11 +197,11 @@ impl<'a> NoteContext<'a> {
         if !self.note.is_readable() {
             return false;
         }
-        // Without front matter there is no status either; only notes or a takeaway under their heading tell of a talk.
+        // Without front matter there is no status either; only what is written afterwards, under its heading, tells of a talk.
         let contents = &self.note.contents;
         let told =
             |key: &str| contents.get(key).is_some_and(|content| content.lack.is_none() && content.heading.is_some());
-        if self.note.front == FrontMatter::None && !told("notes") && !told("takeaway") {
+        if self.note.front == FrontMatter::None && !self.activity.told_afterwards().iter().any(|key| told(key)) {
             return false;
         }
         let level = self.note.level.get().copied();
@@ -286,7 +288,7 @@ impl<'a> NoteContext<'a> {
     }
 
     /// Reports a section that says nothing: no section, empty, or the scaffold's own text.
-    pub fn missing_section(&mut self, key: &'static str, why: &str) {
+    pub fn missing_section(&mut self, key: &str, why: &str) {
         let Some((content, lack)) = self.lacking(key) else { return };
         let written = self.activity.heading_of(key).to_owned();
         let heading = content.title.clone().unwrap_or_else(|| written.clone());
@@ -301,7 +303,10 @@ impl<'a> NoteContext<'a> {
         let (span, saw, label, help) = match lack {
             Lack::NoSection => (
                 end,
-                format!("There is no section for {key}"),
+                match written.eq_ignore_ascii_case(key) {
+                    true => format!("There is no section for {key}"),
+                    false => format!("There is no section `{written}`"),
+                },
                 format!("a section `## {written}` can go below this line"),
                 format!("Add this line and write below it:\n\n## {written}"),
             ),

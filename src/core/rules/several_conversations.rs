@@ -192,10 +192,11 @@ fn count_of(text: &str) -> Option<String> {
     (is_number && has_word(word) && is_occasion(word)).then(|| number.to_owned())
 }
 
-/// Questions, notes and takeaway, two of them at least, stand twice: side by side, or under two headings.
+/// Questions, notes, takeaway and the activity's own sections, two of them at least, stand twice: side by side, or under two headings.
 fn repeated_sections(headings: &[Heading<'_>], activity: &Activity) -> Option<(Span, Span)> {
     let known = activity.known;
-    let core = known.questions.and(known.notes).and(known.takeaway);
+    let afterwards = known.takeaway.and(known.own);
+    let core = known.questions.and(known.notes).and(afterwards);
     // Headings of one level below one parent stand side by side.
     type Place = (Option<usize>, u8);
     type Twice = (HashSet<String>, Span, Span);
@@ -218,7 +219,7 @@ fn repeated_sections(headings: &[Heading<'_>], activity: &Activity) -> Option<(S
             heading.parent.filter(|&parent| headings[parent].names.is_none() && !is_question(&headings[parent].text))
         {
             let (talk, takeaway) = nested.entry(parent).or_default();
-            *takeaway |= heading.names.has(known.takeaway);
+            *takeaway |= heading.names.has(afterwards);
             *talk |= heading.names.has(known.questions.and(known.notes));
         }
     }

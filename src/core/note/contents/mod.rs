@@ -167,7 +167,7 @@ impl<'s, 'a> Scan<'s, 'a> {
             let asked: Vec<_> = inside.iter().filter(|judged| judged.asks).map(|judged| judged.unit.span).collect();
             return if asked.is_empty() { inside.iter().map(|judged| judged.unit.span).collect() } else { asked };
         }
-        let elsewhere = known.takeaway.and(known.follow_up).and(known.outreach).and(known.why);
+        let elsewhere = known.takeaway.and(known.follow_up).and(known.outreach).and(known.why).and(known.own);
         let loose = self.units(|unit| !unit.within.has(elsewhere)).filter(|judged| judged.asks);
         let loose: Vec<_> = loose.filter(counts).collect();
         let labelled = loose.iter().any(|judged| judged.is_labelled_question);
