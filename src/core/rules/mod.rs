@@ -12,11 +12,14 @@ use super::note::recognise::NAMES;
 use super::note::{Note, front_matter::FrontMatter};
 use super::text::Span;
 
+pub mod asks_for_a_job;
 pub mod asks_second_person;
 pub mod date_in_future;
 pub mod date_style;
 pub mod duplicate_field;
 pub mod duplicate_section;
+pub mod exposed_contact_details;
+pub mod exposed_secret;
 pub mod hidden_sections;
 pub mod invalid_channel;
 pub mod invalid_date;
@@ -33,6 +36,8 @@ pub mod missing_questions;
 pub mod missing_takeaway;
 pub mod missing_why;
 pub mod misspelled_section;
+pub mod one_time_offered;
+pub mod only_suggested_questions;
 pub mod several_conversations;
 pub mod stale_status;
 pub mod unclosed_front_matter;
@@ -42,7 +47,7 @@ pub mod unreadable_file;
 pub mod unused_suppression;
 
 /// Every rule, in the order in which documentation lists them.
-pub static RULES: [&Rule; 28] = [
+pub static RULES: [&Rule; 33] = [
     &unreadable_file::RULE,
     &missing_front_matter::RULE,
     &unclosed_front_matter::RULE,
@@ -68,8 +73,13 @@ pub static RULES: [&Rule; 28] = [
     &misspelled_section::RULE,
     &hidden_sections::RULE,
     &duplicate_section::RULE,
+    &only_suggested_questions::RULE,
     &missing_why::RULE,
+    &one_time_offered::RULE,
+    &asks_for_a_job::RULE,
     &several_conversations::RULE,
+    &exposed_contact_details::RULE,
+    &exposed_secret::RULE,
     &unused_suppression::RULE,
 ];
 
