@@ -85,7 +85,7 @@ static BEGINNINGS: LazyLock<Vec<Vec<(usize, &'static str)>>> = LazyLock::new(|| 
     by_byte
 });
 
-/// The shortest run of characters without a space that may hold a token.
+/// The shortest key.
 const SHORTEST: usize = 20;
 /// The longest token that is read, in bytes. It also bounds the work at each beginning.
 const LONGEST: usize = 10_000;
@@ -99,14 +99,8 @@ const CHANGE_IT: &str = "set a new one where it is used, so that this one no lon
 /// Every secret in `text`, in order, none inside another.
 pub fn find(text: &str) -> Vec<Secret> {
     let mut found = Vec::new();
-    let mut runs = 0;
-    for run in text.split(|c: char| c.is_ascii_whitespace()) {
-        if run.len() >= SHORTEST {
-            tokens(run, runs, &mut found);
-            addresses(run, runs, &mut found);
-        }
-        runs += run.len() + 1;
-    }
+    tokens(text, &mut found);
+    addresses(text, &mut found);
     private_keys(text, &mut found);
     for (span, line) in crate::core::text::lines(text) {
         found.extend(password(line).map(|secret| shifted(secret, span.start)));
@@ -173,20 +167,24 @@ fn is_example(text: &str) -> bool {
     TABLES.examples.parts.iter().any(|part| text.contains(part.as_str()))
 }
 
-/// Tokens in `run`, which has no space and begins at byte `start`. A beginning counts only where no letter, digit, `_` or `-`
-/// stands before it: these are what tokens are made of, so no byte is read more than a few times.
-fn tokens(run: &str, start: usize, found: &mut Vec<Secret>) {
+/// Tokens in `text`. A beginning counts only where no letter, digit, `_` or `-` stands before it: these are what tokens are made
+/// of, so no byte is read more than a few times, and most bytes are not looked at twice.
+fn tokens(text: &str, found: &mut Vec<Secret>) {
     let mut from = 0;
-    for (at, byte) in run.bytes().enumerate() {
+    let mut joined = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if std::mem::replace(&mut joined, byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) || at < from {
+            continue;
+        }
         for &(number, begins) in &BEGINNINGS[usize::from(byte)] {
-            if at < from || !run.as_bytes()[at..].starts_with(begins.as_bytes()) {
+            if at < from || !text.as_bytes()[at..].starts_with(begins.as_bytes()) {
                 continue;
             }
-            if let Some(end) = token(run, at, number, begins) {
+            if let Some(end) = token(text, at, number, begins) {
                 let token = &TABLES.tokens[number];
                 found.push(Secret {
-                    span: Span::new(at, end).shift(start),
-                    hidden: Span::new(at + begins.len(), end).shift(start),
+                    span: Span::new(at, end),
+                    hidden: Span::new(at + begins.len(), end),
                     what: &token.what,
                     remedy: format!("revoke it {}, so that it no longer works", token.revoke),
                     shown: format!("{begins}…"),
@@ -197,30 +195,33 @@ fn tokens(run: &str, start: usize, found: &mut Vec<Secret>) {
     }
 }
 
-/// Where the token ends that may begin at byte `at` of `run`.
-fn token(run: &str, at: usize, number: usize, begins: &str) -> Option<usize> {
-    let before = &run[..at];
+/// Where the token ends that may begin at byte `at` of `text`.
+fn token(text: &str, at: usize, number: usize, begins: &str) -> Option<usize> {
+    let before = &text[..at];
     let joined = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     if before.ends_with(joined) || TABLES.examples.links.iter().any(|link| before.ends_with(link.as_str())) {
         return None;
     }
     let from = at + begins.len();
-    let mut limit = (from + LONGEST).min(run.len());
-    while !run.is_char_boundary(limit) {
+    let mut limit = (from + LONGEST).min(text.len());
+    while !text.is_char_boundary(limit) {
         limit -= 1;
     }
-    let shape = SHAPES[number].as_ref()?.find(&run[from..limit])?;
+    let shape = SHAPES[number].as_ref()?.find(&text[from..limit])?;
     let end = from + shape.end();
-    let goes_on = run[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    (!goes_on && is_varied(shape.as_str()) && !is_example(&run[at..end])).then_some(end)
+    let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (!goes_on && is_varied(shape.as_str()) && !is_example(&text[at..end])).then_some(end)
 }
 
-/// `https://user:password@host` in `run`.
-fn addresses(run: &str, start: usize, found: &mut Vec<Secret>) {
-    for (at, _) in run.match_indices("://") {
-        let scheme = run[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '+').len();
-        let authority = run[at + 3..].split(['/', '?', '#', '"', '\'', '`', '>', ')', ']']).next().unwrap_or_default();
-        let Some((user, host)) = authority.rsplit_once('@').filter(|_| scheme < at) else { continue };
+/// `https://user:password@host` in `text`.
+fn addresses(text: &str, found: &mut Vec<Secret>) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
+        let behind = text[at + 3..].split(|c: char| c.is_ascii_whitespace() || "/?#\"'`>)]".contains(c));
+        let authority = behind.take(1).next().unwrap_or_default();
+        let Some((user, host)) = authority.rsplit_once('@') else { continue };
+        if !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '+') {
+            continue;
+        }
         let Some((user, password)) = user.split_once(':') else { continue };
         let host = host.split(':').next().unwrap_or_default();
         let names_a_machine = host.contains('.') && !is_machine(host);
@@ -228,7 +229,7 @@ fn addresses(run: &str, start: usize, found: &mut Vec<Secret>) {
             continue;
         }
         let begins = at + 3 + user.len() + 1;
-        let hidden = Span::new(begins, begins + password.len()).shift(start);
+        let hidden = Span::new(begins, begins + password.len());
         let shown = first_of(password);
         found.push(Secret {
             span: hidden,
@@ -285,18 +286,28 @@ fn value_of(line: &str, label: &str, at: usize) -> Option<Secret> {
     if !(8..=200).contains(&value.len()) || value.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return None;
     }
+    // Most values are no password whatever stands before them; a look at their bytes tells, and spares the label a look.
+    let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);
+    let digit = has(u8::is_ascii_digit);
+    let sign = has(|byte| b"!#$%&*+=?@^~|".contains(byte));
+    let small = || value.chars().any(char::is_lowercase);
+    let large = || value.chars().any(char::is_uppercase);
+    let may_be_password = [digit, sign, small(), large()].into_iter().filter(|class| *class).count() >= 3;
+    let is_of_keys = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-+/=.".contains(byte);
+    let may_be_key = value.len() >= SHORTEST
+        && digit
+        && has(u8::is_ascii_alphabetic)
+        && value.as_bytes().iter().all(is_of_keys)
+        && is_varied(value);
+    if !may_be_password && !may_be_key {
+        return None;
+    }
     let label = fold(label);
     let names = |list: &[String]| list.iter().any(|name| is_named(&label, name));
-    let has = |class: fn(char) -> bool| value.chars().any(class);
-    let digit = has(|c| c.is_ascii_digit());
     let (what, is_plain) = if names(&TABLES.passwords.names) {
-        let sign = has(|c| "!#$%&*+=?@^~|".contains(c));
-        let classes = [digit, sign, has(char::is_lowercase), has(char::is_uppercase)];
-        (A_PASSWORD, classes.into_iter().filter(|class| *class).count() >= 3)
+        (A_PASSWORD, may_be_password)
     } else if names(&TABLES.passwords.key_names) {
-        let is_of_keys = |c: char| c.is_ascii_alphanumeric() || "_-+/=.".contains(c);
-        let is_long = value.len() >= SHORTEST && is_varied(value);
-        (A_KEY, is_long && digit && has(|c| c.is_ascii_alphabetic()) && value.chars().all(is_of_keys))
+        (A_KEY, may_be_key)
     } else {
         return None;
     };
@@ -321,7 +332,10 @@ fn is_named(label: &str, name: &str) -> bool {
 /// `-----BEGIN … PRIVATE KEY-----` with a key behind it; a sentence that names that line has none.
 fn private_keys(text: &str, found: &mut Vec<Secret>) {
     let mut from = 0;
-    while let Some(at) = text[from..].find("-----BEGIN ").map(|at| from + at) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), "-----BEGIN ") {
+        if at < from {
+            continue;
+        }
         from = at + 11;
         let line = text.as_bytes()[at..].iter().take(LONGEST_HEAD).take_while(|byte| !b"\n\r\\".contains(byte)).count();
         let Some(head) = ["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"]
