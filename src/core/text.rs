@@ -236,7 +236,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = (Span, &str)> {
         }
         let rest = &text[at..];
         let start = at;
-        let end = match rest.find(['\n', '\r']) {
+        let end = match memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
             None => {
                 open = false;
                 if rest.is_empty() && start > 0 {

@@ -357,6 +357,15 @@ impl Activity {
 
     /// Whether the first word of `text` begins a text of ours; it spares most lines the comparison.
     fn may_be_own(&self, text: &str) -> bool {
+        // Plain words need no folding, and most are plain.
+        let bytes = text.as_bytes();
+        if let Some(from) = bytes.iter().position(u8::is_ascii_alphanumeric).filter(|&from| bytes[..from].is_ascii()) {
+            let end = bytes[from..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+            let end = end.map_or(bytes.len(), |length| from + length);
+            if bytes.get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
+                return self.own_openers.contains(text[from..end].to_ascii_lowercase().as_str());
+            }
+        }
         let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let first = start.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
         self.own_openers.contains(&fold(first))

@@ -37,7 +37,8 @@ pub fn labels<'l>(line: &'l Line<'_>, may_stand_alone: bool) -> impl Iterator<It
     let text: &str = &line.text;
     // Most lines are sentences. One look at their beginning tells them, and spares them the rest.
     let head = &text.as_bytes()[..text.len().min(MAX_NAME)];
-    let may_have = |sign: u8| head.iter().any(|&byte| byte == sign || byte >= 0x80);
+    let is_ascii = head.is_ascii();
+    let may_have = |sign: u8| !is_ascii || memchr::memchr(sign, head).is_some();
     let start = if head.starts_with(b"[!") { callout(text) } else { 0 };
     let all = [
         may_have(b':').then(|| colon(text, start)),

@@ -122,7 +122,9 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
 
 /// Whether a `___` stands in the text.
 fn has_open_blank(text: &str) -> bool {
-    text.contains("___") && blank_in(text).is_some_and(|(at, _)| text[at..].starts_with('_'))
+    memchr::memchr(b'_', text.as_bytes()).is_some()
+        && text.contains("___")
+        && blank_in(text).is_some_and(|(at, _)| text[at..].starts_with('_'))
 }
 
 fn is_address(word: &str) -> bool {
@@ -143,11 +145,14 @@ pub fn asks_midway(text: &str) -> Option<&str> {
     if is_question(text) {
         return None;
     }
-    let arrow = [" → ", " -> ", " => "].iter().find_map(|arrow| text.find(arrow).map(|at| at + arrow.len()));
+    // One look for what ends an arrow, or begins the long one, spares most lines three.
+    let may_have = memchr::memchr2(b'>', "→".as_bytes()[0], text.as_bytes()).is_some();
+    let arrows = [" → ", " -> ", " => "].iter().filter(|_| may_have);
+    let arrow = arrows.filter_map(|arrow| text.find(arrow).map(|at| at + arrow.len())).next();
     if let Some(at) = arrow {
         return Some(&text[at..]).filter(|behind| has_word(behind));
     }
-    let at = if text.is_ascii() { text.rfind('?') } else { text.rfind(['?', '？', '؟']) }?;
+    let at = if text.is_ascii() { memchr::memrchr(b'?', text.as_bytes()) } else { text.rfind(['?', '？', '؟']) }?;
     let mark = text[at..].chars().next().map_or(1, char::len_utf8);
     let behind = &text[at + mark..];
     // An address such as example.org/?q=x is no question.

@@ -74,15 +74,27 @@ static SHAPES: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
     tokens.map(|token| Regex::new(&format!("^(?:{})", token.then)).ok()).collect()
 });
 
-/// The beginnings of tokens by their first byte, each with the place of its token in the table.
-static BEGINNINGS: LazyLock<Vec<Vec<(usize, &'static str)>>> = LazyLock::new(|| {
-    let mut by_byte = vec![Vec::new(); 256];
+/// What a byte may be to a token.
+#[derive(Clone, Default)]
+struct Role {
+    /// A letter, a digit, `_` or `-`: what tokens are made of, so that none begins behind it.
+    is_inside: bool,
+    /// The beginnings of tokens that it is the first byte of, each with the place of its token in the table.
+    begins: Vec<(usize, &'static str)>,
+}
+
+/// The roles of all bytes.
+static ROLES: LazyLock<Vec<Role>> = LazyLock::new(|| {
+    let mut roles = vec![Role::default(); 256];
+    for byte in 0..=u8::MAX {
+        roles[usize::from(byte)].is_inside = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    }
     for (number, token) in TABLES.tokens.iter().enumerate() {
         for begins in &token.begins {
-            by_byte[usize::from(begins.as_bytes()[0])].push((number, begins.as_str()));
+            roles[usize::from(begins.as_bytes()[0])].begins.push((number, begins.as_str()));
         }
     }
-    by_byte
+    roles
 });
 
 /// The shortest key.
@@ -102,9 +114,7 @@ pub fn find(text: &str) -> Vec<Secret> {
     tokens(text, &mut found);
     addresses(text, &mut found);
     private_keys(text, &mut found);
-    for (span, line) in crate::core::text::lines(text) {
-        found.extend(password(line).map(|secret| shifted(secret, span.start)));
-    }
+    passwords(text, &mut found);
     // What has a format of its own is said rather than that it stands in a line with a label.
     found.sort_by_key(|secret| secret.hidden.start);
     let mut kept: Vec<Secret> = Vec::with_capacity(found.len());
@@ -170,13 +180,15 @@ fn is_example(text: &str) -> bool {
 /// Tokens in `text`. A beginning counts only where no letter, digit, `_` or `-` stands before it: these are what tokens are made
 /// of, so no byte is read more than a few times, and most bytes are not looked at twice.
 fn tokens(text: &str, found: &mut Vec<Secret>) {
+    let roles = &**ROLES;
     let mut from = 0;
-    let mut joined = false;
+    let mut is_inside = false;
     for (at, byte) in text.bytes().enumerate() {
-        if std::mem::replace(&mut joined, byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) || at < from {
+        let role = &roles[usize::from(byte)];
+        if std::mem::replace(&mut is_inside, role.is_inside) || role.begins.is_empty() {
             continue;
         }
-        for &(number, begins) in &BEGINNINGS[usize::from(byte)] {
+        for &(number, begins) in &role.begins {
             if at < from || !text.as_bytes()[at..].starts_with(begins.as_bytes()) {
                 continue;
             }
@@ -215,6 +227,9 @@ fn token(text: &str, at: usize, number: usize, begins: &str) -> Option<usize> {
 
 /// `https://user:password@host` in `text`.
 fn addresses(text: &str, found: &mut Vec<Secret>) {
+    if memchr::memchr(b'@', text.as_bytes()).is_none() {
+        return;
+    }
     for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
         let behind = text[at + 3..].split(|c: char| c.is_ascii_whitespace() || "/?#\"'`>)]".contains(c));
         let authority = behind.take(1).next().unwrap_or_default();
@@ -261,6 +276,21 @@ fn stands_for_one(value: &str) -> bool {
         || same
         || is_example(value)
         || words.any(|word| TABLES.passwords.placeholders.iter().any(|known| known == word))
+}
+
+/// Passwords and keys in lines of `text` that have a label.
+fn passwords(text: &str, found: &mut Vec<Secret>) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for at in memchr::memchr2_iter(b':', b'=', bytes) {
+        // The two slashes of an address say more often than not that nothing is labelled.
+        if at < done || bytes[at + 1..].starts_with(b"//") {
+            continue;
+        }
+        let start = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1);
+        done = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |end| at + end);
+        found.extend(password(&text[start..done]).map(|secret| shifted(secret, start)));
+    }
 }
 
 /// The password in a line such as `Password: …` or `API_KEY=…`.
