@@ -112,7 +112,7 @@ fn note(seed: usize) -> String {
     let status = ["talked", "talked", "talked", "followed-up", "planned", "scheduled", "done"][next(7)];
     let level = next(3) + 1;
     let mut text = format!(
-        "---\nlevel: {level}\ncontact:\n  name: {}\n  role: engineer\n  company: Example {seed}\ndate: 2026-11-{:02}\nchannel: call\nstatus: {status}\n---\n\n# Conversation with {}\n",
+        "---\nlevel: {level}\ncontact:\n  name: {} {seed}\n  role: engineer\n  company: Example {seed}\ndate: 2026-11-{:02}\nchannel: call\nstatus: {status}\n---\n\n# Conversation with {}\n",
         names[next(8)],
         next(23) + 1,
         names[next(8)]
@@ -137,7 +137,7 @@ fn note(seed: usize) -> String {
         let _ = writeln!(text, "- {} [{}](https://example.org/{})", line.join(" "), words[next(15)], next(900));
     }
     if next(20) > 0 {
-        text.push_str("\n## Key takeaways\n\nBuild one small tool and show it to somebody this week.\n");
+        text.push_str("\n## Key takeaways\n\nBuild one small tool and show it to somebody this week.\n\n- [ ] Ask who would use it\n");
     }
     text
 }

@@ -9,12 +9,10 @@ use jiff::civil::Date;
 
 use crate::cmd::{self, Env};
 use crate::core::calendar::Today;
-use crate::core::diagnostic::Severity;
 use crate::core::note::dates;
 use crate::error::Error;
 use crate::io::{clock, terminal};
-use crate::render::frame::{Frame, Scene, draw};
-use crate::render::{Style, narrated, safe};
+use crate::render::{Style, safe};
 
 /// Scaffolds and lints the notes of networking conversations in a career journal
 #[derive(Debug, Parser)]
@@ -120,6 +118,7 @@ pub fn run() -> u8 {
                 today: pinned(cli.today.as_deref())?.map_or_else(clock::today, Today::pinned),
                 activity: cli.activity.clone(),
                 style: style(true),
+                err_style: errors,
                 file_style,
                 graphics,
                 out: Box::new(std::io::stdout().lock()),
@@ -143,39 +142,8 @@ pub fn run() -> u8 {
         Err(Error::ClosedPipe) => 0,
         Err(error) => {
             // Where even standard error is gone, the exit code still says it.
-            let _ = std::io::stderr().write_all(describe(&error, errors, graphics).as_bytes());
+            let _ = std::io::stderr().write_all(cmd::fatal::describe(&error, errors, graphics).as_bytes());
             2
         }
     }
-}
-
-/// The most mistakes of one file that are shown at once.
-const MOST_MISTAKES: usize = 5;
-
-/// A fatal error for people.
-fn describe(error: &Error, style: Style, graphics: bool) -> String {
-    let help = error.help().unwrap_or_default();
-    if let Error::File { source_text, mistakes } = error {
-        let index = crate::core::text::LineIndex::new(&source_text.text);
-        let mut text = String::new();
-        for mistake in mistakes.iter().take(MOST_MISTAKES) {
-            let frame = Frame {
-                severity: Severity::Error,
-                code: None,
-                message: mistake.message.clone(),
-                scene: Some(Scene { source: source_text, index: &index, places: vec![(mistake.span, "here")] }),
-                help: mistake.help.clone(),
-            };
-            text.push_str(&if graphics { draw(&frame, style) } else { narrated::draw(&frame, style) });
-        }
-        if mistakes.len() > MOST_MISTAKES {
-            text.push_str("There are more mistakes in this file; they are shown once these are mended.\n");
-        }
-        return text;
-    }
-    let mut text = format!("coffeechat: {}\n", safe::inline(&error.to_string()));
-    if !help.is_empty() {
-        text.push_str(&format!("{}\n", safe::same_length(help)));
-    }
-    text
 }

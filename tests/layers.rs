@@ -57,7 +57,7 @@ fn no_arrow_points_back() {
 
 #[test]
 fn each_tool_is_known_to_the_files_that_own_it() {
-    let owners: [(&str, &[&str]); 15] = [
+    let owners: [(&str, &[&str]); 17] = [
         ("gray_matter", &["core/note/front_matter.rs"]),
         ("granit_parser", &["core/note/yaml.rs"]),
         ("pulldown_cmark", &["core/note/body/reader.rs"]),
@@ -65,9 +65,11 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("anstyle", &["render/concise.rs"]),
         ("percent_encoding", &["render/sarif.rs"]),
         ("quick_xml", &["render/junit.rs"]),
+        ("regex_lite", &["core/note/recognise/secret.rs"]),
         ("git2", &["io/git.rs"]),
         ("etcetera", &["io/settings.rs"]),
         ("glob", &["core/config/pattern.rs"]),
+        ("notify", &["io/watch.rs"]),
         ("walkdir", &["io/files.rs"]),
         ("inquire", &["cmd/ask.rs"]),
         ("interim", &["core/calendar.rs"]),

@@ -10,6 +10,7 @@ use crate::render::Style;
 pub mod adopt;
 pub mod ask;
 pub mod explain;
+pub mod fatal;
 pub mod init;
 pub mod lint;
 pub mod new;
@@ -27,6 +28,8 @@ pub struct Env {
     pub activity: Option<String>,
     /// What standard output can show.
     pub style: Style,
+    /// What standard error can show.
+    pub err_style: Style,
     /// What a file shows: colour only where it is asked for.
     pub file_style: Style,
     /// Whether drawings are welcome, which a screen reader cannot read out.
@@ -50,6 +53,11 @@ impl Env {
     pub fn tell(&mut self, text: &str) {
         let _ = self.out.flush();
         let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// Says on standard error what would have stopped the command.
+    pub fn complain(&mut self, error: &Error) {
+        self.tell(&fatal::describe(error, self.err_style, self.graphics));
     }
 }
 

@@ -113,9 +113,16 @@ fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
             if line.is_field || is_question(text) || is_placeholder(text) || activity.is_own_text(text) {
                 continue;
             }
-            count += text.split_whitespace().count();
-            for letter in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
-                hash = (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3);
+            let mut take = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
+            if text.is_ascii() {
+                let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+                letters.for_each(|byte| take(u32::from(byte.to_ascii_lowercase())));
+            } else {
+                let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+                letters.for_each(|letter| take(u32::from(letter)));
+            }
+            if count < FEW_WORDS {
+                count += text.split_whitespace().count();
             }
         }
     }

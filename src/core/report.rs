@@ -1,9 +1,10 @@
 //! What a run found. The only thing that a renderer sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
+use super::note::recognise::secret;
 use super::progress::NoteState;
 use super::text::Source;
 
@@ -40,25 +41,55 @@ pub struct NoteReport {
 }
 
 impl NoteReport {
-    /// From what is kept of a note, and what was found in it. `source` is kept only where something was.
+    /// From what is kept of a note, and what was found in it. `source` is kept only where something was, and without the secrets
+    /// in it: whatever a renderer shows of a note, it cannot show these.
     pub fn new(
         path: PathName,
         facts: &Facts,
-        (found, state): (Vec<Diagnostic>, NoteState),
+        (mut found, state): (Vec<Diagnostic>, NoteState),
         source: Option<Source>,
     ) -> Self {
+        let mut contact = (!facts.people.is_empty()).then(|| facts.people.join(", "));
+        let mut source = source.filter(|_| !found.is_empty());
+        if let Some(source) = &mut source
+            && let Some(text) = secret::concealed(&source.text)
+        {
+            let secrets = secret::find(&source.text);
+            let words: BTreeSet<&str> = secrets.iter().map(|secret| secret.hidden.of(&source.text)).collect();
+            // Nobody writes down more of them; the rest is still hidden in the text.
+            let words: Vec<&str> = words.into_iter().take(MANY_SECRETS).collect();
+            found.iter_mut().for_each(|found| hide(found, &words));
+            contact = contact.map(|contact| without(&contact, &words));
+            source.text = text;
+        }
         Self {
             path,
             state,
             level: facts.level,
-            contact: (!facts.people.is_empty()).then(|| facts.people.join(", ")),
+            contact,
             date: facts.date.map(|day| day.to_string()),
             status: facts.status.map(|status| status.canonical.as_str()),
             next: facts.status.map(|status| status.next.as_str()),
-            source: source.filter(|_| !found.is_empty()),
+            source,
             found,
         }
     }
+}
+
+/// So many different secrets are looked for in the words of each finding.
+const MANY_SECRETS: usize = 1_000;
+
+/// Takes the secrets out of what a finding says: rules quote what they find. A fix that would show one is not told.
+fn hide(found: &mut Diagnostic, words: &[&str]) {
+    let labels = found.labels.iter_mut().map(|label| &mut label.text);
+    let parts = [&mut found.message, &mut found.label, &mut found.why, &mut found.help];
+    parts.into_iter().chain(labels).for_each(|part| *part = without(part, words));
+    let shows = |text: &str| words.iter().any(|word| text.contains(word));
+    found.fix.take_if(|fix| fix.edits.iter().any(|edit| shows(&edit.text)));
+}
+
+fn without(text: &str, words: &[&str]) -> String {
+    words.iter().fold(text.to_owned(), |text, word| text.replace(word, "…"))
 }
 
 /// A file that could not be checked.
@@ -92,8 +123,16 @@ pub struct Mended {
     pub path: PathName,
     /// How many findings of which rule.
     pub counts: BTreeMap<&'static str, usize>,
-    /// The text before and after, where that was not written.
+    /// The text before and after, without its secrets, where it was not written.
     pub change: Option<(String, String)>,
+}
+
+impl Mended {
+    /// Keeps what would change, to be shown.
+    pub fn show(&mut self, before: &str, after: &str) {
+        let shown = |text: &str| secret::concealed(text).unwrap_or_else(|| text.to_owned());
+        self.change = Some((shown(before), shown(after)));
+    }
 }
 
 /// How many of each.

@@ -8,3 +8,4 @@ pub mod journal;
 pub mod output;
 pub mod settings;
 pub mod terminal;
+pub mod watch;

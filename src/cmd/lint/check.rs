@@ -186,7 +186,7 @@ impl Run<'_> {
         let path = path_name(&task.path);
         let mut told = Mended { path: path.clone(), counts: mended.counts, change: None };
         if !self.write {
-            told.change = Some((source.text.clone(), mended.text));
+            told.show(&source.text, &mended.text);
             return Ok((None, Some(told)));
         }
         if git::is_half_staged(&task.journal.root, Path::new(&task.relative)) {

@@ -5,11 +5,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::{Env, Outcome};
+use crate::core::config;
 use crate::core::diagnostic::{Safety, Severity};
 use crate::core::note::recognise::nearest;
 use crate::core::report::Report;
 use crate::core::rules::{self, RULES};
 use crate::error::{Error, Result};
+use crate::io::journal::Journal;
+use crate::io::watch::Watch;
 
 mod check;
 mod print;
@@ -17,7 +20,7 @@ mod settings;
 mod tasks;
 
 use self::check::Run;
-use self::print::Printing;
+use self::print::{Printer, Printing};
 use self::tasks::Gatherer;
 
 /// Check notes, and say what is missing and what to type
@@ -45,6 +48,9 @@ pub struct Args {
     /// Show what would be mended, and write nothing
     #[arg(long)]
     diff: bool,
+    /// Check again whenever a note or a setting changes, until you stop it with Ctrl-C
+    #[arg(long)]
+    watch: bool,
     /// Let warnings count as errors for the exit code
     #[arg(long, value_name = "warnings")]
     deny: Option<Deny>,
@@ -87,9 +93,44 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     if args.show_settings {
         return settings::show(args, &printer, env);
     }
+    if args.watch {
+        return watch(args, &printer, env);
+    }
     let report = once(args, env)?;
     printer.print(env, &report)?;
     Ok(outcome(args, &report))
+}
+
+/// Looks at everything again and again. Ends where nobody reads the reports any more.
+fn watch(args: &Args, printer: &Printer<'_>, env: &mut Env) -> Result<Outcome> {
+    let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
+    if reads_stdin || args.diff || !printer.format().is_for_people() {
+        return Err(Error::Usage {
+            message:
+                "`--watch` is for people who write: it does not go with standard input, --diff or a format for programs"
+                    .to_owned(),
+            help: "For example: coffeechat lint --watch --format concise".to_owned(),
+        });
+    }
+    let mut paths = args.paths.clone();
+    let root = Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone());
+    match paths.is_empty() {
+        true => paths.push(root),
+        // The settings of the journal around them are watched as well.
+        false => paths.push(root.join(config::FILE)),
+    }
+    // From here on nothing is missed, also while the notes are looked at.
+    let watch = Watch::new(&paths)?;
+    loop {
+        match once(args, env) {
+            Ok(report) => printer.print(env, &report)?,
+            // A setting that is just being written is no reason to stop.
+            Err(error) => env.complain(&error),
+        }
+        env.tell("Waiting for changes. Stop with Ctrl-C.\n");
+        watch.wait();
+        env.print("\n")?;
+    }
 }
 
 impl Args {

@@ -7,6 +7,7 @@ pub mod contents;
 pub mod dates;
 pub mod fields;
 pub mod front_matter;
+pub mod message;
 pub mod recognise;
 pub mod yaml;
 

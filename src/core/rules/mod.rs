@@ -14,12 +14,15 @@ use super::note::{Note, front_matter::FrontMatter};
 use super::text::Span;
 
 pub mod accidental_heading;
+pub mod asks_for_a_job;
 pub mod asks_second_person;
 pub mod date_in_future;
 pub mod date_style;
 pub mod duplicate_field;
 pub mod duplicate_note;
 pub mod duplicate_section;
+pub mod exposed_contact_details;
+pub mod exposed_secret;
 pub mod file_name_date;
 pub mod gist_folder;
 pub mod gist_title;
@@ -41,6 +44,8 @@ pub mod missing_takeaway;
 pub mod missing_why;
 pub mod misspelled_section;
 pub mod no_follow_up;
+pub mod one_time_offered;
+pub mod only_suggested_questions;
 pub mod several_conversations;
 pub mod stale_status;
 pub mod unclosed_front_matter;
@@ -51,7 +56,7 @@ pub mod unreadable_file;
 pub mod unused_suppression;
 
 /// Every rule, in the order in which documentation lists them.
-pub static RULES: [&Rule; 36] = [
+pub static RULES: [&Rule; 41] = [
     &unreadable_file::RULE,
     &missing_front_matter::RULE,
     &unclosed_front_matter::RULE,
@@ -80,13 +85,18 @@ pub static RULES: [&Rule; 36] = [
     &accidental_heading::RULE,
     &duplicate_section::RULE,
     &no_follow_up::RULE,
+    &only_suggested_questions::RULE,
     &missing_why::RULE,
+    &one_time_offered::RULE,
+    &asks_for_a_job::RULE,
     &several_conversations::RULE,
     &duplicate_note::RULE,
     &file_name_date::RULE,
     &unportable_name::RULE,
     &gist_folder::RULE,
     &gist_title::RULE,
+    &exposed_contact_details::RULE,
+    &exposed_secret::RULE,
     &unused_suppression::RULE,
 ];
 

@@ -7,8 +7,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub mod detail;
 mod fold;
+pub mod message;
 mod placeholder;
+pub mod secret;
 
 pub use self::fold::{fold, fold_heading};
 pub use self::placeholder::{blank_in, is_placeholder};

@@ -1,0 +1,364 @@
+//! What looks like a password, a token or a private key, and how a text is shown without it. Formats are data, in
+//! `secrets.toml`. In doubt nothing is a secret: a false alarm on an ordinary sentence is worse than a miss.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+use serde::Deserialize;
+
+use super::fold;
+use crate::core::text::Span;
+
+/// One secret in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// Where it stands, on one line.
+    pub span: Span,
+    /// The part that nobody may see.
+    pub hidden: Span,
+    /// What it is, with its article: `a GitHub access token`.
+    pub what: &'static str,
+    /// What to do first, as a clause: `revoke it on github.com under …`.
+    pub remedy: String,
+    /// Its first few characters, and `…`.
+    pub shown: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tables {
+    tokens: Vec<Token>,
+    examples: Examples,
+    passwords: Passwords,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Token {
+    what: String,
+    begins: Vec<String>,
+    then: String,
+    revoke: String,
+    /// Where the format is published; for who reads the table.
+    #[expect(dead_code, reason = "the table keeps its sources beside its formats")]
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Examples {
+    parts: Vec<String>,
+    links: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Passwords {
+    names: Vec<String>,
+    key_names: Vec<String>,
+    behind: Vec<String>,
+    placeholders: Vec<String>,
+    machines: Vec<String>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    // The file is part of the program; a test reads it, so this cannot fail in a release.
+    #[allow(clippy::expect_used)]
+    toml::from_str(include_str!("secrets.toml")).expect("secrets.toml is read by a test")
+});
+
+/// The rest of each token as a regular expression; made when the beginning of one is seen, which is seldom.
+static SHAPES: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
+    let tokens = TABLES.tokens.iter();
+    tokens.map(|token| Regex::new(&format!("^(?:{})", token.then)).ok()).collect()
+});
+
+/// The beginnings of tokens by their first byte, each with the place of its token in the table.
+static BEGINNINGS: LazyLock<Vec<Vec<(usize, &'static str)>>> = LazyLock::new(|| {
+    let mut by_byte = vec![Vec::new(); 256];
+    for (number, token) in TABLES.tokens.iter().enumerate() {
+        for begins in &token.begins {
+            by_byte[usize::from(begins.as_bytes()[0])].push((number, begins.as_str()));
+        }
+    }
+    by_byte
+});
+
+/// The shortest key.
+const SHORTEST: usize = 20;
+/// The longest token that is read, in bytes. It also bounds the work at each beginning.
+const LONGEST: usize = 10_000;
+/// Fewer different characters are a stand-in, such as `xxxxxxxx`.
+const VARIETY: usize = 8;
+/// The longest first line of a private key, in bytes.
+const LONGEST_HEAD: usize = 60;
+/// How a password or a key in a line is revoked.
+const CHANGE_IT: &str = "set a new one where it is used, so that this one no longer works";
+
+/// Every secret in `text`, in order, none inside another.
+pub fn find(text: &str) -> Vec<Secret> {
+    let mut found = Vec::new();
+    tokens(text, &mut found);
+    addresses(text, &mut found);
+    private_keys(text, &mut found);
+    for (span, line) in crate::core::text::lines(text) {
+        found.extend(password(line).map(|secret| shifted(secret, span.start)));
+    }
+    // What has a format of its own is said rather than that it stands in a line with a label.
+    found.sort_by_key(|secret| secret.hidden.start);
+    let mut kept: Vec<Secret> = Vec::with_capacity(found.len());
+    for secret in found {
+        match kept.last_mut() {
+            Some(last) if last.hidden.end > secret.span.start => {
+                if last.what == A_PASSWORD || last.what == A_KEY {
+                    *last = secret;
+                }
+            }
+            _ => kept.push(secret),
+        }
+    }
+    kept
+}
+
+/// `text` with every secret hidden: as many bytes, and as many characters, so that places in it stay what they are. `None`
+/// where there is none.
+pub fn concealed(text: &str) -> Option<String> {
+    let secrets = find(text);
+    if secrets.is_empty() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for secret in secrets {
+        out.push_str(&text[at..secret.hidden.start]);
+        out.extend(secret.hidden.of(text).chars().map(|c| match c.len_utf8() {
+            _ if c.is_whitespace() => c,
+            1 => '*',
+            2 => '·',
+            3 => '•',
+            _ => '\u{1f784}',
+        }));
+        at = secret.hidden.end;
+    }
+    out.push_str(&text[at..]);
+    Some(out)
+}
+
+const A_PASSWORD: &str = "a password";
+const A_KEY: &str = "a key";
+const A_PRIVATE_KEY: &str = "a private key";
+
+fn shifted(secret: Secret, by: usize) -> Secret {
+    Secret { span: secret.span.shift(by), hidden: secret.hidden.shift(by), ..secret }
+}
+
+/// The first few characters, never more than a quarter of it.
+fn first_of(text: &str) -> String {
+    let few = (text.chars().count() / 4).min(2);
+    format!("{}…", text.chars().take(few).collect::<String>())
+}
+
+fn is_varied(text: &str) -> bool {
+    text.bytes().collect::<HashSet<_>>().len() >= VARIETY
+}
+
+fn is_example(text: &str) -> bool {
+    TABLES.examples.parts.iter().any(|part| text.contains(part.as_str()))
+}
+
+/// Tokens in `text`. A beginning counts only where no letter, digit, `_` or `-` stands before it: these are what tokens are made
+/// of, so no byte is read more than a few times, and most bytes are not looked at twice.
+fn tokens(text: &str, found: &mut Vec<Secret>) {
+    let mut from = 0;
+    let mut joined = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if std::mem::replace(&mut joined, byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')) || at < from {
+            continue;
+        }
+        for &(number, begins) in &BEGINNINGS[usize::from(byte)] {
+            if at < from || !text.as_bytes()[at..].starts_with(begins.as_bytes()) {
+                continue;
+            }
+            if let Some(end) = token(text, at, number, begins) {
+                let token = &TABLES.tokens[number];
+                found.push(Secret {
+                    span: Span::new(at, end),
+                    hidden: Span::new(at + begins.len(), end),
+                    what: &token.what,
+                    remedy: format!("revoke it {}, so that it no longer works", token.revoke),
+                    shown: format!("{begins}…"),
+                });
+                from = end;
+            }
+        }
+    }
+}
+
+/// Where the token ends that may begin at byte `at` of `text`.
+fn token(text: &str, at: usize, number: usize, begins: &str) -> Option<usize> {
+    let before = &text[..at];
+    let joined = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    if before.ends_with(joined) || TABLES.examples.links.iter().any(|link| before.ends_with(link.as_str())) {
+        return None;
+    }
+    let from = at + begins.len();
+    let mut limit = (from + LONGEST).min(text.len());
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let shape = SHAPES[number].as_ref()?.find(&text[from..limit])?;
+    let end = from + shape.end();
+    let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (!goes_on && is_varied(shape.as_str()) && !is_example(&text[at..end])).then_some(end)
+}
+
+/// `https://user:password@host` in `text`.
+fn addresses(text: &str, found: &mut Vec<Secret>) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
+        let behind = text[at + 3..].split(|c: char| c.is_ascii_whitespace() || "/?#\"'`>)]".contains(c));
+        let authority = behind.take(1).next().unwrap_or_default();
+        let Some((user, host)) = authority.rsplit_once('@') else { continue };
+        if !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '+') {
+            continue;
+        }
+        let Some((user, password)) = user.split_once(':') else { continue };
+        let host = host.split(':').next().unwrap_or_default();
+        let names_a_machine = host.contains('.') && !is_machine(host);
+        if !names_a_machine || password.len() < 4 || password == user || stands_for_one(password) {
+            continue;
+        }
+        let begins = at + 3 + user.len() + 1;
+        let hidden = Span::new(begins, begins + password.len());
+        let shown = first_of(password);
+        found.push(Secret {
+            span: hidden,
+            hidden,
+            what: "a password inside an address",
+            remedy: CHANGE_IT.to_owned(),
+            shown,
+        });
+    }
+}
+
+fn is_machine(host: &str) -> bool {
+    let under = |machine: &String| {
+        host.strip_suffix(machine.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    TABLES.passwords.machines.iter().any(under)
+}
+
+/// Whether a value is not itself a secret: a variable, a placeholder, asterisks.
+fn stands_for_one(value: &str) -> bool {
+    let folded = fold(value);
+    let same = value.chars().collect::<HashSet<_>>().len() < 3;
+    let mut words = folded.split(' ');
+    value.starts_with(['$', '%', '<', '{', '[', '(', '*', '@', '…'])
+        || value.contains(['(', ')', '[', ']', '{', '}', '…'])
+        || value.contains("...")
+        || value.contains("://")
+        || value.contains("xxx")
+        || same
+        || is_example(value)
+        || words.any(|word| TABLES.passwords.placeholders.iter().any(|known| known == word))
+}
+
+/// The password in a line such as `Password: …` or `API_KEY=…`.
+fn password(line: &str) -> Option<Secret> {
+    let mut label = 0;
+    let separators = line.bytes().take(100).enumerate().filter(|(_, byte)| matches!(byte, b':' | b'='));
+    for (at, _) in separators.take(4) {
+        let name = std::mem::replace(&mut label, at + 1);
+        if let Some(secret) = value_of(line, &line[name..at], at + 1) {
+            return Some(secret);
+        }
+    }
+    None
+}
+
+/// The secret that stands in `line` from byte `at` on, behind `label`.
+fn value_of(line: &str, label: &str, at: usize) -> Option<Secret> {
+    let line = line.trim_end();
+    let line = line.strip_suffix("-->").unwrap_or(line);
+    let behind = line.get(at..)?.trim_start_matches([' ', '\t', '*', '_', '=', '`', '"', '\'', '<']);
+    let value = behind.trim_end_matches([' ', '\t', '\r', '*', '_', ',', ';', '`', '"', '\'', '>', '|']);
+    // One word, of a length that people and machines choose.
+    if !(8..=200).contains(&value.len()) || value.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        return None;
+    }
+    // Most values are no password whatever stands before them; a look at their bytes tells, and spares the label a look.
+    let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);
+    let digit = has(u8::is_ascii_digit);
+    let sign = has(|byte| b"!#$%&*+=?@^~|".contains(byte));
+    let small = || value.chars().any(char::is_lowercase);
+    let large = || value.chars().any(char::is_uppercase);
+    let may_be_password = [digit, sign, small(), large()].into_iter().filter(|class| *class).count() >= 3;
+    let is_of_keys = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-+/=.".contains(byte);
+    let may_be_key = value.len() >= SHORTEST
+        && digit
+        && has(u8::is_ascii_alphabetic)
+        && value.as_bytes().iter().all(is_of_keys)
+        && is_varied(value);
+    if !may_be_password && !may_be_key {
+        return None;
+    }
+    let label = fold(label);
+    let names = |list: &[String]| list.iter().any(|name| is_named(&label, name));
+    let (what, is_plain) = if names(&TABLES.passwords.names) {
+        (A_PASSWORD, may_be_password)
+    } else if names(&TABLES.passwords.key_names) {
+        (A_KEY, may_be_key)
+    } else {
+        return None;
+    };
+    if !is_plain || stands_for_one(value) {
+        return None;
+    }
+    let start = line.len() - behind.len();
+    let hidden = Span::new(start, start + value.len());
+    Some(Secret { span: hidden, hidden, what, remedy: CHANGE_IT.to_owned(), shown: first_of(value) })
+}
+
+/// Whether a folded label is `name`, also with words before it, or with `for …` behind it.
+fn is_named(label: &str, name: &str) -> bool {
+    let Some(at) = label.rfind(name) else { return false };
+    let before = &label[..at];
+    let behind = label[at + name.len()..].split(' ').nth(1);
+    let whole = label[at + name.len()..].is_empty() || label[at + name.len()..].starts_with(' ');
+    let fits = behind.is_none_or(|word| TABLES.passwords.behind.iter().any(|known| known == word));
+    (before.is_empty() || before.ends_with(' ')) && whole && fits
+}
+
+/// `-----BEGIN … PRIVATE KEY-----` with a key behind it; a sentence that names that line has none.
+fn private_keys(text: &str, found: &mut Vec<Secret>) {
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "-----BEGIN ") {
+        if at < from {
+            continue;
+        }
+        from = at + 11;
+        let line = text.as_bytes()[at..].iter().take(LONGEST_HEAD).take_while(|byte| !b"\n\r\\".contains(byte)).count();
+        let Some(head) = ["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"]
+            .iter()
+            .find_map(|mark| text.get(at..at + line)?.find(mark).map(|end| end + mark.len()))
+        else {
+            continue;
+        };
+        let body = &text[at + head..];
+        let window = &body.as_bytes()[..body.len().min(LONGEST)];
+        let end = window.windows(5).position(|bytes| bytes == b"-----").unwrap_or(window.len());
+        // Keys are written in long lines without a space.
+        let longest = body.get(..end).unwrap_or_default().split_ascii_whitespace().map(str::len).max();
+        if longest.unwrap_or_default() < 32 {
+            continue;
+        }
+        from = at + head + end;
+        found.push(Secret {
+            span: Span::new(at, at + head),
+            hidden: Span::new(at + head, from),
+            what: A_PRIVATE_KEY,
+            remedy: "make a new pair of keys, and take this one out of every place that knows it".to_owned(),
+            shown: "-----BEGIN …".to_owned(),
+        });
+    }
+}

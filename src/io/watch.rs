@@ -1,0 +1,79 @@
+//! Waiting for somebody to change a note.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::files::{is_markdown, path_name};
+use crate::core::config;
+use crate::error::{Error, Result};
+
+/// How long nothing may happen until a burst of saves is over. Editors write, rename and touch a file within a few milliseconds.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// Watches files and folders from the moment it is made.
+pub struct Watch {
+    changes: Receiver<()>,
+    // Dropped, it would watch no more.
+    _watcher: RecommendedWatcher,
+}
+
+impl Watch {
+    /// Watches `paths`: a folder with all below it, a file by the folder it lies in, because editors replace files.
+    ///
+    /// # Errors
+    /// Where the system does not let us watch one of them.
+    pub fn new(paths: &[PathBuf]) -> Result<Self> {
+        let (tell, changes) = channel();
+        let told = move |event: notify::Result<Event>| {
+            // What could not be told may have been a change. Nobody listens any more once the run has ended.
+            if event.map_or(true, |event| is_change(&event)) {
+                let _ = tell.send(());
+            }
+        };
+        let refuse = |path: &Path, error: &notify::Error| Error::Path {
+            path: path_name(path).shown,
+            why: match &error.kind {
+                notify::ErrorKind::Io(cause) => format!("cannot be watched: {}", crate::error::plain(cause)),
+                notify::ErrorKind::PathNotFound => "is not there".to_owned(),
+                notify::ErrorKind::MaxFilesWatch => {
+                    "cannot be watched: the system watches too many files already".to_owned()
+                }
+                _ => "cannot be watched".to_owned(),
+            },
+            help: "Run the command without --watch, or name a smaller folder.".to_owned(),
+        };
+        let mut watcher = notify::recommended_watcher(told).map_err(|error| refuse(Path::new("."), &error))?;
+        for path in paths {
+            let (place, mode) = match path.is_dir() {
+                true => (path.as_path(), RecursiveMode::Recursive),
+                false => (path.parent().unwrap_or(Path::new(".")), RecursiveMode::NonRecursive),
+            };
+            let place = if place.as_os_str().is_empty() { Path::new(".") } else { place };
+            watcher.watch(place, mode).map_err(|error| refuse(place, &error))?;
+        }
+        Ok(Self { changes, _watcher: watcher })
+    }
+
+    /// Waits until something changed and then nothing for a moment: a burst of saves is one change.
+    pub fn wait(&self) {
+        if self.changes.recv().is_ok() {
+            while self.changes.recv_timeout(QUIET).is_ok() {}
+        }
+    }
+}
+
+/// Whether a note or a setting may be another one now. Reading a file is no change, and neither is what Git does in its folder.
+fn is_change(event: &Event) -> bool {
+    let is_ours = |path: &PathBuf| {
+        let is_hidden = |part: &Path| part.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".git"));
+        let is_setting = path.extension().is_some_and(|ending| ending == "toml") || path.ends_with(config::FILE);
+        // A folder that came or went may have held notes.
+        let is_folder = path.extension().is_none()
+            && !matches!(event.kind, EventKind::Modify(notify::event::ModifyKind::Metadata(_)));
+        !path.ancestors().any(is_hidden) && (is_markdown(path) || is_setting || is_folder)
+    };
+    !matches!(event.kind, EventKind::Access(_)) && (event.paths.is_empty() || event.paths.iter().any(is_ours))
+}
