@@ -72,6 +72,7 @@ enum Command {
     Lint(cmd::lint::Args),
     Explain(cmd::explain::Args),
     Rules(cmd::rules::Args),
+    Schema(cmd::schema::Args),
 }
 
 /// Runs the tool with the arguments, environment and streams of this process. Gives the exit code: 0 done, 1 `lint` found an
@@ -131,6 +132,7 @@ pub fn run() -> u8 {
                 Command::Lint(args) => cmd::lint::run(args, &mut env),
                 Command::Explain(args) => cmd::explain::run(args, &mut env),
                 Command::Rules(args) => cmd::rules::run(args, &mut env),
+                Command::Schema(args) => cmd::schema::run(args, &mut env),
             }?;
             env.out.flush().map_err(Error::output)?;
             Ok(outcome)

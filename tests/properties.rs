@@ -4,6 +4,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use coffeechat::core::activity::{Activity, DEFAULT};
 use coffeechat::core::config;
@@ -13,9 +14,12 @@ use coffeechat::core::journal::Facts;
 use coffeechat::core::note::parse;
 use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::rules::{FixKind, RULES};
+use coffeechat::core::schema;
 use coffeechat::core::text::{Source, Span};
 use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif};
 use common::plan;
+use common::schema::{line, objections, validator};
+use jsonschema::Validator;
 use proptest::prelude::*;
 
 fn report(bytes: &[u8]) -> Report {
@@ -39,6 +43,10 @@ fn report(bytes: &[u8]) -> Report {
     Report { notes: vec![NoteReport::new(path, &facts, linted, Some(source.clone()))], ..Report::default() }
 }
 
+/// The schemas of a report and of a line of one.
+static REPORT: LazyLock<Validator> = LazyLock::new(|| validator(&schema::report()));
+static LINE: LazyLock<Validator> = LazyLock::new(|| validator(&line(&schema::report())));
+
 fn renders(report: &Report) {
     let style = Style { colour: false, unicode: true, width: 80 };
     let texts = [
@@ -51,12 +59,17 @@ fn renders(report: &Report) {
     for text in texts {
         assert!(!text.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{text:?}");
     }
+    let document = serde_json::from_str(&json::render(report)).expect("JSON");
+    assert_eq!(objections(&REPORT, &document), [""; 0], "{document:#}");
     for document in [json::render(report), sarif::render(report), gitlab::render(report)] {
         assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "{document}");
         assert!(!document.chars().any(|c| c.is_control() && c != '\n'), "{document:?}");
     }
     let lines = jsonl::render(report);
-    assert!(lines.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{lines}");
+    for line in lines.lines() {
+        let document = serde_json::from_str(line).expect("JSON");
+        assert_eq!(objections(&LINE, &document), [""; 0], "{document:#}");
+    }
     let marks = github::render(report);
     assert_eq!(marks.lines().count(), report.notes.iter().map(|note| note.found.len()).sum::<usize>(), "{marks}");
     let xml = junit::render(report);

@@ -16,6 +16,7 @@ pub mod lint;
 pub mod new;
 pub mod questions;
 pub mod rules;
+pub mod schema;
 
 /// What a command gets from outside.
 pub struct Env {

@@ -13,6 +13,7 @@ pub mod note;
 pub mod progress;
 pub mod report;
 pub mod rules;
+pub mod schema;
 pub mod settings;
 pub mod table;
 pub mod text;

@@ -16,6 +16,7 @@ pub mod narrated;
 pub mod rules;
 pub mod safe;
 pub mod sarif;
+pub mod schema;
 pub mod settings;
 pub mod statistics;
 

@@ -63,4 +63,5 @@ pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
     found.iter().map(|found| found.rule).collect()
 }
 
+pub mod schema;
 pub mod transcript;

@@ -9,11 +9,11 @@ use crate::core::table::{Mistakes, Placed};
 use crate::core::text::Span;
 
 /// The fields of the front matter whose absence a rule tells.
-const FIELDS: [&str; 3] = ["level", "contact", "date"];
+pub(crate) const FIELDS: [&str; 3] = ["level", "contact", "date"];
 
 /// The longest name or line, and the longest prompt of a section, in bytes.
-const MAX_LINE: usize = 300;
-const MAX_PROMPT: usize = 2_000;
+pub(crate) const MAX_LINE: usize = 300;
+pub(crate) const MAX_PROMPT: usize = 2_000;
 
 /// Compares what a file says with what it said before, from its top to its end.
 pub struct Checker<'m> {

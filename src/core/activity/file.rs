@@ -5,7 +5,7 @@ use super::check::Checker;
 use super::{Conversations, File, Level, Prompt, Requirement, Section};
 use crate::core::table::{self, Key, Mistake, Mistakes, Table};
 
-const KEYS: [Key; 10] = [
+pub(crate) const KEYS: [Key; 10] = [
     Key { name: "name", example: "name = \"networking\"" },
     Key { name: "title", example: "title = \"Networking conversation\"" },
     Key { name: "folder", example: "folder = \"networking\"" },
@@ -18,7 +18,7 @@ const KEYS: [Key; 10] = [
     Key { name: "prompts", example: "[[prompts]], and below it a `topic`, `for` and a `text`" },
 ];
 
-const LEVEL_KEYS: [Key; 5] = [
+pub(crate) const LEVEL_KEYS: [Key; 5] = [
     Key { name: "level", example: "level = 1" },
     Key { name: "name", example: "name = \"mentor\"" },
     Key { name: "meaning", example: "meaning = \"somebody who knows your work\"" },
@@ -26,7 +26,7 @@ const LEVEL_KEYS: [Key; 5] = [
     Key { name: "seniorities", example: "seniorities = [\"junior\", \"senior\"]" },
 ];
 
-const SECTION_KEYS: [Key; 8] = [
+pub(crate) const SECTION_KEYS: [Key; 8] = [
     Key { name: "key", example: "key = \"goal\"" },
     Key { name: "heading", example: "heading = \"My goal\"" },
     Key { name: "prompt", example: "prompt = \"What do you want to find out?\"" },
@@ -37,29 +37,29 @@ const SECTION_KEYS: [Key; 8] = [
     Key { name: "also", example: "also = [\"aim\", \"what i want\"]" },
 ];
 
-const REQUIREMENT_KEYS: [Key; 4] = [
+pub(crate) const REQUIREMENT_KEYS: [Key; 4] = [
     Key { name: "fields", example: "fields = [\"contact\", \"questions\"]" },
     Key { name: "statuses", example: "statuses = [\"scheduled\", \"talked\", \"followed-up\", \"none\"]" },
     Key { name: "levels", example: "levels = [2, 3]" },
     Key { name: "severity", example: "severity = \"warning\"" },
 ];
 
-const PROMPT_KEYS: [Key; 3] = [
+pub(crate) const PROMPT_KEYS: [Key; 3] = [
     Key { name: "topic", example: "topic = \"path\"" },
     Key { name: "for", example: "for = [\"1\", \"3 junior\"]" },
     Key { name: "text", example: "text = \"What brought you into tech?\"" },
 ];
 
-const CONVERSATION_KEYS: [Key; 2] =
+pub(crate) const CONVERSATION_KEYS: [Key; 2] =
     [Key { name: "level", example: "level = 1" }, Key { name: "count", example: "count = 2" }];
 
 /// The most entries of each kind. 48 sections fit [`super::Sections`], together with those that every activity knows.
-const MOST_SECTIONS: usize = 48;
-const MOST_LEVELS: usize = 20;
-const MOST_SPELLINGS: usize = 200;
-const MOST_REQUIREMENTS: usize = 100;
-const MOST_PROMPTS: usize = 500;
-const MOST_NAMES: usize = 64;
+pub(crate) const MOST_SECTIONS: usize = 48;
+pub(crate) const MOST_LEVELS: usize = 20;
+pub(crate) const MOST_SPELLINGS: usize = 200;
+pub(crate) const MOST_REQUIREMENTS: usize = 100;
+pub(crate) const MOST_PROMPTS: usize = 500;
+pub(crate) const MOST_NAMES: usize = 64;
 
 /// Reads an activity.
 ///

@@ -11,9 +11,9 @@ use super::diagnostic::Severity;
 use super::note::recognise::{Group, NAMES, bare_name, fold, fold_heading};
 use super::table::Mistake;
 
-mod check;
+pub(crate) mod check;
 mod data;
-mod file;
+pub(crate) mod file;
 
 pub use self::data::{Conversations, File, Level, Prompt, Requirement, Section};
 
@@ -385,7 +385,7 @@ fn own_sections(file: &File) -> Sections {
 }
 
 /// The forms in which a level's name is understood.
-fn level_forms(spelling: &str) -> [String; 5] {
+pub(crate) fn level_forms(spelling: &str) -> [String; 5] {
     let name = fold(spelling);
     [format!("level {name}"), format!("lvl {name}"), format!("my {name}"), format!("l{name}"), name]
 }

@@ -9,7 +9,7 @@ use super::diagnostic::Severity;
 use super::text::Span;
 
 mod pattern;
-mod read;
+pub(crate) mod read;
 
 pub use self::pattern::Pattern;
 pub use self::read::read;

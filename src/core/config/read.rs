@@ -10,7 +10,7 @@ use crate::core::note::recognise::nearest;
 use crate::core::table::{self, Key, Mistake, Mistakes, Placed, Table};
 use crate::core::text::{LineIndex, Source, Span};
 
-const KEYS: [Key; 5] = [
+pub(crate) const KEYS: [Key; 5] = [
     Key { name: "activity", example: "activity = \"networking\"" },
     Key { name: "notes", example: "notes = [\"networking/**/*.md\"]" },
     Key { name: "module-start", example: "module-start = 2026-11-09" },
@@ -18,13 +18,13 @@ const KEYS: [Key; 5] = [
     Key { name: "overrides", example: "[[overrides]], and below it a line `paths = …` and a line `rules = …`" },
 ];
 
-const OVERRIDE_KEYS: [Key; 2] = [
+pub(crate) const OVERRIDE_KEYS: [Key; 2] = [
     Key { name: "paths", example: "paths = [\"archive/**\"]" },
     Key { name: "rules", example: "rules = { missing-takeaway = \"off\" }" },
 ];
 
 /// The most patterns of one list, and the most overrides.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 const SEVERITIES: &str = "Write \"error\", \"warning\", \"advice\" or \"off\".";
 

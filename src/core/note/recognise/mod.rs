@@ -30,7 +30,7 @@ pub struct Names {
     pub statuses: Vec<StatusName>,
     /// By which medium it was held.
     pub channels: Vec<Name>,
-    placeholders: Placeholders,
+    pub(crate) placeholders: Placeholders,
     /// How prose is read.
     pub prose: Prose,
     /// Words in dates.
@@ -92,12 +92,12 @@ pub struct StatusName {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Placeholders {
-    words: Vec<String>,
-    fill_here: Vec<String>,
-    beginnings: Vec<String>,
-    bracketed: Vec<String>,
-    numbered: Vec<String>,
+pub(crate) struct Placeholders {
+    pub(crate) words: Vec<String>,
+    pub(crate) fill_here: Vec<String>,
+    pub(crate) beginnings: Vec<String>,
+    pub(crate) bracketed: Vec<String>,
+    pub(crate) numbered: Vec<String>,
 }
 
 /// Words that tell questions, answers and conversations apart.
@@ -119,9 +119,9 @@ pub struct Prose {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DateWords {
-    months: Vec<Vec<String>>,
-    weekdays: Vec<String>,
-    fillers: Vec<String>,
+    pub(crate) months: Vec<Vec<String>>,
+    pub(crate) weekdays: Vec<String>,
+    pub(crate) fillers: Vec<String>,
 }
 
 /// Files that are never notes.

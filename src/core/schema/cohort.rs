@@ -1,0 +1,235 @@
+//! What `cohort check --format json` will print, version 1.
+
+use serde_json::{Value, json};
+
+use super::report::{count, findings, note, states};
+use super::{closed, document, said};
+use crate::core::note::recognise::fold;
+
+const DESCRIPTION: &str = "What `coffeechat cohort check --format json` prints. This version of coffeechat does not have that command yet: \
+    this is the contract that it will keep. One row a student, in the order of the roster, else by name. Under --anonymous, `student` \
+    is a keyed hash; path, url, contact and a note's path are null, columns are empty, fixes are null, and messages hold no \
+    quoted values.";
+
+/// The states of a journal, the first that holds.
+const JOURNAL_STATES: [&str; 5] = ["unreadable", "done", "needs-work", "open", "not-started"];
+
+/// How a total is called: as the state, with the underscore that keys have.
+fn key(state: &str) -> String {
+    fold(state).replace(' ', "_")
+}
+
+/// The schema of a cohort's report.
+pub fn cohort() -> Value {
+    let array = |name: &str| json!({ "type": "array", "items": { "$ref": format!("#/$defs/{name}") } });
+    let moment = json!({ "type": ["string", "null"], "format": "date-time", "pattern": MOMENT });
+    let mut schema = closed(
+        vec![
+            ("version", said("Version", "The version of the document.", json!({ "const": 1 }))),
+            (
+                "due",
+                said(
+                    "Due",
+                    "The moment that \"on time\" is measured by, grace included, as a time with its offset; null where none is known.",
+                    moment,
+                ),
+            ),
+            (
+                "partial",
+                said(
+                    "Partial",
+                    "Whether something could not be checked, so that the exit code is 2.",
+                    json!({ "type": "boolean" }),
+                ),
+            ),
+            ("totals", totals()),
+            ("students", said("Students", "One row each.", array("student"))),
+            (
+                "failures",
+                said(
+                    "Failures",
+                    "What could not be checked or used, such as a line of the roster. Its student has a row all the same.",
+                    array("failure"),
+                ),
+            ),
+        ],
+        &[],
+    );
+    let mut definitions = findings();
+    definitions["student"] = said("Student", "A student, and how far the journal is.", student());
+    definitions["note"] = said("Note", "A note, as in the report of lint.", closed(cohort_note(), &["path_bytes"]));
+    definitions["failure"] = failure();
+    schema["$defs"] = definitions;
+    document("cohort.json", "A report of coffeechat cohort check, version 1", DESCRIPTION, schema)
+}
+
+/// A moment with its offset from UTC.
+const MOMENT: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})$";
+
+fn totals() -> Value {
+    let keys: Vec<String> = JOURNAL_STATES.iter().map(|state| key(state)).collect();
+    let mut counts = vec![("students", count("Rows."))];
+    counts.extend(keys.iter().map(|key| (key.as_str(), count("Rows of that state."))));
+    said("Totals", "How many students in each state.", closed(counts, &[]))
+}
+
+/// A note of lint's report whose path may be left out.
+fn cohort_note() -> Vec<(&'static str, Value)> {
+    let mut fields = note();
+    for (name, field) in &mut fields {
+        if *name == "path" {
+            field["type"] = json!(["string", "null"]);
+        }
+    }
+    fields
+}
+
+fn student() -> Value {
+    let text = || json!({ "type": "string" });
+    let maybe = || json!({ "type": ["string", "null"] });
+    let commit = |what: &str| {
+        let mut commit = closed(
+            vec![
+                (
+                    "id",
+                    said(
+                        "Id",
+                        "The commit's id.",
+                        json!({ "type": "string", "pattern": "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" }),
+                    ),
+                ),
+                ("committed_at", said("Committed at", "Its committer date in UTC; a date is not a proof.", moment())),
+                (
+                    "first_seen_at",
+                    said(
+                        "First seen at",
+                        "When it was first fetched, in UTC; null where no sync recorded it.",
+                        json!({ "type": ["string", "null"], "format": "date-time", "pattern": UTC }),
+                    ),
+                ),
+            ],
+            &[],
+        );
+        commit["type"] = json!(["object", "null"]);
+        said("Commit", what, commit)
+    };
+    let by_state: Vec<String> = states().iter().map(|state| key(state)).collect();
+    let by_state = by_state.iter().map(|key| (key.as_str(), count("Notes of that state.")));
+    closed(
+        vec![
+            ("student", said("Student", "Who, as the roster spells it; without a roster the folder's name.", text())),
+            ("path", said("Path", "Where the journal lies, below the folder that was checked.", maybe())),
+            ("url", said("Address", "Where it comes from, without any token.", maybe())),
+            (
+                "state",
+                said(
+                    "State",
+                    "The state of the journal, the first of these that holds.",
+                    json!({ "enum": JOURNAL_STATES }),
+                ),
+            ),
+            (
+                "reason",
+                said(
+                    "Reason",
+                    "Why it is unreadable, or what else the state comes from; null where it needs no words.",
+                    maybe(),
+                ),
+            ),
+            (
+                "on_time",
+                said(
+                    "On time",
+                    "Whether a note was complete in time; null where that is not known.",
+                    json!({ "type": ["boolean", "null"] }),
+                ),
+            ),
+            (
+                "completed_at",
+                said(
+                    "Completed at",
+                    "The first moment, in UTC, at which a note was complete; null where there is none or it is not known.",
+                    json!({ "type": ["string", "null"], "format": "date-time", "pattern": UTC }),
+                ),
+            ),
+            (
+                "evidence",
+                said(
+                    "Evidence",
+                    "What completed_at and on_time rest on.",
+                    json!({ "enum": ["first-seen", "committer-date", "none"] }),
+                ),
+            ),
+            (
+                "due",
+                said(
+                    "Due",
+                    "The moment for this student, where the roster grants an extension.",
+                    json!({ "type": ["string", "null"], "format": "date-time", "pattern": MOMENT }),
+                ),
+            ),
+            ("head", commit("The latest commit; null where there is none.")),
+            ("head_at_due", commit("The commit at the due moment; null where there is none or it is not known.")),
+            (
+                "flags",
+                said(
+                    "Flags",
+                    "What an instructor should know, such as uncommitted-notes, own-configuration, switched-off-rules, shallow-history or odd-dates.",
+                    json!({ "type": "array", "uniqueItems": true, "items": { "type": "string", "pattern": "^[a-z]+(?:-[a-z]+)*$" } }),
+                ),
+            ),
+            (
+                "levels_done",
+                said(
+                    "Levels done",
+                    "The levels with a complete note, in rising order.",
+                    json!({ "type": "array", "uniqueItems": true, "items": { "type": "integer" } }),
+                ),
+            ),
+            (
+                "notes_by_state",
+                said("Notes by state", "How many notes in each state.", closed(by_state.collect(), &[])),
+            ),
+            ("errors", count("Findings of that severity.")),
+            ("warnings", count("Findings of that severity.")),
+            ("advice", count("Findings of that severity.")),
+            ("next", said("Next", "The one thing to do next; null where nothing is left to do.", maybe())),
+            (
+                "notes",
+                said(
+                    "Notes",
+                    "The notes and what was found in them.",
+                    json!({ "type": "array", "items": { "$ref": "#/$defs/note" } }),
+                ),
+            ),
+            (
+                "columns",
+                said(
+                    "Columns",
+                    "The other columns of the roster, by their heading, as they stand there.",
+                    json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+                ),
+            ),
+        ],
+        &["due"],
+    )
+}
+
+/// A moment in UTC.
+const UTC: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
+
+fn moment() -> Value {
+    json!({ "type": "string", "format": "date-time", "pattern": UTC })
+}
+
+fn failure() -> Value {
+    let failure = closed(
+        vec![
+            ("line", said("Line", "The line of the roster, from 1.", json!({ "type": "integer", "minimum": 1 }))),
+            ("path", said("Path", "The folder or file.", json!({ "type": "string" }))),
+            ("message", said("Message", "Why, and what to do.", json!({ "type": "string" }))),
+        ],
+        &["line", "path"],
+    );
+    said("Failure", "Something that could not be checked.", failure)
+}
