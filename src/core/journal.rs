@@ -5,14 +5,12 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::diagnostic::Diagnostic;
 use super::draft::one_line;
 use super::note::Note;
 use super::note::body::UnitKind;
 use super::note::contents::is_question;
 use super::note::front_matter::FrontMatter;
 use super::note::recognise::{StatusName, is_placeholder};
-use super::rules::Rule;
 use super::text::Span;
 use crate::core::activity::Activity;
 
@@ -178,28 +176,4 @@ fn with_its_line(comment: Span, text: &str) -> Span {
 fn with_separator(name: Span, text: &str) -> Span {
     let before = text[..name.start].trim_end_matches([' ', '\t', ',', '\n', '\r']);
     Span::new(before.len(), name.end)
-}
-
-/// What a rule of the journal may look at, and where it reports.
-pub struct JournalContext<'a> {
-    /// Its notes, by path.
-    pub notes: &'a [&'a Facts],
-    /// The assignment.
-    pub activity: &'a Activity,
-    /// What else is known.
-    pub surroundings: &'a Surroundings,
-    /// The rule that runs.
-    pub rule: &'static Rule,
-    /// What was found so far: the place of the note in [`Self::notes`], and the finding.
-    pub found: Vec<(usize, Diagnostic)>,
-}
-
-impl JournalContext<'_> {
-    /// Reports in note `at`; the rest of the message is added to what this returns.
-    pub fn report(&mut self, at: usize, message: impl Into<String>) -> &mut Diagnostic {
-        let span = self.notes.get(at).map_or_else(Span::default, |facts| facts.top);
-        self.found.push((at, self.rule.finding(span, message)));
-        let last = self.found.len() - 1;
-        &mut self.found[last].1
-    }
 }

@@ -9,10 +9,10 @@ use super::activity::Activity;
 use super::calendar::Today;
 use super::config::{Config, Setting};
 use super::diagnostic::{Diagnostic, Severity};
-use super::journal::{Facts, JournalContext, Surroundings};
+use super::journal::{Facts, Surroundings};
 use super::note::Note;
 use super::progress::NoteState;
-use super::rules::{Check, NoteContext, RULES, merge_conflict, unreadable_file, unused_suppression};
+use super::rules::{Check, JournalContext, NoteContext, RULES, merge_conflict, unreadable_file, unused_suppression};
 use super::text::line_end;
 
 /// What is the same for all notes of a run.

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Check, FixKind, Rule};
+use super::{Check, FixKind, JournalContext, Rule};
 use crate::core::diagnostic::Severity;
-use crate::core::journal::JournalContext;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

@@ -1,8 +1,7 @@
 //! A gist is called after the file that sorts first.
 
-use super::{Check, FixKind, Rule};
+use super::{Check, FixKind, JournalContext, Rule};
 use crate::core::diagnostic::Severity;
-use crate::core::journal::JournalContext;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

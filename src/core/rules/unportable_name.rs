@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Check, FixKind, Rule};
+use super::{Check, FixKind, JournalContext, Rule};
 use crate::core::diagnostic::Severity;
-use crate::core::journal::JournalContext;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
