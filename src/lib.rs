@@ -18,8 +18,11 @@
 //! - levels, prompts, sections and what a status requires: `core/activity/*.toml`
 //! - what a configuration may say, and what wins: `core/config`; which files are read for it: [`io::settings`]
 //! - a rule: the file of its name in `core/rules`, with its documentation and its examples
-//! - how a file becomes a finding: [`io::files::read`] → [`core::note::parse`] → [`core::lint::Plan::lint`] →
-//!   [`core::report::Report`] → a file in `render`
+//! - how a file becomes a finding: [`io::files::read`] → [`core::note::parse`] → [`core::lint::Plan::look`] (one note) →
+//!   [`core::lint::Plan::look_around`] (all notes of a journal) → [`core::lint::Plan::settle`] (what is told) →
+//!   [`core::report::Report`] → a file in `render`; `cmd/lint/check.rs` walks this line
+//! - how a finding is mended: the edits on it ([`core::diagnostic::Fix`]) → [`core::fix::mend`] → [`io::files::replace`]
+//! - settings and where they come from: [`core::config`] (one file), [`io::settings`] (all of them), [`core::settings`] (told)
 //!
 //! # What always holds
 //! Parsing never fails, linting never prints, rendering never reads. A span lies on character boundaries of the original
