@@ -8,7 +8,11 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use coffeechat::core::activity::{Activity, DEFAULT};
+use coffeechat::core::draft::Adoption;
+use coffeechat::core::fix::apply;
+use coffeechat::core::note::parse;
 use coffeechat::core::note::recognise::NAMES;
+use coffeechat::core::text::Source;
 use common::{lint, lint_as, rules};
 
 fn files(folder: &str) -> Vec<(PathBuf, String)> {
@@ -48,6 +52,43 @@ fn complaints(text: &str) -> Vec<&'static str> {
 fn a_free_form_note_lacks_its_front_matter_and_nothing_else() {
     for (path, text) in files("free-form") {
         assert_eq!(rules(&lint(&text)), ["missing-front-matter"], "{}", path.display());
+    }
+}
+
+#[test]
+fn adoption_reads_what_a_free_form_note_says_and_adds_to_its_top_alone() {
+    // Level, contact and date as the text says them; whether it tells of a talk.
+    let expected = [
+        ("coffee-with-heading.md", None, Some("Ada"), Some("2026-09-17"), "talked"),
+        ("day-in-the-heading.md", None, Some("Noor"), Some("2026-11-09"), "talked"),
+        ("form.md", None, Some("Bo"), Some("2026-09-17"), "talked"),
+        ("french.md", None, Some("Inès"), Some("2026-11-05"), "talked"),
+        ("message-thread.md", None, Some("Tomas"), Some("2026-11-12"), "talked"),
+        ("plan-in-words.md", None, Some("Lin"), None, "planned"),
+        ("prose.md", None, None, None, "talked"),
+        ("table.md", Some("3"), Some("Cleo"), Some("2026-11-02"), "talked"),
+    ];
+    let files = files("free-form");
+    assert_eq!(files.len(), expected.len());
+    for (path, text) in files {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let (_, level, contact, date, status) = expected.iter().find(|row| row.0 == name).expect("a row for each");
+        let source = Source::new("note.md", text.as_str());
+        let note = parse(&source, &DEFAULT);
+        let mut adoption = Adoption::read(&note, &DEFAULT);
+        let read = (adoption.level.as_deref(), adoption.contact.as_deref(), adoption.date.as_deref());
+        assert_eq!(read, (*level, *contact, *date), "{name}");
+        assert_eq!(adoption.status.as_deref(), Some(*status), "{name}");
+        // What the text does not say is what is left to fill, and nothing else is wrong with it then.
+        adoption.level.get_or_insert("1".to_owned());
+        adoption.contact.get_or_insert("Ada".to_owned());
+        adoption.date.get_or_insert("2026-11-02".to_owned());
+        let edit = adoption.edit(&note, &DEFAULT).expect("something to add");
+        assert!(edit.span.is_empty(), "{name}: nothing is taken out");
+        let after = apply(&text, [&edit]);
+        assert!(after.ends_with(&text), "{name}: the body is untouched");
+        let left: Vec<_> = complaints(&after).into_iter().filter(|rule| *rule != "missing-why").collect();
+        assert_eq!(left, [""; 0], "{name}: {after}");
     }
 }
 
