@@ -95,6 +95,18 @@ fn a_burst_of_saves_is_one_run_and_reading_is_no_change() {
 }
 
 #[test]
+fn a_report_in_the_journal_is_no_change() {
+    let sandbox = Sandbox::new();
+    write(&sandbox.work, "coffeechat.toml", "");
+    write(&sandbox.work, "ada.md", NOTE);
+    for output in ["report.txt", "report"] {
+        let running = Running::start(&sandbox, &format!("coffeechat lint --watch --output {output}"));
+        running.run();
+        assert!(running.is_quiet(), "its own report is no change");
+    }
+}
+
+#[test]
 fn a_mistake_in_the_settings_is_told_and_watching_goes_on() {
     let sandbox = Sandbox::new();
     write(&sandbox.work, "coffeechat.toml", "");

@@ -1,5 +1,6 @@
 //! `coffeechat adopt`: gives free-form notes front matter, read from what they say.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Env, Outcome, ask};
@@ -8,10 +9,11 @@ use crate::core::draft::Adoption;
 use crate::core::fix::apply;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, parse, yaml};
+use crate::core::report::{Mended, Report};
 use crate::core::text::{Source, line_end};
 use crate::error::Result;
 use crate::io::files::{self, path_name};
-use crate::io::journal::Journal;
+use crate::io::journal::{Journal, leads_out};
 use crate::io::terminal;
 use crate::render::{diff, safe};
 
@@ -85,6 +87,9 @@ fn adopt(
         return Ok(Err("is no text that can be read; coffeechat lint says why".to_owned()));
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if leads_out(&env.folder.join(folder)) {
+        return Ok(Err("lies behind a link that leads out of the journal, and links are not followed".to_owned()));
+    }
     let root = Journal::root_above(folder).unwrap_or_else(|| folder.to_path_buf());
     let journal = Journal::open(&root, env.activity.as_deref())?;
     let activity = &journal.activity;
@@ -92,7 +97,7 @@ fn adopt(
     if !matches!(note.front, FrontMatter::None | FrontMatter::Read { .. }) {
         return Ok(Err("has front matter that cannot be read; coffeechat lint says where".to_owned()));
     }
-    let mut adoption = Adoption::read(&note, activity);
+    let mut adoption = Adoption::read(&note, activity, env.today.local);
     let level = args.level.as_deref().map(|text| ask::level_named(text, activity)).transpose()?;
     adoption.level = adoption.level.or(level.map(|level| level.to_string()));
     adoption.contact = adoption.contact.or_else(|| given.contact.clone());
@@ -102,15 +107,18 @@ fn adopt(
         ask_for(&mut adoption, &note, env, &path_name(file).shown, activity)?;
     }
     let shown = safe::path(&path_name(file).shown);
-    let Some(mut edit) = adoption.edit(&note, activity) else {
+    let mut edits = adoption.edits(&note, activity);
+    if edits.is_empty() {
         env.tell(&format!("{shown} has its front matter already; nothing is added.\n"));
         return Ok(Ok(()));
-    };
-    edit.text = edit.text.replace('\n', line_end(&source.text));
-    let after = apply(&source.text, [&edit]);
+    }
+    edits.iter_mut().for_each(|edit| edit.text = edit.text.replace('\n', line_end(&source.text)));
+    let after = apply(&source.text, &edits);
     if !args.write {
-        env.print(&diff::change(&path_name(file).shown, &source.text, &after))?;
-        env.tell(&format!("Nothing was written. Write it: coffeechat adopt --write {shown}\n"));
+        let mut told = Mended { path: path_name(file), counts: BTreeMap::new(), change: None };
+        told.show(&source.text, &after);
+        env.print(&diff::render(&Report { mended: vec![told], ..Report::default() }))?;
+        env.tell("Nothing was written. To write it, run the same command with --write.\n");
         return Ok(Ok(()));
     }
     if let Err(why) = files::replace(file, &source.text, &after) {

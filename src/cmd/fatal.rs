@@ -6,6 +6,9 @@ use crate::error::Error;
 use crate::render::frame::{Frame, Scene, draw};
 use crate::render::{Style, narrated, safe};
 
+/// The longest message, in characters.
+const MOST_WORDS: usize = 1_000;
+
 /// The most mistakes of one file that are shown at once.
 const MOST_MISTAKES: usize = 5;
 
@@ -30,7 +33,9 @@ pub fn describe(error: &Error, style: Style, graphics: bool) -> String {
         }
         return text;
     }
-    let mut text = format!("coffeechat: {}\n", safe::inline(&error.to_string()));
+    // A value that is repeated in it may be as long as a file.
+    let message: String = error.to_string().chars().take(MOST_WORDS).collect();
+    let mut text = format!("coffeechat: {}\n", safe::inline(&message));
     if !help.is_empty() {
         text.push_str(&format!("{}\n", safe::same_length(help)));
     }

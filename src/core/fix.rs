@@ -92,9 +92,12 @@ fn fits(fix: &Fix, text: &str) -> bool {
         && fix.edits.iter().any(|edit| edit.span.of(text) != edit.text || edit.span.is_empty() && !edit.text.is_empty())
 }
 
-/// Whether two edits share a byte, or begin or end at one place: their order would decide what comes out.
+/// Whether two edits share a byte, or one of them inserts where the other begins or ends: their order would decide what comes out.
 fn meet(one: Span, other: Span) -> bool {
-    one.start <= other.end && other.start <= one.end
+    match one.is_empty() || other.is_empty() {
+        true => one.start <= other.end && other.start <= one.end,
+        false => one.start < other.end && other.start < one.end,
+    }
 }
 
 #[cfg(test)]

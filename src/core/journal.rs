@@ -32,8 +32,9 @@ pub struct Suppression {
     pub rule: String,
     /// Where the name stands.
     pub span: Span,
-    /// What goes when the suppression is taken out: the name, the comment, or the comment's whole line.
-    pub removal: Span,
+    /// What goes when the suppression is taken out: the name, the comment, or the comment's whole line. `None` where words of the
+    /// student's would go with it.
+    pub removal: Option<Span>,
 }
 
 /// What is kept of a note once its own rules have run.
@@ -127,7 +128,8 @@ fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
     (count >= FEW_WORDS).then_some(hash)
 }
 
-/// The names in every comment of the form `<!-- coffeechat: off RULE RULE -->`.
+/// The names in every comment of the form `<!-- coffeechat: off RULE RULE -->`. What is written behind the names is the student's
+/// reason. A comment that means to be one and is not has its first words for a name.
 fn suppressions(note: &Note<'_>) -> Vec<Suppression> {
     let text = note.source.text.as_str();
     let mut found = Vec::new();
@@ -135,27 +137,53 @@ fn suppressions(note: &Note<'_>) -> Vec<Suppression> {
         let Some(inner) = comment.of(text).strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else {
             continue;
         };
-        let Some(names) = inner.trim_start().strip_prefix("coffeechat:").map(str::trim_start) else { continue };
-        let Some(names) = names.strip_prefix("off").filter(|rest| rest.starts_with([' ', '\t', '\n', '\r'])) else {
+        let Some(words) = inner.trim_start().strip_prefix("coffeechat") else { continue };
+        if words.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
             continue;
-        };
-        let start = comment.end - 3 - names.len();
-        let words: Vec<Span> = names
-            .split([' ', '\t', '\n', '\r', ','])
+        }
+        let start = comment.end - 3 - words.len();
+        let mut spans = words
+            .split(|c: char| c.is_ascii_whitespace() || c == ',')
             .filter(|word| !word.is_empty())
             .map(|word| {
-                let at = start + (word.as_ptr() as usize - names.as_ptr() as usize);
+                let at = start + (word.as_ptr() as usize - words.as_ptr() as usize);
                 Span::new(at, at + word.len())
             })
-            .collect();
-        let alone = words.len() == 1;
-        found.extend(words.into_iter().map(|span| Suppression {
+            .peekable();
+        let is_colon = spans.next_if(|span| span.of(text) == ":").is_some();
+        let is_off = is_colon && spans.next_if(|span| span.of(text) == "off").is_some();
+        let mut names: Vec<Span> = Vec::new();
+        while let Some(span) = spans.next_if(|span| is_off && is_like_a_name(span.of(text))) {
+            names.push(span);
+        }
+        let whole = Span::new(comment.start + 4, comment.end - 3);
+        if names.is_empty() {
+            let rule = whole.of(text).trim().chars().take(60).collect();
+            found.push(Suppression { rule, span: *comment, removal: None });
+            continue;
+        }
+        let has_reason = spans.next().is_some();
+        let alone = names.len() == 1;
+        found.extend(names.into_iter().map(|span| Suppression {
             rule: span.of(text).to_owned(),
             span,
-            removal: if alone { with_its_line(*comment, text) } else { with_separator(span, text) },
+            removal: match (alone, has_reason) {
+                (true, true) => None,
+                (true, false) => Some(with_its_line(*comment, text)),
+                (false, _) => Some(with_separator(span, text)),
+            },
         }));
     }
     found
+}
+
+/// Whether a word is the name of a rule, or may be a misspelled one: names are words with hyphens between them.
+fn is_like_a_name(word: &str) -> bool {
+    let is_lower = |c: char| c.is_ascii_lowercase();
+    word.contains('-')
+        && word.chars().all(|c| is_lower(c) || c == '-')
+        && word.starts_with(is_lower)
+        && word.ends_with(is_lower)
 }
 
 /// The comment, and its line with the line's end where nothing else stands on it.
@@ -168,7 +196,12 @@ fn with_its_line(comment: Span, text: &str) -> Span {
     if !begins || !ends {
         return comment;
     }
-    let width = if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) };
+    if rest.is_empty() {
+        // At the end of the file the line end before it goes, so that the last line ends as it did.
+        let kept = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r'])).unwrap_or(before);
+        return Span::new(kept.len(), text.len());
+    }
+    let width = if rest.starts_with("\r\n") { 2 } else { 1 };
     Span::new(before.len(), comment.end + (after.len() - rest.len()) + width)
 }
 

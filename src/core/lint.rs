@@ -3,7 +3,7 @@
 //! A journal is linted in three steps: each note alone ([`Plan::look`]), then all of them together
 //! ([`Plan::look_around`]), then each note's findings are settled ([`Plan::settle`]), when it is known what there is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::activity::Activity;
 use super::calendar::Today;
@@ -114,11 +114,12 @@ impl Plan<'_> {
         if facts.suppressions.is_empty() {
             return;
         }
-        let silences = |rule: &str| facts.suppressions.iter().any(|suppression| suppression.rule == rule);
+        let silenced: HashSet<&str> = facts.suppressions.iter().map(|suppression| suppression.rule.as_str()).collect();
+        let told: HashSet<&str> = found.iter().map(|diagnostic| diagnostic.rule).collect();
         let mut unused = Vec::new();
         for suppression in facts.suppressions.iter().filter(|_| facts.is_heard) {
             let is_off = self.config.setting(&suppression.rule, &facts.path) == Some(Setting::Off);
-            let is_used = found.iter().any(|diagnostic| diagnostic.rule == suppression.rule);
+            let is_used = told.contains(suppression.rule.as_str());
             if let Check::Unused(report) = unused_suppression::RULE.check
                 && !is_off
                 && !is_used
@@ -131,7 +132,7 @@ impl Plan<'_> {
             }
         }
         found.append(&mut unused);
-        found.retain(|diagnostic| !silences(diagnostic.rule));
+        found.retain(|diagnostic| !silenced.contains(diagnostic.rule));
     }
 
     /// Gives a finding its severity; whether it is told at all.

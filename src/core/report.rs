@@ -1,6 +1,6 @@
 //! What a run found. The only thing that a renderer sees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
@@ -50,14 +50,14 @@ impl NoteReport {
         source: Option<Source>,
     ) -> Self {
         let mut contact = (!facts.people.is_empty()).then(|| facts.people.join(", "));
+        // Also where nothing is told of the note, and where quotes in the file hid what stands there.
+        contact = contact.map(|contact| secret::concealed(&contact).unwrap_or(contact));
         let mut source = source.filter(|_| !found.is_empty());
         if let Some(source) = &mut source
             && let Some(text) = secret::concealed(&source.text)
         {
             let secrets = secret::find(&source.text);
-            let words: BTreeSet<&str> = secrets.iter().map(|secret| secret.hidden.of(&source.text)).collect();
-            // Nobody writes down more of them; the rest is still hidden in the text.
-            let words: Vec<&str> = words.into_iter().take(MANY_SECRETS).collect();
+            let words = secret::words(&secrets, &source.text);
             found.iter_mut().for_each(|found| hide(found, &words));
             contact = contact.map(|contact| without(&contact, &words));
             source.text = text;
@@ -75,9 +75,6 @@ impl NoteReport {
         }
     }
 }
-
-/// So many different secrets are looked for in the words of each finding.
-const MANY_SECRETS: usize = 1_000;
 
 /// Takes the secrets out of what a finding says: rules quote what they find. A fix that would show one is not told.
 fn hide(found: &mut Diagnostic, words: &[&str]) {

@@ -178,12 +178,29 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
     if data.permissions().readonly() {
         return Err("may not be written to, and is left as it is".to_owned());
     }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if data.nlink() > 1 {
+            return Err(
+                "has a second name (a hard link), under which the old text would stay; it is left as it is".to_owned()
+            );
+        }
+    }
     if !is_same() {
         return Err(changed.to_owned());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".coffeechat-").tempfile_in(folder).map_err(refuse)?;
     file.write_all(text.as_bytes()).map_err(refuse)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let now = file.as_file().metadata().map_err(refuse)?;
+        if (now.uid(), now.gid()) != (data.uid(), data.gid()) {
+            fchown(file.as_file(), Some(data.uid()), Some(data.gid())).map_err(refuse)?;
+        }
+    }
     file.as_file().set_permissions(data.permissions()).map_err(refuse)?;
     file.as_file().sync_all().map_err(refuse)?;
     if !is_same() {

@@ -91,6 +91,15 @@ pub fn is_root(folder: &Path) -> bool {
     there(config::FILE) || there(".git")
 }
 
+/// Whether a link on the way to `folder` leads out of the journal in which the path begins.
+pub fn leads_out(folder: &Path) -> bool {
+    let root = folder.ancestors().find(|above| is_root(above)).and_then(|root| root.canonicalize().ok());
+    match (root, folder.canonicalize()) {
+        (Some(root), Ok(real)) => !real.starts_with(root),
+        _ => false,
+    }
+}
+
 /// What kind of folder `root` is, and what is known of it beside its notes.
 fn surroundings(root: &Path) -> (Kind, Surroundings) {
     if root.join(".git").symlink_metadata().is_err() {

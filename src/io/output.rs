@@ -27,11 +27,11 @@ enum Place {
 }
 
 impl Output {
-    /// Looks where `given` leads. Nothing is made yet.
+    /// Looks where `given` leads; `inputs` are what the command reads. Nothing is made yet.
     ///
     /// # Errors
-    /// Where that cannot be a report: a folder, something in a folder that is not there, or a Markdown file, which may be a note.
-    pub fn new(given: &Path) -> Result<Self> {
+    /// Where that cannot be a report: a folder, something in a folder that is not there, or a file that may be a note, settings or an input.
+    pub fn new(given: &Path, inputs: &[PathBuf]) -> Result<Self> {
         let refuse = |why: String, help: &str| Error::Path { path: shown(given), why, help: help.to_owned() };
         let place = resolve(given).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
@@ -45,6 +45,15 @@ impl Output {
                     "is a folder".to_owned(),
                     "Name a file for the report, such as --output report.txt",
                 ));
+            }
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with('.') || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+                let why = "has the name of a file with settings, and a report never takes the place of one".to_owned();
+                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
+            }
+            if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == *path)) {
+                let why = "is itself read by this command, and a report never takes its place".to_owned();
+                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
             }
             if is_markdown(path) {
                 let why = "has the name of a Markdown file, and a report never takes the place of a note".to_owned();

@@ -27,9 +27,10 @@ impl Watch {
     /// Where the system does not let us watch one of them.
     pub fn new(paths: &[PathBuf]) -> Result<Self> {
         let (tell, changes) = channel();
+        let places: Vec<PathBuf> = paths.iter().map(|path| place_of(path).0).collect();
         let told = move |event: notify::Result<Event>| {
             // What could not be told may have been a change. Nobody listens any more once the run has ended.
-            if event.map_or(true, |event| is_change(&event)) {
+            if event.map_or(true, |event| is_change(&event, &places)) {
                 let _ = tell.send(());
             }
         };
@@ -47,12 +48,8 @@ impl Watch {
         };
         let mut watcher = notify::recommended_watcher(told).map_err(|error| refuse(Path::new("."), &error))?;
         for path in paths {
-            let (place, mode) = match path.is_dir() {
-                true => (path.as_path(), RecursiveMode::Recursive),
-                false => (path.parent().unwrap_or(Path::new(".")), RecursiveMode::NonRecursive),
-            };
-            let place = if place.as_os_str().is_empty() { Path::new(".") } else { place };
-            watcher.watch(place, mode).map_err(|error| refuse(place, &error))?;
+            let (place, mode) = place_of(path);
+            watcher.watch(&place, mode).map_err(|error| refuse(&place, &error))?;
         }
         Ok(Self { changes, _watcher: watcher })
     }
@@ -65,15 +62,28 @@ impl Watch {
     }
 }
 
+/// The folder that is watched for a path, and whether what lies below it counts.
+fn place_of(path: &Path) -> (PathBuf, RecursiveMode) {
+    let (place, mode) = match path.is_dir() {
+        true => (path, RecursiveMode::Recursive),
+        false => (path.parent().unwrap_or(Path::new(".")), RecursiveMode::NonRecursive),
+    };
+    let place = if place.as_os_str().is_empty() { Path::new(".") } else { place };
+    // The system tells of changes by whole paths.
+    (place.canonicalize().unwrap_or_else(|_| place.to_path_buf()), mode)
+}
+
 /// Whether a note or a setting may be another one now. Reading a file is no change, and neither is what Git does in its folder.
-fn is_change(event: &Event) -> bool {
+fn is_change(event: &Event, places: &[PathBuf]) -> bool {
     let is_ours = |path: &PathBuf| {
-        let is_hidden = |part: &Path| part.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".git"));
+        // Git's folder, editors' swap files, and the files beside a note while it is written.
+        let is_hidden = |part: &Path| part.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         let is_setting = path.extension().is_some_and(|ending| ending == "toml") || path.ends_with(config::FILE);
-        // A folder that came or went may have held notes.
-        let is_folder = path.extension().is_none()
-            && !matches!(event.kind, EventKind::Modify(notify::event::ModifyKind::Metadata(_)));
-        !path.ancestors().any(is_hidden) && (is_markdown(path) || is_setting || is_folder)
+        // A folder that came or went may have held notes; a report without an ending is none.
+        let is_metadata = matches!(event.kind, EventKind::Modify(notify::event::ModifyKind::Metadata(_)));
+        let is_folder = path.extension().is_none() && !path.is_file() && !is_metadata;
+        let inside = places.iter().find_map(|place| path.strip_prefix(place).ok()).unwrap_or(path);
+        !inside.ancestors().any(is_hidden) && (is_markdown(path) || is_setting || is_folder)
     };
     !matches!(event.kind, EventKind::Access(_)) && (event.paths.is_empty() || event.paths.iter().any(is_ours))
 }

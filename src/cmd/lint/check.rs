@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::tasks::Task;
 use crate::core::calendar::Today;
 use crate::core::diagnostic::{Diagnostic, Safety};
-use crate::core::fix::mend;
+use crate::core::fix::{PASSES, mend};
 use crate::core::journal::Facts;
 use crate::core::lint::Plan;
 use crate::core::note::recognise::{is_project_file, is_template_name};
@@ -176,7 +176,9 @@ impl Run<'_> {
         });
         let Some(mended) = mended.map_err(|unsettled| {
             format!(
-                "is left as it is: its fixes do not come to rest ({}). Please report this, with the note if you may.",
+                "is left as it is: {} passes were not enough to mend it, or it would become too large ({}). Mend some of it by hand; \
+                 if that changes nothing, please report it, with the note if you may.",
+                PASSES,
                 unsettled.rules.join(", ")
             )
         })?

@@ -89,7 +89,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             help: "Name the file, or see what would change: coffeechat lint --diff -".to_owned(),
         });
     }
-    let printer = args.printing.prepare(env, args.diff)?;
+    let printer = args.printing.prepare(env, args.diff, &args.paths)?;
     if args.show_settings {
         return settings::show(args, &printer, env);
     }

@@ -79,11 +79,12 @@ impl Format {
 }
 
 impl Printing {
-    /// Checks everything about printing before anything is looked at. `diff` prints changes instead of findings.
+    /// Checks everything about printing before anything is looked at. `diff` prints changes instead of findings; no report
+    /// goes to one of `inputs`.
     ///
     /// # Errors
     /// Where two flags do not go together, or the report cannot go where it should.
-    pub fn prepare(&self, env: &Env, diff: bool) -> Result<Printer<'_>> {
+    pub fn prepare(&self, env: &Env, diff: bool, inputs: &[PathBuf]) -> Result<Printer<'_>> {
         let format = self.format.unwrap_or(if env.graphics { Format::Full } else { Format::Narrated });
         if self.statistics && diff {
             return Err(Error::Usage {
@@ -99,7 +100,7 @@ impl Printing {
             });
         }
         let file = self.output.as_deref().filter(|path| path.as_os_str() != "-");
-        Ok(Printer { args: self, format, output: file.map(Output::new).transpose()?, diff })
+        Ok(Printer { args: self, format, output: file.map(|file| Output::new(file, inputs)).transpose()?, diff })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::core::report::{Failure, PathName};
 use crate::core::text::{LineIndex, Source};
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
-use crate::io::journal::{Journal, is_root};
+use crate::io::journal::{Journal, is_root, leads_out};
 
 /// One file to check.
 pub struct Task {
@@ -222,13 +222,4 @@ fn without_doubles(tasks: Vec<Task>) -> Vec<Task> {
         }
     }
     kept
-}
-
-/// Whether a link on the way to `folder` leads out of the journal in which the path begins.
-fn leads_out(folder: &Path) -> bool {
-    let root = folder.ancestors().find(|above| is_root(above)).and_then(|root| root.canonicalize().ok());
-    match (root, folder.canonicalize()) {
-        (Some(root), Ok(real)) => !real.starts_with(root),
-        _ => false,
-    }
 }

@@ -1,5 +1,7 @@
 //! What an existing text lacks of a note: front matter read from what it says, a field, a section.
 
+use jiff::civil::Date;
+
 use super::name::one_line;
 use super::section_text;
 use crate::core::activity::{Activity, Sections};
@@ -8,7 +10,7 @@ use crate::core::note::body::LABEL;
 use crate::core::note::fields::Field;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, dates, yaml};
-use crate::core::text::Span;
+use crate::core::text::{Span, line_end};
 
 /// The fields of a note that is adopted, each as front matter writes it; `None` is left to be filled.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,11 +26,13 @@ pub struct Adoption {
 }
 
 impl Adoption {
-    /// What the note says in its body.
-    pub fn read(note: &Note<'_>, activity: &Activity) -> Self {
+    /// What the note says in its body. It tells of a talk if something stands in it that is written afterwards, or notes and a day
+    /// that has come.
+    pub fn read(note: &Note<'_>, activity: &Activity, today: Date) -> Self {
         let [level, contact, date] = ["level", "contact", "date"].map(|field| said(note, activity, field));
         let is_told = activity.told_afterwards().iter().any(|key| key != "notes" && note.contents.has(key));
-        let status = if is_told { "talked" } else { "planned" };
+        let is_past = date.as_ref().and_then(|date| date.parse::<Date>().ok()).is_some_and(|date| date <= today);
+        let status = if is_told || is_past && note.contents.has("notes") { "talked" } else { "planned" };
         Self { level, contact, date, status: Some(status.to_owned()) }
     }
 
@@ -60,13 +64,13 @@ impl Adoption {
         format!("---\n{}\n---", lines.join("\n"))
     }
 
-    /// The edit that gives a note this front matter: a whole block at its top, or the lines that its block lacks. `None` where
-    /// nothing is lacking, or where the front matter that is there cannot be read.
-    pub fn edit(&self, note: &Note<'_>, activity: &Activity) -> Option<Edit> {
+    /// The edits that give a note this front matter: a whole block at its top, or the lines that its block lacks, and values for
+    /// those that still hold a placeholder. None where nothing is lacking, or where the front matter that is there cannot be read.
+    pub fn edits(&self, note: &Note<'_>, activity: &Activity) -> Vec<Edit> {
         let closer = match &note.front {
-            FrontMatter::None => return Some(on_top(note, &self.block(activity))),
+            FrontMatter::None => return vec![on_top(note, &self.block(activity))],
             FrontMatter::Read { closer, .. } => closer,
-            FrontMatter::Unclosed { .. } | FrontMatter::Invalid { .. } => return None,
+            FrontMatter::Unclosed { .. } | FrontMatter::Invalid { .. } => return Vec::new(),
         };
         let is_absent = |key: &str| match key {
             "level" => note.level.at().is_none(),
@@ -74,9 +78,35 @@ impl Adoption {
             "date" => note.date.at().is_none(),
             _ => note.status.at().is_none(),
         };
-        let lacking = self.lines(activity).into_iter().filter(|(key, _)| is_absent(key));
+        let mut edits: Vec<Edit> = [
+            placeholder(&note.level).zip(self.level.as_ref()),
+            placeholder(&note.contact).zip(self.contact.as_ref()),
+            placeholder(&note.date).zip(self.date.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+        .map(|(span, value)| Edit::replace(span, value))
+        .collect();
+        edits.sort_by_key(|edit| edit.span.start);
+        // A note that says with whom and how far it is, is one already; a plan needs no day.
+        let is_a_note = note.contact.at().is_some() && note.status.at().is_some();
+        let lacking = self
+            .lines(activity)
+            .into_iter()
+            .filter(|(key, line)| is_absent(key) && !(is_a_note && line.contains(": …")));
         let lines: String = lacking.map(|(_, line)| format!("{line}\n")).collect();
-        (!lines.is_empty()).then(|| Edit::insert(closer.start, lines))
+        if !lines.is_empty() {
+            edits.push(Edit::insert(closer.start, lines));
+        }
+        edits
+    }
+}
+
+/// Where a value stands that a template, or an earlier adoption, left to be filled.
+fn placeholder<T>(field: &Field<T>) -> Option<Span> {
+    match field {
+        Field::Placeholder(at) if at.value != at.key && !at.raw.contains(['\n', ':']) => Some(at.value),
+        _ => None,
     }
 }
 
@@ -120,8 +150,7 @@ pub fn lift<T>(note: &Note<'_>, activity: &Activity, name: &str, field: &Field<T
                 if ends { format!(" {value}") } else { format!(" {value} ") },
             )
         }
-        Field::Placeholder(at) if at.value != at.key && !at.raw.contains(['\n', ':']) => Edit::replace(at.value, value),
-        _ => return None,
+        field => Edit::replace(placeholder(field)?, value),
     };
     Some(Fix::needs_a_look(format!("Take the {name} from the text"), vec![edit]))
 }
@@ -143,7 +172,11 @@ pub fn add_section(note: &Note<'_>, activity: &Activity, key: &str) -> Option<Fi
     let text = note.source.text.as_str();
     let at = activity.sections.iter().position(|section| section.key == key)?;
     let lower = text.to_ascii_lowercase();
-    if note.body.swallowed_from.is_some() || SWALLOWS.iter().any(|opening| lower.contains(opening)) {
+    // Not every reader of Markdown takes a lone carriage return for a line end.
+    if note.body.swallowed_from.is_some()
+        || line_end(text) == "\r"
+        || SWALLOWS.iter().any(|opening| lower.contains(opening))
+    {
         return None;
     }
     let section = &activity.sections[at];
@@ -162,7 +195,10 @@ pub fn add_section(note: &Note<'_>, activity: &Activity, key: &str) -> Option<Fi
         (Some(heading), _) => (text[..heading.end].trim_end().len().max(heading.span.end), heading.level),
         (None, Some(heading)) => {
             let added = section_text(section, &hashes(heading.level), &[], &[]);
-            return Some(Fix::safe(title, vec![Edit::insert(heading.span.start, format!("{added}\n\n"))]));
+            // A byte order mark stays in front of everything.
+            let top = text.len() - text.trim_start_matches('\u{feff}').len();
+            let place = heading.span.start.max(top);
+            return Some(Fix::safe(title, vec![Edit::insert(place, format!("{added}\n\n"))]));
         }
         (None, None) => (text.trim_end().len(), 2),
     };

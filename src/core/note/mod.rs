@@ -55,7 +55,9 @@ pub fn parse<'a>(source: &'a Source, activity: &Activity) -> Note<'a> {
     };
     let keys = Keys::of(pairs, activity);
     let read = fields::Reading::new(text, pairs, &keys);
-    let body = body::read(text, split.body(), activity);
+    // A byte order mark belongs to no line.
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let body = body::read(text, split.body().max(mark), activity);
     let contact = read.contact();
     let contents = Contents::of(&body, &read, &contact, activity);
     Note {

@@ -129,7 +129,16 @@ impl<'a> NoteContext<'a> {
 
     /// Whether an unclosed comment or fence may have swallowed the section.
     pub fn hides(&self, key: &str) -> bool {
-        let no_heading = self.note.contents.get(key).is_none_or(|content| content.heading.is_none());
+        let heading = self.note.contents.get(key).and_then(|content| content.heading);
+        // What is opened in a section hides what stands in it.
+        let opens_in_it = heading.zip(self.note.body.swallowed_from).is_some_and(|(heading, opening)| {
+            let section = self.note.body.headings.iter().find(|one| one.span == heading);
+            section.is_some_and(|section| (section.span.end..section.end).contains(&opening.start))
+        });
+        let no_heading = heading.is_none();
+        if opens_in_it && !hidden_sections::swallowed(self.note, self.activity).is_empty() {
+            return true;
+        }
         no_heading && hidden_sections::swallowed(self.note, self.activity).iter().any(|(hidden, _)| hidden == key)
     }
 

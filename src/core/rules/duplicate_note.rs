@@ -74,7 +74,7 @@ fn check(cx: &mut JournalContext<'_>) {
             let found = cx.report(at, format!("`{path}` is about the same contact on the same day"));
             found.label("the same contact and day");
             found.why("One conversation in two files looks like two, and neither of them has all of it.");
-            found.help("Move the text of one into the other. If you did talk twice that day, leave both as they are.");
+            found.help("Move the text of one into the other. If you did talk twice that day, write `<!-- coffeechat: off duplicate-note -->` below.");
         }
     }
 }

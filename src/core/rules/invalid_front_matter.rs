@@ -205,7 +205,10 @@ fn suspicious(span: Span, line: &str, text: &str) -> Option<Told> {
             span: Span::new(span.start, span.start + line.trim_end().len()),
             message: "The front matter cannot be read: a line begins with a tab".to_owned(),
             label: "a tab stands before this",
-            help: format!("Use two spaces in its place, or none: `{}`", body.trim_end()),
+            help: match text[..span.start].trim_end().ends_with(':') {
+                true => format!("Use two spaces in its place: `  {}`", body.trim_end()),
+                false => format!("Start it at the beginning of the line: `{}`", body.trim_end()),
+            },
             edit: None,
         });
     }

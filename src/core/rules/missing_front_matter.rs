@@ -89,9 +89,9 @@ fn check(cx: &mut NoteContext<'_>) {
         return;
     }
     let note = cx.note;
-    let adoption = Adoption::read(note, cx.activity);
+    let adoption = Adoption::read(note, cx.activity, cx.today.local);
     let block = adoption.block(cx.activity);
-    let edit = adoption.edit(note, cx.activity);
+    let edits = adoption.edits(note, cx.activity);
     let fields = lines(&cx.note.source.text).take(MAX_LINES).find(|(_, line)| {
         let line = line.trim_start_matches(['*', '_', ' ', '\t']);
         ["level", "contact"]
@@ -113,5 +113,5 @@ fn check(cx: &mut NoteContext<'_>) {
     found.label("the front matter goes above this line");
     found.why("These lines say with whom you talk, at which level, and how far you are.");
     found.help(format!("Paste this at the top of the file and complete it:\n\n{block}"));
-    found.fix = edit.map(|edit| Fix::needs_a_look("Add front matter from what the text says", vec![edit]));
+    found.fix(Fix::needs_a_look("Add front matter from what the text says", edits));
 }

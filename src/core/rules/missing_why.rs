@@ -4,6 +4,7 @@ use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::draft;
 use crate::core::note::contents::Lack;
+use crate::core::note::recognise::Group;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -63,7 +64,16 @@ fn check(cx: &mut NoteContext<'_>) {
         _ => content.heading.unwrap_or(cx.note.place_for_fields()),
     };
     let name = cx.note.contact.get().and_then(|people| people.first()).map_or("this person", |contact| &contact.name);
-    let found = cx.report(at, format!("Nothing says yet why it is {name} you want to talk with"));
+    let group = cx.note.status.get().map(|status| status.group);
+    let found = cx.report(
+        at,
+        match group {
+            None | Some(Group::Open) => format!("Nothing says yet why it is {name} you want to talk with"),
+            Some(Group::Talked | Group::Closed) => {
+                format!("Nothing says yet why it was {name} you wanted to talk with")
+            }
+        },
+    );
     if lack == Lack::NoSection {
         found.label("a line `why: …` can go above this one");
         found.help(format!("Add a line `why: …` here, or a section `## {heading}` below."));
@@ -73,7 +83,10 @@ fn check(cx: &mut NoteContext<'_>) {
             "Write one sentence under `## {heading}`: a job they have, a change they made, a company you like."
         ));
     }
-    found.why("People answer when they can see why it is them you ask.");
+    found.why(match group {
+        Some(Group::Closed) => "It helps you to choose whom to ask next.",
+        _ => "People answer when they can see why it is them you ask.",
+    });
     found.field("why");
     if lack == Lack::NoSection {
         found.fix = draft::add_section(note, activity, "why");

@@ -105,7 +105,10 @@ fn check(cx: &mut NoteContext<'_>) {
     if let Some(place) = place {
         let beside = note.source.text[..place].lines().next_back().is_some_and(|line| line.starts_with("- "));
         let gap = if beside { "\n" } else { "\n\n" };
-        found.fix(Fix::safe("Add a box to tick", vec![Edit::insert(place, format!("{gap}- [ ] Follow up: "))]));
+        let rest = &note.source.text[place..];
+        let is_set_off = rest.trim().is_empty() || rest.starts_with("\n\n") || rest.starts_with("\r\n\r\n");
+        let below = if is_set_off { "" } else { "\n" };
+        found.fix(Fix::safe("Add a box to tick", vec![Edit::insert(place, format!("{gap}- [ ] Follow up: {below}"))]));
     }
 }
 

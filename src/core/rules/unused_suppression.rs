@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     fix: FixKind::Safe,
     since: "0.1.0",
     docs: r#"
-A note silences a rule for itself with a comment: `<!-- coffeechat: off RULE -->`, or several rules with spaces between them. This
+A note silences a rule for itself with a comment: `<!-- coffeechat: off RULE -->`, or several rules with spaces between them. Behind the names you may say why. This
 rule sees a name there that silences nothing: the rule has nothing to say here, or there is no rule of that name. Left standing,
 the comment would one day hide something that you want to know.
 
@@ -54,23 +54,35 @@ status: planned
 
 fn report(suppression: &Suppression) -> Diagnostic {
     let name = suppression.rule.as_str();
+    let why = "Left standing, it would one day hide something that you want to know.";
+    if name.starts_with("coffeechat") {
+        let mut found = RULE.finding(suppression.span, format!("`{name}` silences nothing"));
+        found.label("this is not how a rule is silenced");
+        found.why("Written another way, it is a comment like any other, and the rule still speaks.");
+        found.help("Write `<!-- coffeechat: off RULE -->` with the name of the rule, which stands with each finding.");
+        return found;
+    }
     let is_known = RULES.iter().any(|rule| rule.name == name);
-    let message = match is_known {
-        true => format!("`{name}` is switched off here, and has nothing to say anyway"),
-        false => format!("`{name}` is switched off here, and there is no rule of that name"),
-    };
-    let mut found = RULE.finding(suppression.span, message);
-    match nearest(name, RULES.iter().map(|rule| rule.name)).filter(|_| !is_known) {
+    let meant = nearest(name, RULES.iter().map(|rule| rule.name)).filter(|_| !is_known);
+    let mut found = RULE.finding(
+        suppression.span,
+        match is_known {
+            true => format!("`{name}` is switched off here, and has nothing to say anyway"),
+            false => format!("`{name}` is switched off here, and there is no rule of that name"),
+        },
+    );
+    found.why(why);
+    match meant {
         Some(meant) => {
             found.label(format!("did you mean `{meant}`?"));
             found.help(format!("Write `{meant}` here, or take the name out."));
+            found.fix(Fix::safe(format!("Write `{meant}`"), vec![Edit::replace(suppression.span, meant)]));
         }
         None => {
             found.label("this silences nothing");
             found.help("Take the name out of the comment, or the whole comment.");
+            found.fix = suppression.removal.map(|span| Fix::safe("Take it out", vec![Edit::replace(span, "")]));
         }
     }
-    found.why("Left standing, it would one day hide something that you want to know.");
-    found.fix(Fix::safe("Take it out", vec![Edit::replace(suppression.removal, "")]));
     found
 }

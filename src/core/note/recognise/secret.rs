@@ -140,20 +140,44 @@ pub fn concealed(text: &str) -> Option<String> {
     }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for secret in secrets {
+    for secret in &secrets {
         out.push_str(&text[at..secret.hidden.start]);
-        out.extend(secret.hidden.of(text).chars().map(|c| match c.len_utf8() {
-            _ if c.is_whitespace() => c,
-            1 => '*',
-            2 => '·',
-            3 => '•',
-            _ => '\u{1f784}',
-        }));
+        out.extend(secret.hidden.of(text).chars().map(stroke));
         at = secret.hidden.end;
     }
     out.push_str(&text[at..]);
+    // The same word may stand elsewhere without anything that tells what it is.
+    for word in words(&secrets, text).into_iter().filter(|word| !word.contains(char::is_whitespace)) {
+        if out.contains(word) {
+            out = out.replace(word, &word.chars().map(stroke).collect::<String>());
+        }
+    }
     Some(out)
 }
+
+/// What hides a character, in as many bytes.
+fn stroke(c: char) -> char {
+    match c.len_utf8() {
+        _ if c.is_whitespace() => c,
+        1 => '*',
+        2 => '·',
+        3 => '•',
+        _ => '\u{1f784}',
+    }
+}
+
+/// The hidden parts of secrets, each once, the longest first: one may begin with another.
+pub fn words<'t>(secrets: &[Secret], text: &'t str) -> Vec<&'t str> {
+    let words: HashSet<&str> = secrets.iter().map(|secret| secret.hidden.of(text)).collect();
+    let mut words: Vec<&str> = words.into_iter().collect();
+    words.sort_by_key(|word| (std::cmp::Reverse(word.len()), *word));
+    // Nobody writes down more of them; the rest is still hidden where it stands.
+    words.truncate(MANY);
+    words
+}
+
+/// So many different secrets are looked for everywhere.
+const MANY: usize = 200;
 
 const A_PASSWORD: &str = "a password";
 const A_KEY: &str = "a key";
