@@ -9,8 +9,9 @@ use super::draft::one_line;
 use super::note::Note;
 use super::note::body::UnitKind;
 use super::note::contents::is_question;
+use super::note::fields::Contact;
 use super::note::front_matter::FrontMatter;
-use super::note::recognise::{StatusName, is_placeholder};
+use super::note::recognise::StatusName;
 use super::text::Span;
 use crate::core::activity::Activity;
 
@@ -46,6 +47,8 @@ pub struct Facts {
     pub level: Option<i64>,
     /// The people, as written.
     pub people: Vec<String>,
+    /// The people in one spelling and order, for comparison; `None` where there are none.
+    pub who: Option<String>,
     /// The day.
     pub date: Option<Date>,
     /// Where the conversation stands.
@@ -64,7 +67,8 @@ pub struct Facts {
 
 /// A name in the form in which two spellings of it are one: in lower case, composed, with single spaces.
 pub fn same_name(name: &str) -> String {
-    one_line(name).nfc().flat_map(char::to_lowercase).collect()
+    let name = one_line(name);
+    if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfc().flat_map(char::to_lowercase).collect() }
 }
 
 /// Fewer words than these are the same by chance.
@@ -78,6 +82,7 @@ impl Facts {
             path: path.to_owned(),
             level: activity.level_or_only(note.level.get().copied()),
             people: people.iter().map(|person| person.name.clone()).collect(),
+            who: who(people),
             date: note.date.get().map(|day| day.date),
             status: note.status.get().copied(),
             is_known: note.is_readable() && !note.has_unknown_status(),
@@ -87,18 +92,21 @@ impl Facts {
             suppressions: suppressions(note),
         }
     }
+}
 
-    /// The people in one spelling, for comparison.
-    pub fn who(&self) -> Option<String> {
-        let mut names: Vec<String> = self.people.iter().map(|name| same_name(name)).collect();
-        names.sort();
-        (!names.is_empty()).then(|| names.join("\n"))
-    }
+fn who(people: &[Contact]) -> Option<String> {
+    let mut names: Vec<String> = people.iter().map(|person| same_name(&person.name)).collect();
+    names.sort();
+    (!names.is_empty()).then(|| names.join("\n"))
 }
 
 /// A fingerprint (FNV-1a over letters and digits, lower case) of what was said: neither prompts and questions, which
 /// many notes share, nor what stands before the conversation.
 fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
+    // Where nothing is told yet there are only prompts, and these are the same for everybody.
+    if !activity.told_afterwards().iter().any(|key| note.contents.has(key)) {
+        return None;
+    }
     let known = activity.known;
     let elsewhere = known.outreach.and(known.why);
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -109,7 +117,7 @@ fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
         }
         for line in &unit.lines {
             let text = &*line.text;
-            if line.is_field || is_question(text) || is_placeholder(text) || activity.is_own_text(text) {
+            if line.is_field || is_question(text) {
                 continue;
             }
             let mut take = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);

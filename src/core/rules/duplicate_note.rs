@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::{Check, FixKind, JournalContext, Rule};
 use crate::core::diagnostic::Severity;
+use crate::core::journal::Facts;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -53,34 +56,44 @@ Build something small.
 };
 
 fn check(cx: &mut JournalContext<'_>) {
-    let mut by_words = HashMap::new();
-    let mut by_day = HashMap::new();
-    // `ada.md` comes before `ada-2.md`.
-    let stem = |at: &usize| cx.notes[*at].path.rsplit_once('.').map_or("", |(stem, _)| stem);
-    let mut order: Vec<usize> = (0..cx.notes.len()).collect();
-    order.sort_by(|a, b| stem(a).cmp(stem(b)));
-    for at in order {
-        let facts = cx.notes[at];
-        let twin = facts.words.and_then(|words| first_of(&mut by_words, words, at));
-        let same_day = facts.who().zip(facts.date).and_then(|key| first_of(&mut by_day, key, at));
-        if let Some(first) = twin {
-            let path = cx.notes[first].path.clone();
+    let mut by_words: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut by_day: HashMap<(&str, Date), Vec<usize>> = HashMap::new();
+    for (at, facts) in cx.notes.iter().enumerate() {
+        if let Some(words) = facts.words {
+            by_words.entry(words).or_default().push(at);
+        }
+        if let (Some(who), Some(date)) = (facts.who.as_deref(), facts.date) {
+            by_day.entry((who, date)).or_default().push(at);
+        }
+    }
+    let copies = firsts(by_words, cx.notes);
+    let doubles = firsts(by_day, cx.notes);
+    for at in 0..cx.notes.len() {
+        if let Some(first) = copies.get(&at) {
+            let path = cx.notes[*first].path.clone();
             let found = cx.report(at, format!("This note has the same words as `{path}`"));
             found.label("the same conversation, or a copy").blocks();
             found.why("The same note under two names counts as one conversation.");
             found.help("Keep one of the two files. If this was another talk, write down what was said in this one.");
-        } else if let Some(first) = same_day {
-            let path = cx.notes[first].path.clone();
+        } else if let Some(first) = doubles.get(&at) {
+            let path = cx.notes[*first].path.clone();
             let found = cx.report(at, format!("`{path}` is about the same contact on the same day"));
             found.label("the same contact and day");
             found.why("One conversation in two files looks like two, and neither of them has all of it.");
-            found.help("Move the text of one into the other. If you did talk twice that day, write `<!-- coffeechat: off duplicate-note -->` below.");
+            found.help(
+                "Move the text of one into the other. If you did talk twice that day, write `<!-- coffeechat: off duplicate-note -->` below.",
+            );
         }
     }
 }
 
-/// The first note with that key, if this is not the first.
-fn first_of<K: std::hash::Hash + Eq>(seen: &mut HashMap<K, usize>, key: K, at: usize) -> Option<usize> {
-    let first = *seen.entry(key).or_insert(at);
-    (first != at).then_some(first)
+/// For each note that is not the first of its group, the first: `ada.md` comes before `ada-2.md`.
+fn firsts<K>(groups: HashMap<K, Vec<usize>>, notes: &[&Facts]) -> HashMap<usize, usize> {
+    let stem = |at: &usize| notes[*at].path.rsplit_once('.').map_or("", |(stem, _)| stem);
+    let mut firsts = HashMap::new();
+    for mut group in groups.into_values().filter(|group| group.len() > 1) {
+        group.sort_by(|a, b| stem(a).cmp(stem(b)));
+        firsts.extend(group[1..].iter().map(|at| (*at, group[0])));
+    }
+    firsts
 }

@@ -114,7 +114,10 @@ fn check(cx: &mut NoteContext<'_>) {
 
 /// Whether a list item of the text begins with a box, ticked or not.
 fn has_checkbox(text: &str) -> bool {
-    text.match_indices("] ").chain(text.match_indices("]\n")).any(|(at, _)| {
+    memchr::memchr_iter(b']', text.as_bytes()).any(|at| {
+        if !text[at + 1..].starts_with([' ', '\n', '\r']) {
+            return false;
+        }
         let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
         let boxed = line.trim_start_matches(|c: char| {
             matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit()

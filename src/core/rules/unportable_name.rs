@@ -1,5 +1,6 @@
 //! A file name that every system can hold.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -47,18 +48,17 @@ status: planned
 };
 
 fn check(cx: &mut JournalContext<'_>) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for (at, facts) in cx.notes.iter().enumerate() {
-        let path = facts.path.clone();
-        let form: String = path.nfc().flat_map(char::to_lowercase).collect();
-        let first = *seen.entry(form).or_insert(at);
+    let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(cx.notes.len());
+    for at in 0..cx.notes.len() {
+        let path = cx.notes[at].path.as_str();
+        let first = *seen.entry(one_form(path)).or_insert(at);
         if let Some(why_not) = path.split('/').find_map(refused) {
             let found = cx.report(at, format!("Windows cannot hold the name `{path}`"));
             found.label(format!("the file's name {why_not}"));
             found.why("Who fetches your journal on Windows gets an error in place of this note.");
             found.help("Rename the file; letters, digits and hyphens are safe everywhere.");
         } else if first != at {
-            let other = cx.notes[first].path.clone();
+            let other = cx.notes[first].path.as_str();
             let found = cx.report(at, format!("`{path}` and `{other}` are one name on Windows and on a Mac"));
             found.label("two files whose names differ only by case or by the form of a letter");
             found.why("Who fetches your journal there gets one note in place of two.");
@@ -67,16 +67,29 @@ fn check(cx: &mut JournalContext<'_>) {
     }
 }
 
+/// The form in which two paths are one to a system that knows neither case nor the two ways to write an accent.
+fn one_form(path: &str) -> Cow<'_, str> {
+    match path.is_ascii() {
+        true if !path.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(path),
+        true => Cow::Owned(path.to_ascii_lowercase()),
+        false => Cow::Owned(path.nfc().flat_map(char::to_lowercase).collect()),
+    }
+}
+
 /// What Windows refuses in one part of a path (Microsoft's "Naming Files, Paths, and Namespaces").
 fn refused(part: &str) -> Option<&'static str> {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
-    let numbered =
-        |prefix: &str| stem.strip_prefix(prefix).is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']));
-    if part.chars().any(|c| matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\') || c.is_control()) {
+    let stem = part.split('.').next().unwrap_or(part).trim_end();
+    let is = |name: &str| stem.eq_ignore_ascii_case(name);
+    let numbered = |prefix: &str| {
+        let (head, number) = (stem.get(..3).unwrap_or_default(), stem.as_bytes().get(3..).unwrap_or_default());
+        head.eq_ignore_ascii_case(prefix) && matches!(number, [b'1'..=b'9'])
+    };
+    // A byte of a longer letter is none of these.
+    if part.bytes().any(|byte| b"<>:\"|?*\\".contains(&byte) || byte.is_ascii_control()) {
         Some("has one of the signs < > : \" | ? * \\ in it")
     } else if part.ends_with(['.', ' ']) && part != "." && part != ".." {
         Some("ends in a dot or a space")
-    } else if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt") {
+    } else if ["con", "prn", "aux", "nul"].into_iter().any(is) || numbered("com") || numbered("lpt") {
         Some("is that of a device")
     } else {
         None
