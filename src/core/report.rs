@@ -51,7 +51,11 @@ impl NoteReport {
     ) -> Self {
         let mut contact = (!facts.people.is_empty()).then(|| facts.people.join(", "));
         // Also where nothing is told of the note, and where quotes in the file hid what stands there.
-        contact = contact.map(|contact| secret::concealed(&contact).unwrap_or(contact));
+        let may_hide = |contact: &str| contact.contains([':', '=']) || contact.split(' ').any(|word| word.len() >= 16);
+        contact = contact.map(|contact| match may_hide(&contact) {
+            true => secret::concealed(&contact).unwrap_or(contact),
+            false => contact,
+        });
         let mut source = source.filter(|_| !found.is_empty());
         if let Some(source) = &mut source
             && let Some(text) = secret::concealed(&source.text)

@@ -159,7 +159,8 @@ fn has_key(line: &str) -> bool {
     let line = line.trim_start();
     match line.split_once(':') {
         Some((key, rest)) => {
-            (rest.is_empty() || rest.starts_with([' ', '\t']))
+            // Without the space behind the colon it is no key to YAML, but still one to its author.
+            (rest.is_empty() || rest.starts_with([' ', '\t']) || matches!(key, "level" | "contact"))
                 && !key.is_empty()
                 && key.split_whitespace().count() <= 4
                 && !key.starts_with(['*', '>', '<', '|'])

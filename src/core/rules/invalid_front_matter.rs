@@ -166,12 +166,14 @@ fn tell(text: &str, block: Span, refusal: Refusal) -> Told {
             "too deep here",
             "Write the value as plain text in quotes, or remove the brackets.".to_owned(),
         ),
-        Cause::NotAMap => told(
-            here,
-            "it has no `key: value` lines",
-            "a line such as `contact: Ada` is expected",
-            "Write one `key: value` a line, for example `contact: Ada`.".to_owned(),
-        ),
+        Cause::NotAMap => syntax(text, block, here).unwrap_or_else(|| {
+            told(
+                here,
+                "it has no `key: value` lines",
+                "a line such as `contact: Ada` is expected",
+                "Write one `key: value` a line, for example `contact: Ada`.".to_owned(),
+            )
+        }),
         Cause::Syntax => syntax(text, block, here).unwrap_or_else(|| {
             told(
                 here,
