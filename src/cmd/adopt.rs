@@ -43,7 +43,8 @@ pub struct Args {
     no_input: bool,
 }
 
-/// Shows what would be added to each file, or adds it. No byte of what stands in a file is changed.
+/// Shows what would be added to each file, or adds it. Of what stands in a file only a placeholder
+/// in the front matter is changed.
 ///
 /// # Errors
 /// For a value that is not known, and a configuration that cannot be read. A file that cannot be adopted is told, and the others
@@ -86,7 +87,7 @@ fn adopt(
     if source.damage.is_some() {
         return Ok(Err("is no text that can be read; coffeechat lint says why".to_owned()));
     }
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = files::folder_of(file);
     if leads_out(&env.folder.join(folder)) {
         return Ok(Err("lies behind a link that leads out of the journal, and links are not followed".to_owned()));
     }
@@ -124,8 +125,7 @@ fn adopt(
     if let Err(why) = files::replace(file, &source.text, &after) {
         return Ok(Err(why));
     }
-    let to_fill: Vec<&str> =
-        adoption.lines(activity).iter().filter(|(_, line)| line.contains(": …")).map(|(key, _)| *key).collect();
+    let to_fill: Vec<&str> = adoption.lines(activity).iter().filter(|line| line.is_open).map(|line| line.key).collect();
     let next = match to_fill.is_empty() {
         true => format!("Next: coffeechat lint {shown}"),
         false => {

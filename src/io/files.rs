@@ -190,8 +190,8 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
     if !is_same() {
         return Err(changed.to_owned());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".coffeechat-").tempfile_in(folder).map_err(refuse)?;
+    // Nobody else may read it before it has the rights of the note.
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(path)).map_err(refuse)?;
     file.write_all(text.as_bytes()).map_err(refuse)?;
     #[cfg(unix)]
     {
@@ -209,22 +209,37 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
     file.persist(path).map(|_| ()).map_err(|error| refuse(error.error))
 }
 
-/// Creates a file with `text`, whole or not at all, and never over one that is there.
+/// How the name of a file begins that is still being written.
+const TEMPORARY: &str = ".coffeechat-";
+
+/// The folder that a file lies in; the current one for a bare name.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file beside the one that it will become, with the rights of every new file.
 ///
 /// # Errors
-/// `Ok(false)` where the name is taken; an error for everything else.
-pub fn create(path: &Path, text: &str) -> Result<bool> {
-    let refuse = |cause| Error::System { path: shown(path), action: "cannot be written", cause };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// What the system said.
+pub fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".coffeechat-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         // The user's umask takes away what it takes from every new file.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(refuse)?;
+    builder.tempfile_in(folder)
+}
+
+/// Creates a file with `text`, whole or not at all, and never over one that is there.
+///
+/// # Errors
+/// `Ok(false)` where the name is taken; an error for everything else.
+pub fn create(path: &Path, text: &str) -> Result<bool> {
+    let refuse = |cause| Error::System { path: shown(path), action: "cannot be written", cause };
+    let mut file = temporary(folder_of(path)).map_err(refuse)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(refuse)?;
     match file.persist_noclobber(path) {
         Ok(_) => Ok(true),
@@ -253,4 +268,34 @@ pub fn make_folder(root: &Path, folder: &Path) -> Result<bool> {
     let is_new = there != folder;
     std::fs::create_dir_all(folder).map_err(|cause| refuse(folder, cause))?;
     Ok(is_new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_another_one_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("note.md");
+        std::fs::write(&path, "now").expect("a file");
+        assert!(replace(&path, "before", "after").is_err_and(|why| why.contains("changed by somebody else")));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "now");
+        assert_eq!(replace(&path, "now", "after"), Ok(()));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "after");
+        assert_eq!(names(folder.path()), ["note.md"], "nothing is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_and_a_file_with_two_names_are_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, link, other) = (folder.path().join("a.md"), folder.path().join("b.md"), folder.path().join("c.md"));
+        std::fs::write(&path, "now").expect("a file");
+        std::os::unix::fs::symlink(&path, &link).expect("a link");
+        assert!(replace(&link, "now", "after").is_err());
+        std::fs::hard_link(&path, &other).expect("a second name");
+        assert!(replace(&path, "now", "after").is_err_and(|why| why.contains("second name")));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "now");
+    }
 }

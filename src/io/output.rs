@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::files::is_markdown;
+use super::files::{folder_of, is_markdown, temporary};
 use crate::error::{Error, Result, plain};
 
 /// The most links that are followed from one to the next.
@@ -100,8 +100,7 @@ fn shown(path: &Path) -> String {
 fn resolve(given: &Path) -> std::io::Result<Place> {
     let mut path = given.to_path_buf();
     for _ in 0..LINKS {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = folder.canonicalize()?;
+        let folder = folder_of(&path).canonicalize()?;
         if cfg!(unix) && (folder.starts_with("/dev") || folder.starts_with("/proc")) {
             return Ok(Place::Stream);
         }
@@ -127,16 +126,7 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
         Ok(data) => Some(data.permissions()),
         Err(_) => None,
     };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".coffeechat-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The user's umask takes away what it takes from every new file.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = temporary(folder_of(path))?;
     file.write_all(text.as_bytes())?;
     if let Some(mode) = mode {
         file.as_file().set_permissions(mode)?;

@@ -144,7 +144,7 @@ impl<'r> Gatherer<'r> {
         } else if !data.is_file() {
             self.fail(path, "is not a regular file");
         } else {
-            let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = files::folder_of(path);
             let journal = self.journal(folder, folder)?;
             let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
             let inside = journal.relative(&real).join(path.file_name().unwrap_or_default());
@@ -211,7 +211,7 @@ fn without_doubles(tasks: Vec<Task>) -> Vec<Task> {
     let mut places: HashMap<PathBuf, usize> = HashMap::new();
     let mut kept: Vec<Task> = Vec::with_capacity(tasks.len());
     for task in tasks {
-        let folder = task.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = files::folder_of(&task.path);
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         match places.entry(folder.join(task.path.file_name().unwrap_or_default())) {
             Entry::Occupied(at) => kept[*at.get()].named |= task.named,

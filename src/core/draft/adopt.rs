@@ -25,6 +25,17 @@ pub struct Adoption {
     pub status: Option<String>,
 }
 
+/// One line of the front matter that an adoption makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The key.
+    pub key: &'static str,
+    /// The whole line, without a line end.
+    pub text: String,
+    /// Whether its value is left to be filled.
+    pub is_open: bool,
+}
+
 impl Adoption {
     /// What the note says in its body. It tells of a talk if something stands in it that is written afterwards, or notes and a day
     /// that has come.
@@ -36,12 +47,13 @@ impl Adoption {
         Self { level, contact, date, status: Some(status.to_owned()) }
     }
 
-    /// Key and line of every field. `…` stands where nothing is known, with a comment on what may stand there; a plan needs no
-    /// day.
-    pub fn lines(&self, activity: &Activity) -> Vec<(&'static str, String)> {
+    /// The line of every field. `…` stands where nothing is known, with a comment on what may stand there; a plan needs no day.
+    pub fn lines(&self, activity: &Activity) -> Vec<Line> {
         let levels: Vec<_> = activity.levels.iter().map(|level| format!("{} {}", level.level, level.name)).collect();
-        let line = |key: &'static str, value: &Option<String>, hint: String| {
-            (key, value.as_ref().map_or_else(|| format!("{key}: …{hint}"), |value| format!("{key}: {value}")))
+        let line = |key: &'static str, value: &Option<String>, hint: String| Line {
+            key,
+            text: value.as_ref().map_or_else(|| format!("{key}: …{hint}"), |value| format!("{key}: {value}")),
+            is_open: value.is_none(),
         };
         let mut lines = vec![
             line("level", &self.level, format!("   # {}", levels.join(", "))),
@@ -50,17 +62,17 @@ impl Adoption {
             line("status", &self.status, String::new()),
         ];
         if activity.only_level().is_some() {
-            lines.retain(|(key, _)| *key != "level");
+            lines.retain(|line| line.key != "level");
         }
         if self.date.is_none() && self.status.as_deref() == Some("planned") {
-            lines.retain(|(key, _)| *key != "date");
+            lines.retain(|line| line.key != "date");
         }
         lines
     }
 
     /// The whole block with its two lines of `---`, without a line end behind it.
     pub fn block(&self, activity: &Activity) -> String {
-        let lines: Vec<String> = self.lines(activity).into_iter().map(|(_, line)| line).collect();
+        let lines: Vec<String> = self.lines(activity).into_iter().map(|line| line.text).collect();
         format!("---\n{}\n---", lines.join("\n"))
     }
 
@@ -90,11 +102,9 @@ impl Adoption {
         edits.sort_by_key(|edit| edit.span.start);
         // A note that says with whom and how far it is, is one already; a plan needs no day.
         let is_a_note = note.contact.at().is_some() && note.status.at().is_some();
-        let lacking = self
-            .lines(activity)
-            .into_iter()
-            .filter(|(key, line)| is_absent(key) && !(is_a_note && line.contains(": …")));
-        let lines: String = lacking.map(|(_, line)| format!("{line}\n")).collect();
+        let lacking =
+            self.lines(activity).into_iter().filter(|line| is_absent(line.key) && !(is_a_note && line.is_open));
+        let lines: String = lacking.map(|line| format!("{}\n", line.text)).collect();
         if !lines.is_empty() {
             edits.push(Edit::insert(closer.start, lines));
         }
