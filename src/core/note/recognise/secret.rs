@@ -10,6 +10,8 @@ use serde::Deserialize;
 use super::fold;
 use crate::core::text::Span;
 
+mod labelled;
+
 /// One secret in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
@@ -97,8 +99,6 @@ static ROLES: LazyLock<Vec<Role>> = LazyLock::new(|| {
     roles
 });
 
-/// The shortest key.
-const SHORTEST: usize = 20;
 /// The longest token that is read, in bytes. It also bounds the work at each beginning.
 const LONGEST: usize = 10_000;
 /// Fewer different characters are a stand-in, such as `xxxxxxxx`.
@@ -114,7 +114,7 @@ pub fn find(text: &str) -> Vec<Secret> {
     tokens(text, &mut found);
     addresses(text, &mut found);
     private_keys(text, &mut found);
-    passwords(text, &mut found);
+    labelled::passwords(text, &mut found);
     // What has a format of its own is said rather than that it stands in a line with a label.
     found.sort_by_key(|secret| secret.hidden.start);
     let mut kept: Vec<Secret> = Vec::with_capacity(found.len());
@@ -182,10 +182,6 @@ const MANY: usize = 200;
 const A_PASSWORD: &str = "a password";
 const A_KEY: &str = "a key";
 const A_PRIVATE_KEY: &str = "a private key";
-
-fn shifted(secret: Secret, by: usize) -> Secret {
-    Secret { span: secret.span.shift(by), hidden: secret.hidden.shift(by), ..secret }
-}
 
 /// The first few characters, never more than a quarter of it.
 fn first_of(text: &str) -> String {
@@ -303,87 +299,6 @@ fn stands_for_one(value: &str) -> bool {
         || same
         || is_example(value)
         || words.any(|word| TABLES.passwords.placeholders.iter().any(|known| known == word))
-}
-
-/// Passwords and keys in lines of `text` that have a label.
-fn passwords(text: &str, found: &mut Vec<Secret>) {
-    let bytes = text.as_bytes();
-    let mut done = 0;
-    for at in memchr::memchr2_iter(b':', b'=', bytes) {
-        // The two slashes of an address say more often than not that nothing is labelled.
-        if at < done || bytes[at + 1..].starts_with(b"//") {
-            continue;
-        }
-        let start = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1);
-        done = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |end| at + end);
-        found.extend(password(&text[start..done]).map(|secret| shifted(secret, start)));
-    }
-}
-
-/// The password in a line such as `Password: …` or `API_KEY=…`.
-fn password(line: &str) -> Option<Secret> {
-    let mut label = 0;
-    let separators = line.bytes().take(100).enumerate().filter(|(_, byte)| matches!(byte, b':' | b'='));
-    for (at, _) in separators.take(4) {
-        let name = std::mem::replace(&mut label, at + 1);
-        if let Some(secret) = value_of(line, &line[name..at], at + 1) {
-            return Some(secret);
-        }
-    }
-    None
-}
-
-/// The secret that stands in `line` from byte `at` on, behind `label`.
-fn value_of(line: &str, label: &str, at: usize) -> Option<Secret> {
-    let line = line.trim_end();
-    let line = line.strip_suffix("-->").unwrap_or(line);
-    let behind = line.get(at..)?.trim_start_matches([' ', '\t', '*', '_', '=', '`', '"', '\'', '<']);
-    let value = behind.trim_end_matches([' ', '\t', '\r', '*', '_', ',', ';', '`', '"', '\'', '>', '|']);
-    // One word, of a length that people and machines choose.
-    if !(8..=200).contains(&value.len()) || value.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        return None;
-    }
-    // Most values are no password whatever stands before them; a look at their bytes tells, and spares the label a look.
-    let has = |class: fn(&u8) -> bool| value.as_bytes().iter().any(class);
-    let digit = has(u8::is_ascii_digit);
-    let sign = has(|byte| b"!#$%&*+=?@^~|".contains(byte));
-    let small = || value.chars().any(char::is_lowercase);
-    let large = || value.chars().any(char::is_uppercase);
-    let may_be_password = [digit, sign, small(), large()].into_iter().filter(|class| *class).count() >= 3;
-    let is_of_keys = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-+/=.".contains(byte);
-    let may_be_key = value.len() >= SHORTEST
-        && digit
-        && has(u8::is_ascii_alphabetic)
-        && value.as_bytes().iter().all(is_of_keys)
-        && is_varied(value);
-    if !may_be_password && !may_be_key {
-        return None;
-    }
-    let label = fold(label);
-    let names = |list: &[String]| list.iter().any(|name| is_named(&label, name));
-    let (what, is_plain) = if names(&TABLES.passwords.names) {
-        (A_PASSWORD, may_be_password)
-    } else if names(&TABLES.passwords.key_names) {
-        (A_KEY, may_be_key)
-    } else {
-        return None;
-    };
-    if !is_plain || stands_for_one(value) {
-        return None;
-    }
-    let start = line.len() - behind.len();
-    let hidden = Span::new(start, start + value.len());
-    Some(Secret { span: hidden, hidden, what, remedy: CHANGE_IT.to_owned(), shown: first_of(value) })
-}
-
-/// Whether a folded label is `name`, also with words before it, or with `for …` behind it.
-fn is_named(label: &str, name: &str) -> bool {
-    let Some(at) = label.rfind(name) else { return false };
-    let before = &label[..at];
-    let behind = label[at + name.len()..].split(' ').nth(1);
-    let whole = label[at + name.len()..].is_empty() || label[at + name.len()..].starts_with(' ');
-    let fits = behind.is_none_or(|word| TABLES.passwords.behind.iter().any(|known| known == word));
-    (before.is_empty() || before.ends_with(' ')) && whole && fits
 }
 
 /// `-----BEGIN … PRIVATE KEY-----` with a key behind it; a sentence that names that line has none.
