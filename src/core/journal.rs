@@ -53,10 +53,9 @@ pub struct Facts {
     pub date: Option<Date>,
     /// Where the conversation stands.
     pub status: Option<&'static StatusName>,
-    /// Whether front matter and status could be read: without that it is not known how far the note is.
+    /// Whether front matter and status were read, so that every rule had its say: without that it is not known how far the note
+    /// is.
     pub is_known: bool,
-    /// Whether its front matter was read, so that every rule had its say.
-    pub is_heard: bool,
     /// The place that tells the note from others: its contact, else its first line.
     pub top: Span,
     /// A number that two notes share if they say the same in the student's words; `None` where that is next to nothing.
@@ -85,8 +84,7 @@ impl Facts {
             who: who(people),
             date: note.date.get().map(|day| day.date),
             status: note.status.get().copied(),
-            is_known: note.is_readable() && !note.has_unknown_status(),
-            is_heard: matches!(note.front, FrontMatter::Read { .. }) && !note.has_unknown_status(),
+            is_known: matches!(note.front, FrontMatter::Read { .. }) && !note.has_unknown_status(),
             top: note.contact.at().map_or_else(|| note.first_line(), |at| at.value),
             words: words_of(note, activity),
             suppressions: suppressions(note),

@@ -117,7 +117,7 @@ impl Plan<'_> {
         let silenced: HashSet<&str> = facts.suppressions.iter().map(|suppression| suppression.rule.as_str()).collect();
         let told: HashSet<&str> = found.iter().map(|diagnostic| diagnostic.rule).collect();
         let mut unused = Vec::new();
-        for suppression in facts.suppressions.iter().filter(|_| facts.is_heard) {
+        for suppression in facts.suppressions.iter().filter(|_| facts.is_known) {
             let is_off = self.config.setting(&suppression.rule, &facts.path) == Some(Setting::Off);
             let is_used = told.contains(suppression.rule.as_str());
             if let Check::Unused(report) = unused_suppression::RULE.check

@@ -31,7 +31,7 @@ impl NoteState {
     /// The state of a note with these findings. What is hidden from the reader is not known to be complete.
     pub fn of(facts: &Facts, found: &[Diagnostic]) -> Self {
         // What cannot be read is not known to be fine, also where a configuration keeps quiet about it.
-        if !facts.is_known || !facts.is_heard {
+        if !facts.is_known {
             return Self::NeedsWork;
         }
         if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error || diagnostic.blocks) {
