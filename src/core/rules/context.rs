@@ -129,17 +129,18 @@ impl<'a> NoteContext<'a> {
 
     /// Whether an unclosed comment or fence may have swallowed the section.
     pub fn hides(&self, key: &str) -> bool {
+        let Some(opening) = self.note.body.swallowed_from else { return false };
+        let hidden = hidden_sections::swallowed(self.note, self.activity);
         let heading = self.note.contents.get(key).and_then(|content| content.heading);
-        // What is opened in a section hides what stands in it.
-        let opens_in_it = heading.zip(self.note.body.swallowed_from).is_some_and(|(heading, opening)| {
-            let section = self.note.body.headings.iter().find(|one| one.span == heading);
-            section.is_some_and(|section| (section.span.end..section.end).contains(&opening.start))
-        });
-        let no_heading = heading.is_none();
-        if opens_in_it && !hidden_sections::swallowed(self.note, self.activity).is_empty() {
-            return true;
+        match heading {
+            None => hidden.iter().any(|(hidden, _)| hidden == key),
+            // What is opened in a section hides what stands in it, and is told where it hides another.
+            Some(heading) => {
+                let section = self.note.body.headings.iter().find(|one| one.span == heading);
+                let opens_in_it = section.is_some_and(|one| (one.span.end..one.end).contains(&opening.start));
+                opens_in_it && !hidden.is_empty()
+            }
         }
-        no_heading && hidden_sections::swallowed(self.note, self.activity).iter().any(|(hidden, _)| hidden == key)
     }
 
     /// Reports a section that says nothing: no section, empty, or the scaffold's own text.
