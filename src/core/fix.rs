@@ -87,9 +87,7 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
 fn fits(fix: &Fix, text: &str) -> bool {
     let inside = |edit: &Edit| text.get(edit.span.start..edit.span.end).is_some();
     let in_order = fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-    in_order
-        && fix.edits.iter().all(inside)
-        && fix.edits.iter().any(|edit| edit.span.of(text) != edit.text || edit.span.is_empty() && !edit.text.is_empty())
+    in_order && fix.edits.iter().all(inside) && fix.edits.iter().any(|edit| edit.span.of(text) != edit.text)
 }
 
 /// Whether two edits share a byte, or one of them inserts where the other begins or ends: their order would decide what comes out.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::tasks::Task;
 use crate::core::calendar::Today;
 use crate::core::diagnostic::{Diagnostic, Safety};
-use crate::core::fix::{PASSES, mend};
+use crate::core::fix::mend;
 use crate::core::journal::Facts;
 use crate::core::lint::Plan;
 use crate::core::note::recognise::{is_project_file, is_template_name};
@@ -80,18 +80,17 @@ impl Run<'_> {
 
     /// One file by itself.
     fn look(&self, task: &Task) -> Seen {
-        let shown = path_name(&task.path);
         guarded(&task.path, || match load(task) {
             Ok(source) => self.look_at(task, source),
-            Err(message) => Seen::Failed(Failure { path: shown, message }),
+            Err(message) => Seen::Failed(Failure { path: path_name(&task.path), message }),
         })
         .unwrap_or_else(Seen::Failed)
     }
 
     fn look_at(&self, task: &Task, source: Source) -> Seen {
-        let path = path_name(&task.path);
+        let not_a_note = || Seen::NotANote(path_name(&task.path));
         if is_template(&task.relative) {
-            return Seen::NotANote(path);
+            return not_a_note();
         }
         let stem = task.path.file_stem().unwrap_or_default().to_string_lossy();
         let journal = &task.journal;
@@ -100,14 +99,14 @@ impl Run<'_> {
         let expected = (task.named || in_place) && !is_project_file(&stem);
         if source.damage.is_some() {
             if !expected && !head_declares_a_note(&files::read_head(&task.path)) {
-                return Seen::NotANote(path);
+                return not_a_note();
             }
         } else if !expected && front_matter::split(&source.text) == front_matter::Split::None {
-            return Seen::NotANote(path);
+            return not_a_note();
         }
         let note = parse(&source, &journal.activity);
         if !expected && source.damage.is_none() && !declares_itself(&note) {
-            return Seen::NotANote(path);
+            return not_a_note();
         }
         let (facts, found) = self.plan(task).look(&note, &task.relative);
         let is_wanted = !found.is_empty() || !facts.suppressions.is_empty();
@@ -176,9 +175,8 @@ impl Run<'_> {
         });
         let Some(mended) = mended.map_err(|unsettled| {
             format!(
-                "is left as it is: {} passes were not enough to mend it, or it would become too large ({}). Mend some of it by hand; \
-                 if that changes nothing, please report it, with the note if you may.",
-                PASSES,
+                "is left as it is: mending it came to no end, or would have made it larger than 1 MiB ({}). Mend some of it by \
+                 hand and run the command again; if that changes nothing, please report it, with the note if you may.",
                 unsettled.rules.join(", ")
             )
         })?
