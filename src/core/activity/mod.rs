@@ -14,6 +14,7 @@ use super::table::Mistake;
 pub(crate) mod check;
 mod data;
 pub(crate) mod file;
+mod own;
 
 pub use self::data::{Conversations, File, Level, Prompt, Requirement, Section};
 
@@ -155,7 +156,7 @@ impl Activity {
         for section in &file.sections {
             own_words.insert(fold(&section.prompt));
             own_words.extend(section.prompt.lines().map(fold));
-            own_words.extend(sentences(&section.prompt).map(fold));
+            own_words.extend(own::sentences(&section.prompt).map(fold));
         }
         own_words.remove("");
         let questions: HashMap<String, bool> =
@@ -327,54 +328,6 @@ impl Activity {
     pub fn field_names(&self) -> &[String] {
         &self.field_names
     }
-
-    /// Whether `text` is nothing but the scaffold's own prompts, or a suggested question, whatever is folded away.
-    pub fn is_own_text(&self, text: &str) -> bool {
-        if !self.may_be_own(text) {
-            return false;
-        }
-        let folded = fold(text);
-        self.questions.contains_key(&folded) || self.is_prompt(text, &folded)
-    }
-
-    /// Whether `text` is a prompt of a section (not a suggested question).
-    pub fn is_section_prompt(&self, text: &str) -> bool {
-        if !self.may_be_own(text) {
-            return false;
-        }
-        let folded = fold(text);
-        !self.questions.contains_key(&folded) && self.is_prompt(text, &folded)
-    }
-
-    fn is_prompt(&self, text: &str, folded: &str) -> bool {
-        if self.own_words.contains(folded) {
-            return true;
-        }
-        // One sentence was compared just now; several may each be ours.
-        let is_ours = |sentence: String| sentence.is_empty() || self.own_words.contains(&sentence);
-        !folded.is_empty() && sentences(text).nth(1).is_some() && sentences(text).map(fold).all(is_ours)
-    }
-
-    /// Whether the first word of `text` begins a text of ours; it spares most lines the comparison.
-    fn may_be_own(&self, text: &str) -> bool {
-        // Plain words need no folding, and most are plain.
-        let bytes = text.as_bytes();
-        if let Some(from) = bytes.iter().position(u8::is_ascii_alphanumeric).filter(|&from| bytes[..from].is_ascii()) {
-            let end = bytes[from..].iter().position(|byte| !byte.is_ascii_alphanumeric());
-            let end = end.map_or(bytes.len(), |length| from + length);
-            if bytes.get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
-                return self.own_openers.contains(text[from..end].to_ascii_lowercase().as_str());
-            }
-        }
-        let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let first = start.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
-        self.own_openers.contains(&fold(first))
-    }
-
-    /// Whether `text` is a suggested question in which a blank is still to be filled.
-    pub fn is_unfilled_question(&self, text: &str) -> bool {
-        text.contains("___") && self.questions.get(&fold(text)) == Some(&true)
-    }
 }
 
 /// The sections of a file that not every activity knows.
@@ -395,10 +348,6 @@ pub fn split_audience(audience: &str) -> (Option<i64>, Option<&str>) {
     let mut words = audience.split_whitespace();
     let level = words.next().and_then(|word| word.parse().ok());
     (level, words.next())
-}
-
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', '?', '!', ':', '\n']).map(str::trim)
 }
 
 #[cfg(test)]
