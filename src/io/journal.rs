@@ -58,7 +58,7 @@ impl Journal {
     /// Whether notes lie at `path`.
     pub fn is_note_place(&self, path: &Path) -> bool {
         let relative = path_name(self.relative(path)).shown;
-        self.config.is_note_place(&relative, &self.activity.folder, self.kind == Kind::Gist)
+        self.config.is_note_place(&relative, &self.activity.folder)
     }
 
     /// The folder, below the root, into which a new note goes: the fixed part of the first pattern, else the activity's.

@@ -20,7 +20,6 @@ use crate::core::report::{Failure, Mended, NoteReport, PathName, Report};
 use crate::core::text::Source;
 use crate::io::files::{self, path_name};
 use crate::io::git;
-use crate::io::journal::Kind;
 
 /// From this many files on, several threads are worth starting.
 const MANY: usize = 32;
@@ -94,8 +93,7 @@ impl Run<'_> {
         }
         let stem = task.path.file_stem().unwrap_or_default().to_string_lossy();
         let journal = &task.journal;
-        let in_place =
-            journal.config.is_note_place(&task.relative, &journal.activity.folder, journal.kind == Kind::Gist);
+        let in_place = journal.config.is_note_place(&task.relative, &journal.activity.folder);
         let expected = (task.named || in_place) && !is_project_file(&stem);
         if source.damage.is_some() {
             if !expected && !head_declares_a_note(&files::read_head(&task.path)) {

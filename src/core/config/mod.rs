@@ -126,12 +126,12 @@ impl Config {
         Some(self.notes.as_ref()?.value.first()?.folder(separator))
     }
 
-    /// Whether notes lie at `path` (relative to the root, `/` between folders). `folder` is the activity's; `flat` is a gist,
-    /// where a prefix stands for it.
-    pub fn is_note_place(&self, path: &str, folder: &str, flat: bool) -> bool {
+    /// Whether notes lie at `path` (relative to the root, `/` between folders). `folder` is the activity's; in a gist a prefix
+    /// stands for it.
+    pub fn is_note_place(&self, path: &str, folder: &str) -> bool {
         match &self.notes {
-            Some(patterns) => patterns.value.iter().any(|pattern| pattern.matches(path, flat)),
-            None if flat => path.rsplit('/').next().is_some_and(|name| is_behind(name, folder, "-")),
+            Some(patterns) => patterns.value.iter().any(|pattern| pattern.matches(path, self.is_gist)),
+            None if self.is_gist => path.rsplit('/').next().is_some_and(|name| is_behind(name, folder, "-")),
             None => is_behind(path, folder, "/"),
         }
     }
@@ -152,6 +152,10 @@ mod tests {
     use super::super::table::Mistake;
     use super::super::text::Source;
     use super::*;
+
+    fn in_a_gist(config: &Config) -> Config {
+        Config { is_gist: true, ..config.clone() }
+    }
 
     const RULES: [&str; 2] = ["missing-takeaway", "date-style"];
 
@@ -190,8 +194,8 @@ rules = { missing-takeaway = "off", date-style = "warning" }
         assert_eq!(config.setting("date-style", "networking/a.md"), Some(Setting::Off));
         assert_eq!(config.setting("date-style", "archive/x/a.md"), Some(Setting::At(Severity::Warning)));
         assert_eq!(config.setting("missing-takeaway", "networking/a.md"), None);
-        assert!(config.is_note_place("networking/deep/a.md", "x", false));
-        assert!(!config.is_note_place("other/a.md", "x", false));
+        assert!(config.is_note_place("networking/deep/a.md", "x"));
+        assert!(!config.is_note_place("other/a.md", "x"));
     }
 
     #[test]
@@ -268,9 +272,9 @@ rules = { missing-takeaway = "off", date-style = "warning" }
     #[test]
     fn patterns_fit_gists_and_both_separators() {
         let mut config = parsed("notes = [\"chats\\\\**\\\\*.md\", './deep\\*.md']\n");
-        assert!(config.is_note_place("chats/a.md", "x", false) && config.is_note_place("chats/y/a.md", "x", false));
-        assert!(config.is_note_place("deep/a.md", "x", false) && !config.is_note_place("deep/y/a.md", "x", false));
-        assert!(config.is_note_place("chats-a.md", "x", true) && !config.is_note_place("chats-a.md", "x", false));
+        assert!(config.is_note_place("chats/a.md", "x") && config.is_note_place("chats/y/a.md", "x"));
+        assert!(config.is_note_place("deep/a.md", "x") && !config.is_note_place("deep/y/a.md", "x"));
+        assert!(in_a_gist(&config).is_note_place("chats-a.md", "x") && !config.is_note_place("chats-a.md", "x"));
         assert_eq!(
             (config.notes_folder("/").as_deref(), config.notes_folder("-").as_deref()),
             (Some("chats"), Some("chats"))
@@ -285,9 +289,9 @@ rules = { missing-takeaway = "off", date-style = "warning" }
     #[test]
     fn without_patterns_the_activity_says_where_notes_lie() {
         let config = Config::default();
-        assert!(config.is_note_place("networking/a.md", "networking", false));
-        assert!(!config.is_note_place("networking.md", "networking", false));
-        assert!(config.is_note_place("networking-a.md", "networking", true));
-        assert!(!config.is_note_place("networking/a.md", "networking", true));
+        assert!(config.is_note_place("networking/a.md", "networking"));
+        assert!(!config.is_note_place("networking.md", "networking"));
+        assert!(in_a_gist(&config).is_note_place("networking-a.md", "networking"));
+        assert!(!in_a_gist(&config).is_note_place("networking/a.md", "networking"));
     }
 }
