@@ -54,12 +54,12 @@ impl Run<'_> {
         self.look_around(&mut looks);
         for settled in on_all(&looks, |(task, look)| self.settle(task, look)) {
             match settled {
-                Settled::Note(note, mended, failure) => {
-                    report.notes.push(*note);
+                Ok(Settled { note, mended, failure }) => {
+                    report.notes.push(note);
                     report.mended.extend(mended);
                     report.failures.extend(failure);
                 }
-                Settled::Failed(failure) => report.failures.push(failure),
+                Err(failure) => report.failures.push(failure),
             }
         }
         report
@@ -131,35 +131,32 @@ impl Run<'_> {
     }
 
     /// What is told of a note, and what is mended in it.
-    fn settle(&self, task: &Task, look: &Look) -> Settled {
+    fn settle(&self, task: &Task, look: &Look) -> Result<Settled, Failure> {
         guarded(&task.path, || {
             let all: Vec<_> = look.found.iter().chain(&look.around).cloned().collect();
             let (found, state) = self.plan(task).settle(&look.facts, all);
-            let source = look.source.clone();
-            match self.mend(task, look, &found) {
-                Ok((Some(note), mended)) => Settled::Note(Box::new(note), mended, None),
-                done => {
-                    let path = path_name(&task.path);
-                    let (mended, failure) = match done {
-                        Ok((_, mended)) => (mended, None),
-                        Err(message) => (None, Some(Failure { path: path.clone(), message })),
-                    };
-                    let note = NoteReport::new(path, &look.facts, (found, state), source);
-                    Settled::Note(Box::new(note), mended, failure)
+            let path = path_name(&task.path);
+            let (mended, failure) = match self.mend(task, look, &found) {
+                Ok(Remedy::Written(note, mended)) => {
+                    return Settled { note: *note, mended: Some(mended), failure: None };
                 }
-            }
+                Ok(Remedy::Shown(mended)) => (Some(mended), None),
+                Ok(Remedy::None) => (None, None),
+                Err(message) => (None, Some(Failure { path: path.clone(), message })),
+            };
+            let note = NoteReport::new(path, &look.facts, (found, state), look.source.clone());
+            Settled { note, mended, failure }
         })
-        .unwrap_or_else(Settled::Failed)
     }
 
-    /// What can be mended, and where that was written to the file, the note as it is now.
+    /// What can be mended, written to the file where that is wanted. The error says why the file was left as it is.
     fn mend(&self, task: &Task, look: &Look, found: &[Diagnostic]) -> Result<Remedy, String> {
         let (Some(allowed), Some(source)) = (self.mend, look.source.as_ref().filter(|source| source.damage.is_none()))
         else {
-            return Ok((None, None));
+            return Ok(Remedy::None);
         };
         if !found.iter().any(|found| found.fix.as_ref().is_some_and(|fix| fix.safety <= allowed)) {
-            return Ok((None, None));
+            return Ok(Remedy::None);
         }
         let mended = mend(&source.text, allowed, |text| {
             let source = Source::new(source.label.clone(), text);
@@ -179,13 +176,13 @@ impl Run<'_> {
             )
         })?
         else {
-            return Ok((None, None));
+            return Ok(Remedy::None);
         };
         let path = path_name(&task.path);
         let mut told = Mended { path: path.clone(), counts: mended.counts, change: None };
         if !self.write {
             told.show(&source.text, &mended.text);
-            return Ok((None, Some(told)));
+            return Ok(Remedy::Shown(told));
         }
         if git::is_half_staged(&task.journal.root, Path::new(&task.relative)) {
             return Err("is left as it is: some of its changes are staged and others are not. \
@@ -194,12 +191,20 @@ impl Run<'_> {
         }
         files::replace(&task.path, &source.text, &mended.text)?;
         let (facts, found, state, after): (Facts, Vec<Diagnostic>, NoteState, Source) = mended.seen;
-        Ok((Some(NoteReport::new(path, &facts, (found, state), Some(after))), Some(told)))
+        let note = NoteReport::new(path, &facts, (found, state), Some(after));
+        Ok(Remedy::Written(Box::new(note), told))
     }
 }
 
-/// The note as it is now, if it was written, and what was mended.
-type Remedy = (Option<NoteReport>, Option<Mended>);
+/// What came of mending a note.
+enum Remedy {
+    /// There was nothing to mend.
+    None,
+    /// It would change like this.
+    Shown(Mended),
+    /// The note as it is now.
+    Written(Box<NoteReport>, Mended),
+}
 
 /// What one look at a file gave.
 enum Seen {
@@ -219,9 +224,12 @@ struct Look {
     source: Option<Source>,
 }
 
-enum Settled {
-    Note(Box<NoteReport>, Option<Mended>, Option<Failure>),
-    Failed(Failure),
+/// A note whose findings are settled.
+struct Settled {
+    note: NoteReport,
+    mended: Option<Mended>,
+    /// Why it was not mended although it could have been.
+    failure: Option<Failure>,
 }
 
 /// The text of a file, or the one that was given in its place.
