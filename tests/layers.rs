@@ -66,7 +66,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("percent_encoding", &["render/sarif.rs"]),
         ("quick_xml", &["render/junit.rs"]),
         ("regex_lite", &["core/note/recognise/secret.rs"]),
-        ("git2", &["io/git.rs"]),
+        ("git2", &["io/git/"]),
         ("etcetera", &["io/settings.rs"]),
         ("glob", &["core/config/pattern.rs"]),
         ("notify", &["io/watch.rs"]),

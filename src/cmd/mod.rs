@@ -17,6 +17,7 @@ pub mod new;
 pub mod questions;
 pub mod rules;
 pub mod schema;
+pub mod target;
 
 /// What a command gets from outside.
 pub struct Env {

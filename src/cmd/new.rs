@@ -211,13 +211,7 @@ fn existing(journal: &Journal, folder: &Path, name: &str, date: Date) -> Option<
     })
 }
 
-/// `path` as seen from `folder`.
+/// `path` as people see it from `folder`.
 fn from(folder: &Path, path: &Path) -> String {
-    let (folder, path) =
-        (folder.canonicalize().unwrap_or_else(|_| folder.into()), path.canonicalize().unwrap_or_else(|_| path.into()));
-    let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
-    let mut shown = PathBuf::new();
-    folder.components().skip(shared).for_each(|_| shown.push(".."));
-    path.components().skip(shared).for_each(|part| shown.push(part));
-    safe::path(&path_name(&shown).shown)
+    safe::path(&path_name(&files::seen_from(folder, path)).shown)
 }

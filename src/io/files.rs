@@ -31,6 +31,17 @@ pub fn shown(path: &Path) -> String {
     path_name(&below.unwrap_or_else(|| path.to_path_buf())).shown
 }
 
+/// `path` as seen from `folder`: relative, with `..` where it lies elsewhere.
+pub fn seen_from(folder: &Path, path: &Path) -> PathBuf {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let (folder, path) = (real(folder), real(path));
+    let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let mut seen = PathBuf::new();
+    folder.components().skip(shared).for_each(|_| seen.push(".."));
+    path.components().skip(shared).for_each(|part| seen.push(part));
+    seen
+}
+
 /// Whether the name of a file says that it is Markdown.
 pub fn is_markdown(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());

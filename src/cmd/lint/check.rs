@@ -184,7 +184,7 @@ impl Run<'_> {
             told.show(&source.text, &mended.text);
             return Ok(Remedy::Shown(told));
         }
-        if git::is_half_staged(&task.journal.root, Path::new(&task.relative)) {
+        if git::is_half_staged(&task.path) {
             return Err("is left as it is: some of its changes are staged and others are not. \
                  Stage or undo the others, then run the command again."
                 .to_owned());

@@ -1,51 +1,23 @@
-//! Where a repository's remote points. Reads only; starts no program.
+//! Where a repository's remotes point, and whether that is a gist.
 
 use std::path::Path;
 
-use super::files;
-use crate::core::text::Source;
+use super::open;
+use super::place::Place;
 
-/// The addresses of all remotes of the repository whose `.git` lies in `root`; none where there is no repository.
+/// The addresses of all remotes of the repository whose working tree is `root`; none where there is no repository.
 ///
 /// The configuration is read first, bounded and as plain text. libgit2 sees the repository only if that leads to no other
 /// file, which may be a pipe or lie outside the journal.
 pub fn remotes(root: &Path) -> Vec<String> {
-    let folder = root.join(".git");
-    if !folder.symlink_metadata().is_ok_and(|data| data.is_dir()) {
-        return Vec::new();
-    }
-    let Ok(config) = files::read(&folder.join("config"), "") else { return Vec::new() };
-    open(root, &config).as_ref().and_then(addresses).unwrap_or_else(|| {
+    let Some(place) = Place::of(root) else { return Vec::new() };
+    open(root, &place).as_ref().and_then(addresses).unwrap_or_else(|| {
         // What libgit2 is not shown, or cannot read, is still told by its lines.
+        let Some(config) = place.config() else { return Vec::new() };
         let lines = config.text.lines().filter_map(|line| line.trim().strip_prefix("url"));
         let urls = lines.filter_map(|rest| rest.trim_start().strip_prefix('='));
         urls.map(|url| url.trim().trim_matches('"').to_owned()).collect()
     })
-}
-
-/// Whether the file at `path` (relative to `root`) has changes in the index and other ones beside it. `false` where that
-/// cannot be known.
-pub fn is_half_staged(root: &Path, path: &Path) -> bool {
-    let Ok(config) = files::read(&root.join(".git").join("config"), "") else { return false };
-    let status = open(root, &config).and_then(|repository| repository.status_file(path).ok());
-    status.is_some_and(|status| {
-        let index = git2::Status::INDEX_NEW | git2::Status::INDEX_MODIFIED | git2::Status::INDEX_RENAMED;
-        status.intersects(index) && status.intersects(git2::Status::WT_MODIFIED | git2::Status::WT_TYPECHANGE)
-    })
-}
-
-/// Opens the repository in `root`, and nothing above it, if it leads to no other file.
-fn open(root: &Path, config: &Source) -> Option<git2::Repository> {
-    let folder = root.join(".git");
-    let lower = config.text.to_ascii_lowercase();
-    let leads_on = ["include", "worktreeconfig"].iter().any(|word| lower.contains(word));
-    let is_file = |name: &str| folder.join(name).symlink_metadata().is_ok_and(|data| data.is_file());
-    let is_absent = |name: &str| folder.join(name).symlink_metadata().is_err();
-    if config.damage.is_some() || leads_on || !is_file("HEAD") || !is_absent("commondir") {
-        return None;
-    }
-    let flags = git2::RepositoryOpenFlags::NO_SEARCH;
-    git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>()).ok()
 }
 
 fn addresses(repository: &git2::Repository) -> Option<Vec<String>> {

@@ -1,0 +1,124 @@
+//! The one note that a command is about: named by its path, or by whom it is with.
+
+use std::path::{Path, PathBuf};
+
+use super::Env;
+use crate::core::draft::slug;
+use crate::core::journal::same_name;
+use crate::core::note::{declares_itself, parse};
+use crate::core::text::Source;
+use crate::error::{Error, Result};
+use crate::io::files::{self, path_name};
+use crate::io::journal::{Journal, leads_out};
+use crate::render::safe;
+
+/// A note, and the journal that it lies in.
+#[derive(Debug)]
+pub struct Target {
+    /// Where it lies, as it was named, or as seen from the current folder.
+    pub path: PathBuf,
+    /// The same for people, escaped.
+    pub shown: String,
+    /// Its path as seen from the journal's root, `/` between folders.
+    pub relative: String,
+    /// Its journal.
+    pub journal: Journal,
+    /// Its text, which is text.
+    pub source: Source,
+}
+
+/// The longest name that is made of a word that was given, in bytes.
+const LONGEST: usize = 200;
+
+impl Target {
+    /// The note that `named` says: the path of a file, else (where there is none, and no folder is named) the contact of one
+    /// note of the journal around the current folder, or a part of that note's file name.
+    ///
+    /// # Errors
+    /// Where there is no such note, or more than one; where it cannot be read; where the journal's settings have a mistake.
+    pub fn find(named: &Path, env: &Env) -> Result<Self> {
+        let is_there = env.folder.join(named).symlink_metadata().is_ok();
+        let is_bare = named.components().count() == 1 && !files::is_markdown(named);
+        if !is_there && is_bare {
+            return Self::open(&Self::by_name(named, env)?, env);
+        }
+        Self::open(named, env)
+    }
+
+    fn open(path: &Path, env: &Env) -> Result<Self> {
+        let refuse = |why: String, help: &str| Error::Path { path: path_name(path).shown, why, help: help.to_owned() };
+        let source = files::read(&env.folder.join(path), &path_name(path).shown).map_err(|why| {
+            refuse(why, "Name one note: its path, or the name of the person. All notes: coffeechat status")
+        })?;
+        if source.damage.is_some() {
+            return Err(refuse("is no text that can be read".to_owned(), "coffeechat lint says why."));
+        }
+        let folder = env.folder.join(path);
+        let folder = files::folder_of(&folder);
+        if leads_out(folder) {
+            return Err(refuse(
+                "lies behind a link that leads out of the journal".to_owned(),
+                "Links are not followed; name the file where it lies.",
+            ));
+        }
+        let root = Journal::root_above(folder).unwrap_or_else(|| folder.to_path_buf());
+        let journal = Journal::open(&root, env.activity.as_deref())?;
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let inside = journal.relative(&real).join(path.file_name().unwrap_or_default());
+        Ok(Self {
+            path: path.to_path_buf(),
+            shown: safe::path(&path_name(path).shown),
+            relative: path_name(&inside).shown,
+            journal,
+            source,
+        })
+    }
+
+    /// The note of the journal around the current folder whose contact or file name says `named`.
+    fn by_name(named: &Path, env: &Env) -> Result<PathBuf> {
+        let words = named.to_string_lossy();
+        let root = Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone());
+        let journal = Journal::open(&root, env.activity.as_deref())?;
+        let (wanted, part) = (same_name(&words), slug(&words, LONGEST));
+        let (mut whole, mut partly) = (Vec::new(), Vec::new());
+        let mut paths = files::walk(&root).files;
+        paths.sort();
+        for path in paths {
+            let Ok(source) = files::read(&path, "") else { continue };
+            let note = parse(&source, &journal.activity);
+            if !declares_itself(&note) && !journal.is_note_place(&path) {
+                continue;
+            }
+            let people = note.contact.get().map(Vec::as_slice).unwrap_or_default();
+            let names: Vec<String> = people.iter().map(|person| same_name(&person.name)).collect();
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if names.contains(&wanted) || same_name(&stem) == wanted {
+                whole.push(path);
+            } else if names.iter().any(|name| name.split(' ').any(|word| word == wanted))
+                || format!("-{}-", slug(&stem, LONGEST)).contains(&format!("-{part}-"))
+            {
+                partly.push(path);
+            }
+        }
+        let mut found = if whole.is_empty() { partly } else { whole };
+        match found.len() {
+            1 => Ok(files::seen_from(&env.folder, &found.remove(0))),
+            0 => Err(Error::Path {
+                path: path_name(named).shown,
+                why: "is neither a file nor the contact of a note in this journal".to_owned(),
+                help: "All notes: coffeechat status. A new one: coffeechat new".to_owned(),
+            }),
+            count => {
+                let list: Vec<String> = found
+                    .iter()
+                    .map(|path| format!("  {}", safe::path(&path_name(&files::seen_from(&env.folder, path)).shown)))
+                    .collect();
+                Err(Error::Path {
+                    path: path_name(named).shown,
+                    why: format!("could be {count} notes"),
+                    help: format!("Name one of them by its path:\n{}", list.join("\n")),
+                })
+            }
+        }
+    }
+}

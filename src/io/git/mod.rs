@@ -1,0 +1,40 @@
+//! A repository, read through libgit2 alone: no program is started, and nothing is moved or locked.
+
+use std::path::Path;
+
+mod place;
+mod remote;
+
+pub use self::place::Place;
+pub use self::remote::{is_gist_url, remotes};
+
+/// Whether the file at `path` has changes in the index of the repository around it and other ones beside that. `false` where
+/// that cannot be known.
+pub fn is_half_staged(path: &Path) -> bool {
+    let folder = super::files::folder_of(path).canonicalize().ok();
+    let Some(folder) = folder.as_deref() else { return false };
+    let Some(root) = folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()) else {
+        return false;
+    };
+    let file = folder.join(path.file_name().unwrap_or_default());
+    let inside = file.strip_prefix(root).unwrap_or(&file);
+    let repository = Place::of(root).and_then(|place| open(root, &place));
+    repository.and_then(|repository| repository.status_file(inside).ok()).is_some_and(|status| {
+        let index = git2::Status::INDEX_NEW | git2::Status::INDEX_MODIFIED | git2::Status::INDEX_RENAMED;
+        status.intersects(index) && status.intersects(git2::Status::WT_MODIFIED | git2::Status::WT_TYPECHANGE)
+    })
+}
+
+/// Opens the repository in `root`, and nothing above it, if it leads to no other file: libgit2 would open what a configuration
+/// includes, which may be a pipe or lie outside the journal.
+fn open(root: &Path, place: &Place) -> Option<git2::Repository> {
+    let config = place.config().filter(|config| config.damage.is_none())?;
+    let lower = config.text.to_ascii_lowercase();
+    let leads_on = ["include", "worktreeconfig"].iter().any(|word| lower.contains(word));
+    let has_head = place.git_dir.join("HEAD").symlink_metadata().is_ok_and(|data| data.is_file());
+    if leads_on || !has_head {
+        return None;
+    }
+    let flags = git2::RepositoryOpenFlags::NO_SEARCH;
+    git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>()).ok()
+}
