@@ -13,6 +13,7 @@ pub mod explain;
 pub mod fatal;
 pub mod init;
 pub mod lint;
+pub mod mark;
 pub mod new;
 pub mod questions;
 pub mod rules;
