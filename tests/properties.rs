@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use coffeechat::core::activity::{Activity, DEFAULT};
+use coffeechat::core::calendar::Today;
 use coffeechat::core::config;
 use coffeechat::core::diagnostic::{Diagnostic, Safety};
 use coffeechat::core::draft::mark;
@@ -18,7 +19,8 @@ use coffeechat::core::note::{Note, parse};
 use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::schema;
 use coffeechat::core::text::{LineIndex, Source, Span};
-use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif};
+use coffeechat::core::week::Week;
+use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, status};
 use common::plan;
 use common::schema::{line, objections, validator};
 use jsonschema::Validator;
@@ -51,19 +53,23 @@ static LINE: LazyLock<Validator> = LazyLock::new(|| validator(&line(&schema::rep
 
 fn renders(report: &Report) {
     let style = Style { colour: false, unicode: true, width: 80 };
+    let week = Week::of(&report.notes, &DEFAULT, None, Today::pinned(common::TODAY));
     let texts = [
         full::render(report, style, false),
         concise::render(report, style, false),
         narrated::render(report, style, false),
         github::render(report),
         junit::render(report),
+        status::text(&week, false, Style { width: 40, ..style }, true),
+        status::text(&week, false, style, true),
     ];
     for text in texts {
         assert!(!text.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{text:?}");
     }
     let document = serde_json::from_str(&json::render(report)).expect("JSON");
     assert_eq!(objections(&REPORT, &document), [""; 0], "{document:#}");
-    for document in [json::render(report), sarif::render(report), gitlab::render(report)] {
+    let at_a_glance = status::document(&week, &report.failures);
+    for document in [json::render(report), sarif::render(report), gitlab::render(report), at_a_glance] {
         assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "{document}");
         assert!(!document.chars().any(|c| c.is_control() && c != '\n'), "{document:?}");
     }

@@ -18,6 +18,7 @@ pub mod new;
 pub mod questions;
 pub mod rules;
 pub mod schema;
+pub mod status;
 pub mod target;
 
 /// What a command gets from outside.

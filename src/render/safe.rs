@@ -136,7 +136,9 @@ mod tests {
     #[test]
     fn a_path_is_one_word_of_a_command() {
         assert_eq!(argument("networking/2026-11-23-魚.md"), "networking/2026-11-23-魚.md");
-        assert_eq!(argument("my notes/$(x) it's.md"), "\"my notes/\\$(x) it's.md\"");
+        for odd in ["my notes/$(x) it's.md", "a;b.md", "~x.md", "`x`.md", "!x\"y.md"] {
+            assert_eq!(shlex::split(&argument(odd)), Some(vec![odd.to_owned()]));
+        }
     }
 
     #[test]

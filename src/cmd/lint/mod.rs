@@ -14,10 +14,10 @@ use crate::error::{Error, Result};
 use crate::io::journal::Journal;
 use crate::io::watch::Watch;
 
-mod check;
+pub(super) mod check;
 mod print;
 mod settings;
-mod tasks;
+pub(super) mod tasks;
 
 use self::check::Run;
 use self::print::{Printer, Printing};
