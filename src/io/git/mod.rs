@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+mod hooks;
+mod includes;
 mod place;
 mod remote;
 
+pub use self::hooks::{Hooks, Keeper};
 pub use self::place::Place;
 pub use self::remote::{is_gist_url, remotes};
 
