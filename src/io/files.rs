@@ -34,7 +34,11 @@ pub fn shown(path: &Path) -> String {
 /// `path` as seen from `folder`: relative, with `..` where it lies elsewhere.
 pub fn seen_from(folder: &Path, path: &Path) -> PathBuf {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let (folder, path) = (real(folder), real(path));
+    way(&real(folder), &real(path))
+}
+
+/// The way from `folder` to `path`, both absolute and without links.
+pub fn way(folder: &Path, path: &Path) -> PathBuf {
     let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
     let mut seen = PathBuf::new();
     folder.components().skip(shared).for_each(|_| seen.push(".."));
@@ -110,6 +114,17 @@ pub fn walk(folder: &Path) -> Walk {
 /// # Errors
 /// A sentence for what the system would not let us read, and for what is no regular file.
 pub fn read(path: &Path, label: &str) -> std::result::Result<Source, String> {
+    read_bytes(path).map(|read| match read {
+        Ok(bytes) => Source::from_bytes(label, bytes),
+        Err(size) => Source::too_large(label, size),
+    })
+}
+
+/// Reads the bytes of a file; the inner error is the size of one that is too large to be a note.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(path: &Path) -> std::result::Result<std::result::Result<Vec<u8>, u64>, String> {
     let file = open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => "is not there".to_owned(),
         _ if is_link(path) => "is a link, and links are not followed; name the file that it points to".to_owned(),
@@ -123,11 +138,13 @@ pub fn read(path: &Path, label: &str) -> std::result::Result<Source, String> {
         return Err("is not a regular file".to_owned());
     }
     if data.len() > MAX_BYTES {
-        return Ok(Source::too_large(label, data.len()));
+        return Ok(Err(data.len()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {}", plain(&error)))?;
-    Ok(Source::from_bytes(label, bytes))
+    // It may have grown meanwhile.
+    let size = bytes.len() as u64;
+    Ok(if size > MAX_BYTES { Err(size) } else { Ok(bytes) })
 }
 
 /// The first 64 KiB of a file that is not read whole, to see whether it says that it is a note.

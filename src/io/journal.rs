@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{self, path_name};
-use super::{git, settings};
+use super::git::{self, Staged};
+use super::settings;
 use crate::core::activity::Activity;
 use crate::core::config::{self, Config};
 use crate::core::journal::Surroundings;
@@ -42,9 +43,24 @@ impl Journal {
     /// # Errors
     /// Where the configuration or the activity cannot be read.
     pub fn open(root: &Path, activity: Option<&str>) -> Result<Self> {
-        let settings = settings::read(root)?;
-        let activity = settings.activity(activity, root)?;
-        let (kind, surroundings) = surroundings(root);
+        Self::read(root, activity, None)
+    }
+
+    /// The same as it would be committed.
+    ///
+    /// # Errors
+    /// As [`Journal::open`].
+    pub fn staged(root: &Path, activity: Option<&str>, staged: &Staged) -> Result<Self> {
+        Self::read(root, activity, Some(staged))
+    }
+
+    fn read(root: &Path, activity: Option<&str>, staged: Option<&Staged>) -> Result<Self> {
+        let settings = settings::read(root, staged)?;
+        let activity = settings.activity(activity, root, staged)?;
+        let (kind, mut surroundings) = surroundings(root);
+        if let Some(staged) = staged.filter(|_| kind == Kind::Gist) {
+            surroundings.files = staged.names();
+        }
         let config = Config { is_gist: kind == Kind::Gist, ..settings.config };
         Ok(Self { root: root.to_path_buf(), kind, surroundings, activity, config })
     }

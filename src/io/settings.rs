@@ -6,6 +6,7 @@ use std::sync::Arc;
 use etcetera::BaseStrategy;
 
 use super::files;
+use super::git::Staged;
 use crate::core::activity::{Activity, BUILT_IN, DEFAULT};
 use crate::core::config::{self, Config, Given};
 use crate::core::note::recognise::nearest;
@@ -43,28 +44,33 @@ pub fn user_label(file: &Path) -> String {
     }
 }
 
-/// Reads the settings of the journal at `root`.
+/// Reads the settings of the journal at `root`, its own ones as they are `staged` where that is asked for.
 ///
 /// # Errors
 /// Where a file is there and cannot be read, or has a mistake.
-pub fn read(root: &Path) -> Result<Settings> {
+pub fn read(root: &Path, staged: Option<&Staged>) -> Result<Settings> {
     let mut settings = Settings::default();
     if let Some(path) = user_file().filter(|path| path.symlink_metadata().is_ok()) {
         let label = user_label(&path);
         // Whose home it is may keep the file elsewhere and link to it.
-        let (config, source) = file(&path.canonicalize().unwrap_or(path), &label, true)?;
+        let (config, source) = file(&path.canonicalize().unwrap_or(path), &label, true, None)?;
         (settings.config, settings.user) = (config, Some(source));
     }
     let path = root.join(config::FILE);
-    if path.symlink_metadata().is_ok() {
-        let (config, source) = file(&path, &files::shown(&path), false)?;
+    if is_there(&path, staged) {
+        let (config, source) = file(&path, &files::shown(&path), false, staged)?;
         (settings.config, settings.journal) = (config.over(settings.config), Some(source));
     }
     Ok(settings)
 }
 
-fn file(path: &Path, label: &str, is_user: bool) -> Result<(Config, Source)> {
-    let source = text_of(path, label, "Correct the file, or delete it: without it the defaults serve.")?;
+/// Whether there is a file, in the index or on the disk.
+fn is_there(path: &Path, staged: Option<&Staged>) -> bool {
+    staged.is_some_and(|staged| staged.find(path).is_some()) || path.symlink_metadata().is_ok()
+}
+
+fn file(path: &Path, label: &str, is_user: bool, staged: Option<&Staged>) -> Result<(Config, Source)> {
+    let source = text_of(path, label, "Correct the file, or delete it: without it the defaults serve.", staged)?;
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     match config::read(&source, is_user, &rules) {
         Ok(config) => Ok((config, source)),
@@ -73,9 +79,13 @@ fn file(path: &Path, label: &str, is_user: bool) -> Result<(Config, Source)> {
 }
 
 /// The text of a file, without a byte order mark.
-fn text_of(path: &Path, label: &str, help: &str) -> Result<Source> {
+fn text_of(path: &Path, label: &str, help: &str, staged: Option<&Staged>) -> Result<Source> {
     let refuse = |why: String| Error::Path { path: label.to_owned(), why, help: help.to_owned() };
-    let source = files::read(path, label).map_err(refuse)?;
+    let source = match staged {
+        Some(staged) => staged.read_path(path, label),
+        None => files::read(path, label),
+    };
+    let source = source.map_err(refuse)?;
     if source.damage.is_some() {
         return Err(refuse("is not UTF-8 text, or larger than 1 MiB".to_owned()));
     }
@@ -87,15 +97,15 @@ impl Settings {
     ///
     /// # Errors
     /// Where there is none of that name, or its file cannot be read, has a mistake, or lies outside the journal at `root`.
-    pub fn activity(&self, flag: Option<&str>, root: &Path) -> Result<Arc<Activity>> {
+    pub fn activity(&self, flag: Option<&str>, root: &Path, staged: Option<&Staged>) -> Result<Arc<Activity>> {
         match (flag, &self.config.activity) {
             (Some(named), _) => find_activity(named),
-            (None, Some(given)) => self.configured(given, root),
+            (None, Some(given)) => self.configured(given, root, staged),
             (None, None) => Ok(Arc::clone(&DEFAULT)),
         }
     }
 
-    fn configured(&self, given: &Given<String>, root: &Path) -> Result<Arc<Activity>> {
+    fn configured(&self, given: &Given<String>, root: &Path, staged: Option<&Staged>) -> Result<Arc<Activity>> {
         let name = given.value.as_str();
         let source = if given.from.is_user { &self.user } else { &self.journal };
         let wrong = |message: String, help: String| match source {
@@ -136,7 +146,8 @@ impl Settings {
             }
             path
         };
-        if path.symlink_metadata().is_err() {
+        let staged = staged.filter(|_| !given.from.is_user);
+        if !is_there(&path, staged) {
             return Err(wrong(
                 format!("The file `{name}` is not there"),
                 match given.from.is_user {
@@ -145,7 +156,7 @@ impl Settings {
                 },
             ));
         }
-        read_activity(&path)
+        read_activity(&path, staged)
     }
 }
 
@@ -168,7 +179,7 @@ fn known(name: &str) -> String {
 /// Where there is none, or where the file cannot be read as one.
 pub fn find_activity(name: &str) -> Result<Arc<Activity>> {
     if is_file(name) {
-        return read_activity(Path::new(name));
+        return read_activity(Path::new(name), None);
     }
     find_built_in(name)
 }
@@ -182,8 +193,8 @@ pub fn find_built_in(name: &str) -> Result<Arc<Activity>> {
         .ok_or_else(|| Error::Usage { message: format!("there is no activity `{name}`"), help: known(name) })
 }
 
-fn read_activity(path: &Path) -> Result<Arc<Activity>> {
-    let source = text_of(path, &files::shown(path), "Check the path of the activity's file.")?;
+fn read_activity(path: &Path, staged: Option<&Staged>) -> Result<Arc<Activity>> {
+    let source = text_of(path, &files::shown(path), "Check the path of the activity's file.", staged)?;
     match Activity::parse(&source.text) {
         Ok(activity) => Ok(Arc::new(activity)),
         Err(mistakes) => Err(Error::File { source_text: Box::new(source), mistakes }),

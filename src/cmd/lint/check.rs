@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::tasks::Task;
+use super::tasks::{Task, Text};
 use crate::core::calendar::Today;
 use crate::core::diagnostic::{Diagnostic, Safety};
 use crate::core::fix::mend;
@@ -47,11 +47,13 @@ impl Run<'_> {
         for (at, seen) in on_all(tasks, |task| self.look(task)).into_iter().enumerate() {
             match seen {
                 Seen::Note(look) => looks.push((&tasks[at], *look)),
+                _ if !tasks[at].is_asked => {}
                 Seen::NotANote(path) => report.skipped.push(path),
                 Seen::Failed(failure) => report.failures.push(failure),
             }
         }
         self.look_around(&mut looks);
+        looks.retain(|(task, _)| task.is_asked);
         for settled in on_all(&looks, |(task, look)| self.settle(task, look)) {
             match settled {
                 Ok(Settled { note, mended, failure }) => {
@@ -96,7 +98,7 @@ impl Run<'_> {
         let in_place = journal.config.is_note_place(&task.relative, &journal.activity.folder);
         let expected = (task.named || in_place) && !is_project_file(&stem);
         if source.damage.is_some() {
-            if !expected && !head_declares_a_note(&files::read_head(&task.path)) {
+            if !expected && !head_declares_a_note(&head(task)) {
                 return not_a_note();
             }
         } else if !expected && front_matter::split(&source.text) == front_matter::Split::None {
@@ -105,6 +107,10 @@ impl Run<'_> {
         let note = parse(&source, &journal.activity);
         if !expected && source.damage.is_none() && !declares_itself(&note) {
             return not_a_note();
+        }
+        if !task.is_asked {
+            let facts = Facts::of(&note, &task.relative, &journal.activity);
+            return Seen::Note(Box::new(Look { facts, found: Vec::new(), around: Vec::new(), source: None }));
         }
         let (facts, found) = self.plan(task).look(&note, &task.relative);
         let is_wanted = !found.is_empty() || !facts.suppressions.is_empty();
@@ -125,7 +131,9 @@ impl Run<'_> {
                 looks[members[at]].1.around.push(found);
             }
         }
-        for (task, look) in looks.iter_mut().filter(|(_, look)| !look.around.is_empty() && look.source.is_none()) {
+        for (task, look) in
+            looks.iter_mut().filter(|(task, look)| task.is_asked && !look.around.is_empty() && look.source.is_none())
+        {
             look.source = load(task).ok();
         }
     }
@@ -234,9 +242,17 @@ struct Settled {
 
 /// The text of a file, or the one that was given in its place.
 fn load(task: &Task) -> Result<Source, String> {
-    match &task.given {
-        Some(source) => Ok(source.clone()),
-        None => files::read(&task.path, &path_name(&task.path).shown),
+    match &task.text {
+        Text::Given(source) => Ok(source.clone()),
+        Text::File => files::read(&task.path, &path_name(&task.path).shown),
+    }
+}
+
+/// The beginning of a file that is no text or too large.
+fn head(task: &Task) -> String {
+    match &task.text {
+        Text::Given(_) => String::new(),
+        Text::File => files::read_head(&task.path),
     }
 }
 

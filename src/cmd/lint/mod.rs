@@ -8,20 +8,23 @@ use super::{Env, Outcome};
 use crate::core::config;
 use crate::core::diagnostic::{Safety, Severity};
 use crate::core::note::recognise::nearest;
-use crate::core::report::Report;
+use crate::core::report::{Failure, Report};
 use crate::core::rules::{self, RULES};
 use crate::error::{Error, Result};
+use crate::io::files::path_name;
+use crate::io::git::Since;
 use crate::io::journal::Journal;
 use crate::io::watch::Watch;
 
 mod check;
 mod print;
 mod settings;
+mod staged;
 mod tasks;
 
 use self::check::Run;
 use self::print::{Printer, Printing};
-use self::tasks::Gatherer;
+use self::tasks::{Gathered, Gatherer};
 
 /// Check notes, and say what is missing and what to type
 #[derive(Debug, clap::Args)]
@@ -31,6 +34,12 @@ pub struct Args {
     /// The name of the file that standard input holds
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
+    /// Check what the next commit would hold (the index), not the files: notes that it adds, changes or renames
+    #[arg(long, conflicts_with_all = ["since", "watch", "stdin_filename"])]
+    staged: bool,
+    /// Check the notes that differ from this revision, such as HEAD~1 or main
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     #[command(flatten)]
     printing: Printing,
     /// Run only this rule; may be given several times
@@ -89,6 +98,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             help: "Name the file, or see what would change: coffeechat lint --diff -".to_owned(),
         });
     }
+    if args.staged && args.mends().is_some() && !args.diff {
+        return Err(Error::Usage {
+            message: "what is staged cannot be mended in place: the file beside it may say something else".to_owned(),
+            help: "Mend the file and stage it again: coffeechat lint --fix, then git add".to_owned(),
+        });
+    }
     let printer = args.printing.prepare(env, args.diff, &args.paths)?;
     if args.show_settings {
         return settings::show(args, &printer, env);
@@ -97,7 +112,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         return watch(args, &printer, env);
     }
     let report = once(args, env)?;
-    printer.print(env, &report)?;
+    let has_nothing = report.notes.is_empty() && report.failures.is_empty();
+    // A commit without notes is nobody's business here; a program still gets its document.
+    let says_more = args.printing.verbose || !printer.format().is_for_people();
+    if !(args.staged && has_nothing) || says_more {
+        printer.print(env, &report, args.none())?;
+    }
     Ok(outcome(args, &report))
 }
 
@@ -123,7 +143,7 @@ fn watch(args: &Args, printer: &Printer<'_>, env: &mut Env) -> Result<Outcome> {
     let watch = Watch::new(&paths)?;
     loop {
         match once(args, env) {
-            Ok(report) => printer.print(env, &report)?,
+            Ok(report) => printer.print(env, &report, args.none())?,
             // A setting that is just being written is no reason to stop.
             Err(error) => env.complain(&error),
         }
@@ -134,6 +154,15 @@ fn watch(args: &Args, printer: &Printer<'_>, env: &mut Env) -> Result<Outcome> {
 }
 
 impl Args {
+    /// What is said where there is no note to check.
+    fn none(&self) -> &'static str {
+        match self.since {
+            _ if self.staged => "",
+            Some(_) => "No note differs from that revision.\n",
+            None => "There is no note here yet. Start one: coffeechat new\n",
+        }
+    }
+
     /// Which findings are mended, or shown mended.
     fn mends(&self) -> Option<Safety> {
         match (self.unsafe_fixes, self.fix || self.diff) {
@@ -146,15 +175,43 @@ impl Args {
 
 /// Looks at everything once.
 fn once(args: &Args, env: &Env) -> Result<Report> {
-    let mut gatherer = Gatherer::new(&env.folder, env.activity.as_deref());
-    let tasks = gatherer.gather(&args.paths, args.stdin_filename.as_deref())?;
+    let mut gathered = match args.staged {
+        true => staged::gather(&args.paths, &env.folder, env.activity.as_deref())?,
+        false => {
+            let gatherer = Gatherer::new(&env.folder, env.activity.as_deref());
+            gatherer.gather(&args.paths, args.stdin_filename.as_deref())?
+        }
+    };
+    if let Some(revision) = &args.since {
+        keep_what_differs(&mut gathered, &Since::open(&env.folder, revision)?);
+    }
     let run = Run { today: env.today, only: &args.only, off: &args.off, mend: args.mends(), write: !args.diff };
-    let mut report = run.check(&tasks);
-    report.passed_over.append(&mut gatherer.passed_over);
-    report.failures.append(&mut gatherer.failures);
+    let mut report = run.check(&gathered.tasks);
+    report.passed_over.append(&mut gathered.passed_over);
+    report.failures.append(&mut gathered.failures);
     report.passed_over.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     report.failures.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     Ok(report)
+}
+
+/// Asks only for the findings of files that differ from the revision. The others are still there for the journal's rules.
+fn keep_what_differs(gathered: &mut Gathered, since: &Since) {
+    let paths: Vec<_> = gathered.tasks.iter().map(|task| task.path.as_path()).collect();
+    let differs = since.differ(&paths);
+    let mut kept = Vec::with_capacity(gathered.tasks.len());
+    for (mut task, differs) in gathered.tasks.drain(..).zip(differs) {
+        match differs {
+            Some(differs) => {
+                task.is_asked = differs;
+                kept.push(task);
+            }
+            None => gathered.passed_over.push(Failure {
+                path: path_name(&task.path),
+                message: "lies in another repository than the revision".to_owned(),
+            }),
+        }
+    }
+    gathered.tasks = kept;
 }
 
 fn outcome(args: &Args, report: &Report) -> Outcome {

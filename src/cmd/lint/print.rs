@@ -55,7 +55,7 @@ pub struct Printing {
     quiet: bool,
     /// Say what was passed over, and why
     #[arg(long, short)]
-    verbose: bool,
+    pub verbose: bool,
 }
 
 /// A way to print that is known to work, as far as that can be known before there is something to print.
@@ -124,11 +124,11 @@ impl Printer<'_> {
         Ok(())
     }
 
-    /// Prints the report, and says on standard error what does not belong into it.
+    /// Prints the report, and says on standard error what does not belong into it; `none` where there is no note in it.
     ///
     /// # Errors
     /// Where the report cannot be written.
-    pub fn print(&self, env: &mut Env, report: &Report) -> Result<()> {
+    pub fn print(&self, env: &mut Env, report: &Report, none: &str) -> Result<()> {
         let Printing { quiet, verbose, .. } = *self.args;
         let text = self.text(report, if self.output.is_some() { env.file_style } else { env.style });
         self.write(env, &text)?;
@@ -151,7 +151,7 @@ impl Printer<'_> {
                 env.tell(&format!("coffeechat: {path}: {message}\n"));
             }
             if report.notes.is_empty() && report.failures.is_empty() && !quiet {
-                env.tell("There is no note here yet. Start one: coffeechat new\n");
+                env.tell(none);
             }
         }
         Ok(())

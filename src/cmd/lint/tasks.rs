@@ -22,11 +22,32 @@ pub struct Task {
     pub journal: Arc<Journal>,
     /// Whether it was named on the command line.
     pub named: bool,
-    /// Its text, where that is not in the file of that name.
-    pub given: Option<Source>,
+    /// Whether its findings are asked for. Of the others only what the journal's rules want to know is kept.
+    pub is_asked: bool,
+    /// Where its text is.
+    pub text: Text,
 }
 
-/// Gathers what is to be checked.
+/// Where the text of a file is.
+pub enum Text {
+    /// In the file of that name.
+    File,
+    /// Here: it was piped, or is staged.
+    Given(Source),
+}
+
+/// What is to be checked.
+#[derive(Default)]
+pub struct Gathered {
+    /// The files.
+    pub tasks: Vec<Task>,
+    /// What cannot be checked.
+    pub failures: Vec<Failure>,
+    /// What was passed over, and why.
+    pub passed_over: Vec<Failure>,
+}
+
+/// Gathers what is to be checked of the files on the disk.
 pub struct Gatherer<'r> {
     /// The current folder.
     folder: &'r Path,
@@ -34,25 +55,13 @@ pub struct Gatherer<'r> {
     journals: HashMap<PathBuf, Arc<Journal>>,
     /// The roots of journals inside the one that is checked whose settings cannot be read.
     broken: HashSet<PathBuf>,
-    tasks: Vec<Task>,
-    /// What cannot be checked.
-    pub failures: Vec<Failure>,
-    /// What was passed over, and why.
-    pub passed_over: Vec<Failure>,
+    gathered: Gathered,
 }
 
 impl<'r> Gatherer<'r> {
     /// Of a run in `folder`; `activity` wins over what a journal says.
     pub fn new(folder: &'r Path, activity: Option<&'r str>) -> Self {
-        Self {
-            folder,
-            activity,
-            journals: HashMap::new(),
-            broken: HashSet::new(),
-            tasks: Vec::new(),
-            failures: Vec::new(),
-            passed_over: Vec::new(),
-        }
+        Self { folder, activity, journals: HashMap::new(), broken: HashSet::new(), gathered: Gathered::default() }
     }
 
     /// What `paths` name, `-` being standard input under the name `stdin`; without any, the journal around the current
@@ -60,7 +69,7 @@ impl<'r> Gatherer<'r> {
     ///
     /// # Errors
     /// Where a configuration or standard input cannot be read.
-    pub fn gather(&mut self, paths: &[PathBuf], stdin: Option<&Path>) -> Result<Vec<Task>> {
+    pub fn gather(mut self, paths: &[PathBuf], stdin: Option<&Path>) -> Result<Gathered> {
         if paths.is_empty() {
             let root = Journal::root_above(self.folder).unwrap_or_else(|| self.folder.to_path_buf());
             let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.to_path_buf());
@@ -78,12 +87,13 @@ impl<'r> Gatherer<'r> {
                 piped = Some(self.stdin(stdin)?);
             }
         }
-        let mut tasks = std::mem::take(&mut self.tasks);
+        let mut tasks = std::mem::take(&mut self.gathered.tasks);
         tasks.sort_by(|a, b| a.path.cmp(&b.path));
         if paths.len() > 1 {
             tasks = without_doubles(tasks);
         }
-        Ok(piped.into_iter().chain(tasks).collect())
+        self.gathered.tasks = piped.into_iter().chain(tasks).collect();
+        Ok(self.gathered)
     }
 
     /// The journal of the files in `folder`: the nearest root at or above it, but not above a journal's own; `fallback` else.
@@ -100,7 +110,7 @@ impl<'r> Gatherer<'r> {
     }
 
     fn fail(&mut self, path: &Path, message: impl Into<String>) {
-        self.failures.push(Failure { path: path_name(path), message: message.into() });
+        self.gathered.failures.push(Failure { path: path_name(path), message: message.into() });
     }
 
     /// Says once why the journal at `root` is not checked.
@@ -125,7 +135,7 @@ impl<'r> Gatherer<'r> {
         }
         let help = error.help().map_or_else(String::new, |help| format!(" {help}"));
         let message = format!("{message}, so the notes of this journal were not checked.{help}");
-        self.failures.push(Failure { path, message });
+        self.gathered.failures.push(Failure { path, message });
     }
 
     fn named(&mut self, path: &Path) -> Result<()> {
@@ -148,12 +158,13 @@ impl<'r> Gatherer<'r> {
             let journal = self.journal(folder, folder)?;
             let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
             let inside = journal.relative(&real).join(path.file_name().unwrap_or_default());
-            self.tasks.push(Task {
+            self.gathered.tasks.push(Task {
                 path: path.to_path_buf(),
                 relative: path_name(&inside).shown,
                 journal,
                 named: true,
-                given: None,
+                is_asked: true,
+                text: Text::File,
             });
         }
         Ok(())
@@ -161,8 +172,8 @@ impl<'r> Gatherer<'r> {
 
     fn folder(&mut self, folder: &Path) -> Result<()> {
         let walk = files::walk(folder);
-        self.failures.extend(walk.failures);
-        self.passed_over.extend(walk.passed_over);
+        self.gathered.failures.extend(walk.failures);
+        self.gathered.passed_over.extend(walk.passed_over);
         let outer = self.journal(folder, folder)?;
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let prefix = outer.relative(&real).to_path_buf();
@@ -186,7 +197,7 @@ impl<'r> Gatherer<'r> {
                 None => (Arc::clone(&outer), prefix.join(path.strip_prefix(folder).unwrap_or(&path))),
             };
             let relative = path_name(&inside).shown;
-            self.tasks.push(Task { path, relative, journal, named: false, given: None });
+            self.gathered.tasks.push(Task { path, relative, journal, named: false, is_asked: true, text: Text::File });
         }
         Ok(())
     }
@@ -202,7 +213,7 @@ impl<'r> Gatherer<'r> {
         let inside = journal.relative(&real).join(name.strip_prefix(there).unwrap_or(name));
         // Without a name there is no place, and nothing to say of one.
         let relative = if is_named { path_name(&inside).shown } else { String::new() };
-        Ok(Task { path: name.to_path_buf(), relative, journal, named: true, given: Some(source) })
+        Ok(Task { path: name.to_path_buf(), relative, journal, named: true, is_asked: true, text: Text::Given(source) })
     }
 }
 

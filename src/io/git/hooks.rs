@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::{ConfigLevel, ErrorCode};
+use git2::ConfigLevel;
 
-use super::includes;
 use super::place::Place;
+use super::{includes, said};
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 
@@ -49,7 +49,7 @@ impl Hooks {
                 return Self::of(folder).map(Some);
             }
             if folder.file_name().is_none_or(|name| name != ".git") && is_bare(folder) {
-                return Err(bare(folder));
+                return Err(said::bare(folder));
             }
         }
         Ok(None)
@@ -67,16 +67,16 @@ impl Hooks {
         })?;
         let flags = git2::RepositoryOpenFlags::NO_SEARCH;
         let repository = git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>())
-            .map_err(|error| cannot(root, &error))?;
+            .map_err(|error| said::no_repository(root, &error))?;
         let tree = repository.workdir().and_then(|tree| tree.canonicalize().ok());
         if repository.is_bare() {
-            return Err(bare(root));
+            return Err(said::bare(root));
         }
         if tree.as_deref() != Some(root) {
             let help = "Run the command in the folder that `core.worktree` names.";
             return Err(refuse(root, "is not where this repository has its files", help));
         }
-        let config = repository.config().map_err(|error| cannot(root, &error))?;
+        let config = repository.config().map_err(|error| said::no_repository(root, &error))?;
         let default = place.common.join("hooks");
         let mut hooks = Self { root: root.to_path_buf(), folder: default.clone(), default, keeper: Keeper::Repository };
         let Ok(entry) = config.get_entry("core.hooksPath") else {
@@ -84,7 +84,7 @@ impl Hooks {
             hooks.settle(true);
             return Ok(hooks);
         };
-        let named = config.get_path("core.hooksPath").map_err(|error| cannot(root, &error))?;
+        let named = config.get_path("core.hooksPath").map_err(|error| said::no_repository(root, &error))?;
         // Git runs hooks from the root, so a relative path counts from there.
         hooks.folder = root.join(&named);
         let is_own = matches!(entry.level(), ConfigLevel::Local | ConfigLevel::Worktree | ConfigLevel::App);
@@ -129,21 +129,6 @@ fn plain(path: &Path) -> PathBuf {
 /// Whether `folder` is a repository without files to work on.
 fn is_bare(folder: &Path) -> bool {
     folder.join("HEAD").is_file() && folder.join("objects").is_dir() && folder.join("refs").is_dir()
-}
-
-fn bare(folder: &Path) -> Error {
-    let help = "Run the command in a clone of it, where you write your notes: git clone";
-    refuse(folder, "is a bare repository: nobody commits in it, so nothing would be checked", help)
-}
-
-fn cannot(root: &Path, error: &git2::Error) -> Error {
-    if error.code() == ErrorCode::Owner {
-        let why = "is a repository that belongs to somebody else on this computer";
-        let help = "If you trust it: git config --global --add safe.directory followed by its full path.";
-        return refuse(root, why, help);
-    }
-    let why = format!("is a repository that cannot be read: {}", error.message());
-    refuse(root, &why, "If it is one with SHA-256 or reftable, coffeechat cannot read it yet; else ask `git status`.")
 }
 
 fn refuse(path: &Path, why: &str, help: &str) -> Error {

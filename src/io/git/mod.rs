@@ -6,10 +6,16 @@ mod hooks;
 mod includes;
 mod place;
 mod remote;
+mod said;
+mod since;
+mod staged;
+mod tree;
 
 pub use self::hooks::{Hooks, Keeper};
 pub use self::place::Place;
 pub use self::remote::{is_gist_url, remotes};
+pub use self::since::Since;
+pub use self::staged::{File, Staged, not_staged};
 
 /// Whether the file at `path` has changes in the index of the repository around it and other ones beside that. `false` where
 /// that cannot be known.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::core::text::Source;
-use crate::io::files;
+use crate::error::{Error, Result};
+use crate::io::files::{self, path_name};
 
 /// A repository's folders.
 #[derive(Debug, Clone)]
@@ -50,4 +51,46 @@ fn named_in(file: &Path, folder: &Path, prefix: &str) -> Option<PathBuf> {
     let source = files::read(file, "").ok().filter(|source| source.damage.is_none())?;
     let named = source.text.strip_prefix(prefix)?.trim();
     folder.join(named).canonicalize().ok()
+}
+
+/// Checks what libgit2 will open of the repository that the environment names, or of the one around `folder`: everything has to
+/// be a plain file, so that nobody waits for the other end of a pipe.
+///
+/// # Errors
+/// Where one of these is none.
+pub fn check_environment(folder: &Path) -> Result<()> {
+    let given = std::env::var_os("GIT_DIR").filter(|value| !value.is_empty()).map(|value| folder.join(value));
+    let found = || folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).map(git_dir);
+    given.or_else(found).map_or(Ok(()), |git_dir| check(&git_dir))
+}
+
+/// The folder that holds the repository of the working tree `root`, taken at its word.
+pub fn git_dir(root: &Path) -> PathBuf {
+    named_in(&root.join(".git"), root, "gitdir:").unwrap_or_else(|| root.join(".git"))
+}
+
+/// Checks the files that libgit2 opens first, and those that the configuration includes.
+///
+/// # Errors
+/// Names the first one that is there and is no plain file.
+pub fn check(git_dir: &Path) -> Result<()> {
+    let common = named_in(&git_dir.join("commondir"), git_dir, "").unwrap_or_else(|| git_dir.to_path_buf());
+    let own = ["HEAD", "index", "commondir", "gitdir", "config.worktree"].map(|name| git_dir.join(name));
+    let mut opened = Vec::from(own);
+    for config in [common.join("config"), git_dir.join("config.worktree")] {
+        let text = files::read(&config, "").map_or_else(|_| String::new(), |source| source.text);
+        let values = text.lines().filter_map(|line| line.trim().strip_prefix("path"));
+        let values = values.filter_map(|rest| rest.trim_start().strip_prefix('='));
+        let paths = values.map(|value| value.trim().trim_matches('"').to_owned());
+        opened.extend(paths.filter(|path| !path.starts_with('~')).map(|path| common.join(path)));
+        opened.push(config);
+    }
+    match opened.iter().find(|path| path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir())) {
+        None => Ok(()),
+        Some(path) => Err(Error::Path {
+            path: path_name(path).shown,
+            why: "is no plain file, and Git's library would wait for it".to_owned(),
+            help: "Look at it, and take it away if it is not yours.".to_owned(),
+        }),
+    }
 }

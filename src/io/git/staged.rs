@@ -1,0 +1,153 @@
+//! What the next commit would hold: the files of the index. Reads only; nothing is moved or locked.
+
+use std::path::{Path, PathBuf};
+
+use git2::{IndexEntryExtendedFlag, Oid, Repository};
+
+use super::tree::Versions;
+use super::{place, said};
+use crate::core::text::{MAX_BYTES, Source};
+use crate::error::{Error, Result};
+use crate::io::files::{self, path_name};
+
+/// The index of a repository. It is the one that Git names in the environment of a hook, else that of the repository around the
+/// current folder.
+pub struct Staged {
+    repository: Repository,
+    /// The top of the working tree.
+    pub root: PathBuf,
+    /// Its regular files by path.
+    pub files: Vec<File>,
+    /// What is in the middle of a merge, by path.
+    pub unmerged: Vec<PathBuf>,
+    /// What is neither a file nor will be read: links and submodules, by path.
+    pub others: Vec<PathBuf>,
+}
+
+/// A file of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// As seen from the top of the working tree.
+    pub path: PathBuf,
+    id: Oid,
+}
+
+/// The part of a mode that says what kind of thing it is, and the value of a regular file.
+const KIND: u32 = 0o170_000;
+const REGULAR: u32 = 0o100_000;
+
+/// Where in the flags of an entry its place in a merge stands.
+const STAGE: u16 = 0x3000;
+
+impl Staged {
+    /// Reads the index. `folder` is the current folder.
+    ///
+    /// # Errors
+    /// Where there is no repository, or one without a working tree; where it, or its index, cannot be read.
+    pub fn open(folder: &Path) -> Result<Self> {
+        place::check_environment(folder)?;
+        // The only place that listens to GIT_DIR and GIT_INDEX_FILE: `git commit -a` and `git commit PATH` keep the index that they
+        // will commit under another name.
+        let repository = Repository::open_from_env().map_err(|error| said::no_repository(folder, &error))?;
+        let root = repository.workdir().ok_or_else(|| said::bare(folder))?;
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let index = repository.index().map_err(|error| said::bad_index(&root, &error))?;
+        let (mut files, mut unmerged, mut others) = (Vec::with_capacity(index.len()), Vec::new(), Vec::new());
+        for entry in index.iter() {
+            let Some(path) = path_of(&entry.path) else { continue };
+            let flags = IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended);
+            if entry.flags & STAGE != 0 {
+                unmerged.push(path);
+            } else if entry.mode & KIND != REGULAR {
+                others.push(path);
+            } else if !flags.is_intent_to_add() {
+                // What was only announced (`git add -N`) is not part of the commit.
+                files.push(File { path, id: entry.id });
+            }
+        }
+        unmerged.dedup();
+        Ok(Self { repository, root, files, unmerged, others })
+    }
+
+    /// Keeps those of `files` that HEAD does not hold under the same path with the same text: added, modified, renamed.
+    ///
+    /// # Errors
+    /// Where HEAD cannot be read.
+    pub fn changed<'f>(&self, files: impl Iterator<Item = &'f File>) -> Result<Vec<&'f File>> {
+        let head = match self.repository.head() {
+            Ok(head) => Some(head.peel_to_tree().map_err(|error| said::bad_head(&self.root, &error))?),
+            // Before the first commit.
+            Err(error) if error.code() == git2::ErrorCode::UnbornBranch => None,
+            Err(error) => return Err(said::bad_head(&self.root, &error)),
+        };
+        let mut versions = Versions::new(&self.repository, head);
+        Ok(files.filter(|file| versions.of(&file.path) != Some(file.id)).collect())
+    }
+
+    /// The text of a file, for people's eyes as `label`.
+    ///
+    /// # Errors
+    /// A sentence, where Git has lost it.
+    pub fn read(&self, file: &File, label: &str) -> std::result::Result<Source, String> {
+        let lost = |error: git2::Error| {
+            format!("cannot be read from Git's objects ({}). git fsck says more.", said::plain(&error))
+        };
+        let objects = self.repository.odb().map_err(lost)?;
+        let (size, _) = objects.read_header(file.id).map_err(lost)?;
+        if size as u64 > MAX_BYTES {
+            return Ok(Source::too_large(label, size as u64));
+        }
+        let blob = objects.read(file.id).map_err(lost)?;
+        Ok(Source::from_bytes(label, blob.data().to_vec()))
+    }
+
+    /// The file at `path` (absolute), if the index has it.
+    pub fn find(&self, path: &Path) -> Option<&File> {
+        let inside = path.strip_prefix(&self.root).ok()?;
+        let at = self.files.binary_search_by(|file| bytes(&file.path).cmp(bytes(inside))).ok()?;
+        self.files.get(at)
+    }
+
+    /// What stands at `path` (absolute) as it would be committed; a file that Git does not know is read from the disk.
+    ///
+    /// # Errors
+    /// A sentence, where it cannot be read.
+    pub fn read_path(&self, path: &Path, label: &str) -> std::result::Result<Source, String> {
+        match self.find(path) {
+            Some(file) => self.read(file, label),
+            None => files::read(path, label),
+        }
+    }
+
+    /// The names of the files at the top, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let top = self.files.iter().filter(|file| file.path.components().count() == 1);
+        top.map(|file| path_name(&file.path).shown).collect()
+    }
+}
+
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
+}
+
+/// A path of the index, which holds bytes. One that this system cannot hold is none.
+fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+    }
+    #[cfg(not(unix))]
+    {
+        std::str::from_utf8(bytes).ok().map(PathBuf::from)
+    }
+}
+
+/// Says what keeps a path of the command line from being looked at.
+pub fn not_staged(path: &Path) -> Error {
+    Error::Path {
+        path: path_name(path).shown,
+        why: "is not in the index, so it would not be committed".to_owned(),
+        help: "Stage it first (git add), or check the file itself: coffeechat lint, without --staged.".to_owned(),
+    }
+}
