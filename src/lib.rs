@@ -22,6 +22,7 @@
 //!   [`core::lint::Plan::look_around`] (all notes of a journal) → [`core::lint::Plan::settle`] (what is told) →
 //!   [`core::report::Report`] → a file in `render`; `cmd/lint/check.rs` walks this line
 //! - how a finding is mended: the edits on it ([`core::diagnostic::Fix`]) → [`core::fix::mend`] → [`io::files::replace`]
+//! - the hook: its lines ([`core::hook`], `block.sh`), where it lies ([`io::git::Hooks`]), whether it may be changed (`cmd/hook.rs`)
 //! - settings and where they come from: [`core::config`] (one file), [`io::settings`] (all of them), [`core::settings`] (told)
 //!
 //! # What always holds

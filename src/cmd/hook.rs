@@ -73,7 +73,7 @@ pub fn install(folder: &Path, env: &Env) -> Result<String> {
     let block = hook::block(own.and_then(|own| own.to_str().map(|_| path_name(&own).shown)).as_deref());
     let mut said = match text(&path, env)? {
         None => {
-            make_folder(&hooks)?;
+            make_folder(&hooks, &shown)?;
             if !files::create_program(&path, &hook::fresh(&block))? {
                 return Err(refuse(&shown, "was made by somebody else meanwhile", "Run the command again."));
             }
@@ -241,15 +241,17 @@ fn places(hooks: &Hooks) -> Vec<PathBuf> {
     folders.iter().flat_map(|folder| [folder.join(NAME), folder.join(KEPT_BY_PRE_COMMIT)]).collect()
 }
 
-fn make_folder(hooks: &Hooks) -> Result<()> {
-    let above = match hooks.keeper {
-        Keeper::Tree => hooks.root.as_path(),
-        _ => files::folder_of(&hooks.default),
-    };
-    match hooks.folder.is_dir() {
-        true => Ok(()),
-        false => files::make_folder(above, &hooks.folder).map(|_| ()),
+fn make_folder(hooks: &Hooks, shown: &str) -> Result<()> {
+    let git = files::folder_of(&hooks.default);
+    let above = if hooks.keeper == Keeper::Tree { hooks.root.as_path() } else { git };
+    if hooks.folder.is_dir() {
+        return Ok(());
     }
+    if !hooks.folder.starts_with(above) {
+        let help = "Make that folder, or take the setting away: git config --unset core.hooksPath";
+        return Err(refuse(shown, "would lie in a folder that core.hooksPath names and that is not there", help));
+    }
+    files::make_folder(above, &hooks.folder).map(|_| ())
 }
 
 fn not_ours(shown: &str, why: Refusal) -> Error {
