@@ -208,12 +208,14 @@ fn a_folder_of_all_repositories_is_left_alone() {
     let repository = Repository::new();
     repository.done("mkdir ~/all && git config -f ~/.gitconfig core.hooksPath '~/all'");
     let (code, said) = repository.run("coffeechat hook install");
-    assert!(code == 2 && said.contains("all your repositories") && said.contains("lint --staged"), "{said}");
+    assert!(code == 2 && said.contains("your other repositories") && said.contains("lint --staged"), "{said}");
     assert_eq!(std::fs::read_dir(repository.sandbox.home.join("all")).expect("a folder").count(), 0);
     let (code, said) = repository.run("git config core.hooksPath ../missing && coffeechat hook install");
     assert!(code == 2 && said.contains("not there"), "{said}");
+    let (code, said) = repository.run("git config --unset core.hooksPath; rm ~/.gitconfig; rm -r .git/hooks && ln -s ~/all .git/hooks; coffeechat hook install");
+    assert!(code == 2 && said.contains("your other repositories"), "{said}");
     // What this repository says itself wins.
-    repository.done("git config core.hooksPath .git/hooks && coffeechat hook install");
+    repository.done("git config -f ~/.gitconfig core.hooksPath '~/all' && git config core.hooksPath .git/own && coffeechat hook install");
 }
 
 #[test]

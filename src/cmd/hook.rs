@@ -183,7 +183,7 @@ fn kept_by_others(hooks: &Hooks, path: &Path, env: &Env) -> Option<Error> {
             return Some(refuse("core.hooksPath", "names no folder, which switches all hooks off", help));
         }
         Keeper::Everywhere => {
-            let why = "holds the hooks of all your repositories, and is left as it is";
+            let why = "serves your other repositories too, and is left as it is";
             let help = format!("Add this line to {}, below its first line:\n  {line}", shown(path, env));
             return Some(refuse(&folder, why, &help));
         }
