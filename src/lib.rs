@@ -23,6 +23,7 @@
 //!   [`core::report::Report`] → a file in `render`; `cmd/lint/check.rs` walks this line
 //! - how a finding is mended: the edits on it ([`core::diagnostic::Fix`]) → [`core::fix::mend`] → [`io::files::replace`]
 //! - what is next for a conversation and for a journal: [`core::week`]; how its words are written: `render/status`
+//! - the hook: its lines ([`core::hook`], `block.sh`), where it lies ([`io::git::Hooks`]), whether it may be changed (`cmd/hook.rs`)
 //! - settings and where they come from: [`core::config`] (one file), [`io::settings`] (all of them), [`core::settings`] (told)
 //!
 //! # What always holds

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Env, Outcome};
+use super::{Env, Outcome, hook};
 use crate::core::activity::BUILT_IN;
 use crate::core::config;
 use crate::error::{Error, Result};
@@ -16,6 +16,9 @@ use crate::render::safe;
 pub struct Args {
     /// The folder; without it, the journal around the current folder, or that folder itself
     dir: Option<PathBuf>,
+    /// Also check the notes in each commit before it is made: coffeechat hook install
+    #[arg(long, conflicts_with = "print_activity")]
+    hook: bool,
     /// Print the file of a built-in activity, as a model for one of your own, and do nothing else.
     /// Save it in the journal and name it in coffeechat.toml: activity = "our-activity.toml"
     #[arg(long, value_name = "NAME", conflicts_with = "dir")]
@@ -131,9 +134,20 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         true => said.push_str("It is a journal already; nothing was changed.\n"),
         false => made.iter().for_each(|line| said.push_str(&format!("Made {line}\n"))),
     }
+    // What cannot be done for the hook is no reason to have no journal.
+    let hook = args.hook.then(|| hook::install(&root, env));
+    if let Some(Ok(hook)) = &hook {
+        said.push_str(hook);
+    }
     said.push_str("Next: coffeechat new\n");
     env.print(&said)?;
-    Ok(Outcome::Done)
+    match hook {
+        Some(Err(error)) => {
+            env.complain(&error);
+            Ok(Outcome::Partly)
+        }
+        _ => Ok(Outcome::Done),
+    }
 }
 
 /// The path of an activity's file as the journal's configuration has to name it.

@@ -11,6 +11,7 @@ pub mod adopt;
 pub mod ask;
 pub mod explain;
 pub mod fatal;
+pub mod hook;
 pub mod init;
 pub mod lint;
 pub mod mark;

@@ -7,6 +7,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod draft;
 pub mod fix;
+pub mod hook;
 pub mod journal;
 pub mod lint;
 pub mod note;

@@ -250,14 +250,20 @@ pub fn folder_of(path: &Path) -> &Path {
 /// # Errors
 /// What the system said.
 pub fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    temporary_as(folder, 0o666)
+}
+
+fn temporary_as(folder: &Path, mode: u32) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         // The user's umask takes away what it takes from every new file.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        builder.permissions(std::fs::Permissions::from_mode(mode));
     }
+    #[cfg(not(unix))]
+    let _ = mode;
     builder.tempfile_in(folder)
 }
 
@@ -266,14 +272,57 @@ pub fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 /// # Errors
 /// `Ok(false)` where the name is taken; an error for everything else.
 pub fn create(path: &Path, text: &str) -> Result<bool> {
+    create_as(path, text, 0o666)
+}
+
+/// As [`create`], for a file that the system is to run.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_program(path: &Path, text: &str) -> Result<bool> {
+    create_as(path, text, 0o777)
+}
+
+fn create_as(path: &Path, text: &str, mode: u32) -> Result<bool> {
     let refuse = |cause| Error::System { path: shown(path), action: "cannot be written", cause };
-    let mut file = temporary(folder_of(path)).map_err(refuse)?;
+    let mut file = temporary_as(folder_of(path), mode).map_err(refuse)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(refuse)?;
     match file.persist_noclobber(path) {
         Ok(_) => Ok(true),
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(refuse(error.error)),
     }
+}
+
+/// Removes a file that holds exactly `text`, which is all of our own making.
+///
+/// # Errors
+/// A sentence on why it is still there.
+pub fn remove(path: &Path, text: &str) -> std::result::Result<(), String> {
+    if !read(path, "").is_ok_and(|now| now.damage.is_none() && now.text == text) {
+        return Err("was changed by somebody else meanwhile and is left as it is; run the command again".to_owned());
+    }
+    std::fs::remove_file(path).map_err(|error| format!("cannot be removed: {}", plain(&error)))
+}
+
+/// Whether the system would run the file at `path`.
+pub fn is_program(path: &Path) -> bool {
+    let Ok(data) = path.metadata() else { return false };
+    #[cfg(unix)]
+    let may_run = std::os::unix::fs::PermissionsExt::mode(&data.permissions()) & 0o111 != 0;
+    #[cfg(not(unix))]
+    let may_run = true;
+    data.is_file() && may_run
+}
+
+/// Where this program lies, by the name under which the `PATH` finds it if it does: a name that stays when a newer version comes.
+pub fn own_program() -> Option<PathBuf> {
+    let own = std::env::current_exe().ok()?;
+    let real = own.canonicalize().ok()?;
+    let name = format!("coffeechat{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut named = std::env::split_paths(&path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(&name));
+    Some(named.find(|path| path.canonicalize().is_ok_and(|path| path == real)).unwrap_or(own))
 }
 
 /// Makes `folder` below `root`, and refuses one that a link leads out of it.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+mod hooks;
+mod includes;
 mod place;
 mod remote;
 mod said;
@@ -9,6 +11,7 @@ mod since;
 mod staged;
 mod tree;
 
+pub use self::hooks::{Hooks, Keeper};
 pub use self::place::Place;
 pub use self::remote::{is_gist_url, remotes};
 pub use self::since::Since;
@@ -31,16 +34,9 @@ pub fn is_half_staged(path: &Path) -> bool {
     })
 }
 
-/// Opens the repository in `root`, and nothing above it, if it leads to no other file: libgit2 would open what a configuration
-/// includes, which may be a pipe or lie outside the journal.
+/// Opens the repository in `root`, and nothing above it, if everything that libgit2 would open of it is a plain file.
 fn open(root: &Path, place: &Place) -> Option<git2::Repository> {
-    let config = place.config().filter(|config| config.damage.is_none())?;
-    let lower = config.text.to_ascii_lowercase();
-    let leads_on = ["include", "worktreeconfig"].iter().any(|word| lower.contains(word));
-    let has_head = place.git_dir.join("HEAD").symlink_metadata().is_ok_and(|data| data.is_file());
-    if leads_on || !has_head {
-        return None;
-    }
+    place::check(&place.git_dir).ok()?;
     let flags = git2::RepositoryOpenFlags::NO_SEARCH;
     git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>()).ok()
 }

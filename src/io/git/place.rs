@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::{includes, said};
 use crate::core::text::Source;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
@@ -53,11 +54,33 @@ fn named_in(file: &Path, folder: &Path, prefix: &str) -> Option<PathBuf> {
     folder.join(named).canonicalize().ok()
 }
 
-/// Checks what libgit2 will open of the repository that the environment names, or of the one around `folder`: everything has to
-/// be a plain file, so that nobody waits for the other end of a pipe.
+/// What Git's library will open first of the repository in `git_dir`: everything has to be a plain file, so that nobody waits for
+/// the other end of a pipe. Of the repository that is named nothing has to be there.
 ///
 /// # Errors
-/// Where one of these is none.
+/// Names the first one that is there and is no plain file.
+pub fn check(git_dir: &Path) -> Result<()> {
+    let common = named_in(&git_dir.join("commondir"), git_dir, "").unwrap_or_else(|| git_dir.to_path_buf());
+    let own = ["HEAD", "index", "commondir", "gitdir"].map(|name| git_dir.join(name));
+    let is_odd = |path: &&PathBuf| path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
+    if let Some(path) = own.iter().find(is_odd) {
+        return Err(Error::Path {
+            path: path_name(path).shown,
+            why: "is no plain file, and Git's library would wait for it".to_owned(),
+            help: "Look at it, and take it away if it is not yours.".to_owned(),
+        });
+    }
+    let place = Place { git_dir: git_dir.to_path_buf(), common };
+    if place.common.join("config").symlink_metadata().is_err() {
+        return Ok(());
+    }
+    includes::check(&place).map_err(said::odd_configuration)
+}
+
+/// The same for the repository that the environment names, or else the one around `folder`.
+///
+/// # Errors
+/// As [`check`].
 pub fn check_environment(folder: &Path) -> Result<()> {
     let given = std::env::var_os("GIT_DIR").filter(|value| !value.is_empty()).map(|value| folder.join(value));
     let found = || folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).map(git_dir);
@@ -67,30 +90,4 @@ pub fn check_environment(folder: &Path) -> Result<()> {
 /// The folder that holds the repository of the working tree `root`, taken at its word.
 pub fn git_dir(root: &Path) -> PathBuf {
     named_in(&root.join(".git"), root, "gitdir:").unwrap_or_else(|| root.join(".git"))
-}
-
-/// Checks the files that libgit2 opens first, and those that the configuration includes.
-///
-/// # Errors
-/// Names the first one that is there and is no plain file.
-pub fn check(git_dir: &Path) -> Result<()> {
-    let common = named_in(&git_dir.join("commondir"), git_dir, "").unwrap_or_else(|| git_dir.to_path_buf());
-    let own = ["HEAD", "index", "commondir", "gitdir", "config.worktree"].map(|name| git_dir.join(name));
-    let mut opened = Vec::from(own);
-    for config in [common.join("config"), git_dir.join("config.worktree")] {
-        let text = files::read(&config, "").map_or_else(|_| String::new(), |source| source.text);
-        let values = text.lines().filter_map(|line| line.trim().strip_prefix("path"));
-        let values = values.filter_map(|rest| rest.trim_start().strip_prefix('='));
-        let paths = values.map(|value| value.trim().trim_matches('"').to_owned());
-        opened.extend(paths.filter(|path| !path.starts_with('~')).map(|path| common.join(path)));
-        opened.push(config);
-    }
-    match opened.iter().find(|path| path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir())) {
-        None => Ok(()),
-        Some(path) => Err(Error::Path {
-            path: path_name(path).shown,
-            why: "is no plain file, and Git's library would wait for it".to_owned(),
-            help: "Look at it, and take it away if it is not yours.".to_owned(),
-        }),
-    }
 }

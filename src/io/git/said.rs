@@ -1,11 +1,11 @@
 //! What Git's library says, as a person can use it: what was seen, and what to type.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode};
 
 use crate::error::Error;
-use crate::io::files::path_name;
+use crate::io::files::{self, path_name};
 
 /// A library's sentence, without its last full stop.
 pub fn plain(error: &git2::Error) -> String {
@@ -95,4 +95,13 @@ pub fn lost_revision(name: &str, error: &git2::Error) -> Error {
         message: format!("the revision `{name}` cannot be read from Git's objects ({})", plain(error)),
         help: "A shallow clone may lack it: git fetch --unshallow. git fsck says more.".to_owned(),
     }
+}
+
+/// A file of the configuration that the library should not be shown.
+pub fn odd_configuration(file: PathBuf) -> Error {
+    path(
+        &files::seen_from(Path::new("."), &file),
+        "belongs to the repository's configuration, and is no regular file of at most 1 MiB".to_owned(),
+        "Look at the lines `path = …` of .git/config. Git would wait for ever on a pipe, for example.",
+    )
 }
