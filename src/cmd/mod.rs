@@ -14,6 +14,7 @@ pub mod fatal;
 pub mod init;
 pub mod lint;
 pub mod new;
+pub mod outreach;
 pub mod questions;
 pub mod rules;
 pub mod schema;
