@@ -11,6 +11,7 @@ use coffeechat::core::calendar::Today;
 use coffeechat::core::config;
 use coffeechat::core::diagnostic::{Diagnostic, Safety};
 use coffeechat::core::draft::mark;
+use coffeechat::core::draft::outreach::drafted;
 use coffeechat::core::fix::mend;
 use coffeechat::core::journal::Facts;
 use coffeechat::core::note::fields::At;
@@ -348,8 +349,33 @@ fn settings() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
 }
 
+/// A message is an insertion: nothing goes, and no other section is read in another way.
+fn drafts(text: &str) {
+    let source = Source::new("note.md", text);
+    let note = parse(&source, &DEFAULT);
+    let Ok(draft) = drafted(&note, &DEFAULT, &["Friday 27 November, 10:00".to_owned()]) else { return };
+    let alike =
+        |a: &mut dyn Iterator<Item = u8>, b: &mut dyn Iterator<Item = u8>| a.zip(b).take_while(|(a, b)| a == b).count();
+    let before = alike(&mut text.bytes(), &mut draft.text.bytes());
+    let behind = alike(&mut text.bytes().rev(), &mut draft.text.bytes().rev());
+    assert!(before + behind >= text.len() && draft.text.len() > text.len(), "{text:?} became {:?}", draft.text);
+    let after = Source::new("note.md", draft.text.clone());
+    let after = parse(&after, &DEFAULT);
+    for key in ["why", "questions", "notes", "takeaway", "follow-up"] {
+        assert_eq!(after.contents.has(key), note.contents.has(key), "{key}: {text:?} became {:?}", draft.text);
+    }
+    assert!(!after.contents.has("outreach"), "{:?}", draft.text);
+    assert!(drafted(&after, &DEFAULT, &[]).is_err(), "a second one is refused: {:?}", draft.text);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_drafted_message_is_an_insertion(level in 1..4, head in pieces(), tail in pieces(), body in pieces()) {
+        drafts(&format!("---\nlevel: {level}\ncontact: Ada\nstatus: planned\n---\n{head}\n## My email\n{tail}"));
+        drafts(&format!("\u{feff}---\r\nlevel: {level}\r\ncontact: \"Ada\"\r\n---\r\n\r\n## Why\r\n\r\n{body}\r\n\r\n## Questions\r\n\r\n- {body}?\r\n"));
+    }
 
     #[test]
     fn settings_and_activities_of_any_text_are_read_or_refused_at_a_place(text in settings()) {

@@ -146,7 +146,7 @@ fn ask_for(adoption: &mut Adoption, note: &Note<'_>, env: &mut Env, name: &str, 
         env.tell(&format!("{}\n", safe::path(name)));
     }
     if asks_level {
-        adoption.level = Some(ask::level(activity)?.to_string());
+        adoption.level = Some(ask::level(activity, None)?.to_string());
     }
     if asks_contact {
         adoption.contact = Some(yaml::scalar(&ask::contact()?));

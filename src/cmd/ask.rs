@@ -5,7 +5,7 @@ use inquire::{InquireError, MultiSelect, Select, Text};
 use jiff::civil::Date;
 
 use crate::core::activity::{Activity, Prompt};
-use crate::core::calendar::day_in_words;
+use crate::core::calendar::{Slot, day_in_words, time_in_words};
 use crate::core::draft::one_line;
 use crate::core::note::dates::Unread;
 use crate::core::note::recognise::{NAMES, channel, has_word, is_placeholder, nearest, status};
@@ -80,6 +80,30 @@ pub fn day_named(text: &str, today: Date) -> Result<Date> {
     })
 }
 
+/// A time to talk, which is still to come.
+///
+/// # Errors
+/// Where it names no time, could be two, or has passed.
+pub fn time_named(text: &str, today: Date) -> Result<Slot> {
+    let example = "Write for example --time \"friday 10:00\", --time \"tomorrow 3pm\" or --time friday";
+    let slot = time_in_words(text, today).map_err(|why| {
+        let message = match why {
+            Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
+            Unread::Ambiguous(first, second) => format!("`{text}` could be two days: {first} or {second}"),
+            _ => format!("`{text}` cannot be read as a time"),
+        };
+        usage(message, example.to_owned())
+    })?;
+    if slot.date < today {
+        let message = format!("`{text}` is {}, which has passed", slot.in_words(today));
+        return Err(usage(
+            message,
+            "Offer a time that is still to come, for example --time \"friday 10:00\"".to_owned(),
+        ));
+    }
+    Ok(slot)
+}
+
 /// A name that says something.
 ///
 /// # Errors
@@ -118,14 +142,16 @@ fn answered<T>(answer: std::result::Result<T, InquireError>) -> Result<T> {
     })
 }
 
-/// Asks for the level.
+/// Asks for the level, with the cursor on `proposed`.
 ///
 /// # Errors
 /// [`Error::Cancelled`] where the question is left.
-pub fn level(activity: &Activity) -> Result<i64> {
+pub fn level(activity: &Activity, proposed: Option<i64>) -> Result<i64> {
     let lines: Vec<String> =
         activity.levels.iter().map(|level| format!("{}  {}", level.level, level.meaning)).collect();
-    let chosen = answered(Select::new("With whom do you want to talk?", lines).raw_prompt())?;
+    let at = activity.levels.iter().position(|level| Some(level.level) == proposed).unwrap_or_default();
+    let question = Select::new("With whom do you want to talk?", lines).with_starting_cursor(at);
+    let chosen = answered(question.raw_prompt())?;
     Ok(activity.levels[chosen.index].level)
 }
 

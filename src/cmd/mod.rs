@@ -16,6 +16,7 @@ pub mod init;
 pub mod lint;
 pub mod mark;
 pub mod new;
+pub mod outreach;
 pub mod questions;
 pub mod rules;
 pub mod schema;

@@ -2,20 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::{Env, Outcome, ask};
 use crate::core::activity::Prompt;
-use crate::core::draft::{Draft, file_name, scaffold};
-use crate::core::journal::same_name;
+use crate::core::draft::{Draft, earlier, file_name, scaffold};
 use crate::core::note::fields::Contact;
-use crate::core::note::parse;
 use crate::core::note::recognise::fold;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
+use crate::io::git_program::Committer;
 use crate::io::journal::Journal;
 use crate::io::terminal;
 use crate::render::safe;
+
+mod commit;
+mod seen;
 
 /// Start the note of a conversation
 #[derive(Debug, clap::Args)]
@@ -56,6 +56,9 @@ pub struct Args {
     /// Open the note in the editor that VISUAL or EDITOR names
     #[arg(long)]
     edit: bool,
+    /// Commit the note, and nothing else, to the journal's repository with the installed git
+    #[arg(long)]
+    commit: bool,
     /// Print the path of the note and nothing else
     #[arg(long)]
     print_path: bool,
@@ -82,6 +85,9 @@ impl std::str::FromStr for Suggested {
         }
     }
 }
+
+/// What comes behind a new note.
+const NEXT: &str = "Next: open it, write, then run coffeechat lint\n";
 
 /// Makes the note, or finds the one that is there.
 ///
@@ -115,30 +121,43 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             });
         }
     }
-    let level = level.map_or_else(|| ask::level(activity), Ok)?;
+    let committer = args.commit.then(|| commit::ready(&journal)).transpose()?;
+    let folder = journal.notes_folder();
+    let known = name.as_deref().map(|name| seen::all(&journal, &folder, name));
+    let proposed = known.as_deref().and_then(seen::newest).and_then(|seen| seen.level);
+    let level = level.map_or_else(|| ask::level(activity, proposed), Ok)?;
     let name = name.map_or_else(ask::contact, Ok)?;
+    let known = known.unwrap_or_else(|| seen::all(&journal, &folder, &name));
+    let before = seen::newest(&known);
+    let mut contact = Contact { name, role: args.role.clone(), company: args.company.clone(), seniority, how: None };
+    let taken = before.map_or_else(Vec::new, |before| earlier::take_over(&mut contact, &before.contact));
     let kinds = activity.levels.iter().find(|known| known.level == level).map_or(&[][..], |known| &known.seniorities);
-    let seniority = match seniority {
-        None if asks && !kinds.is_empty() => Some(ask::seniority(kinds)?),
-        given => given,
-    };
+    if contact.seniority.is_none() && asks && !kinds.is_empty() {
+        contact.seniority = Some(ask::seniority(kinds)?);
+    }
     let date = match date {
         None if asks => ask::day(today)?,
         given => given.unwrap_or(today),
     };
 
-    let folder = journal.notes_folder();
     if !args.another
-        && let Some(path) = existing(&journal, &folder, &name, date)
+        && let Some(there) = seen::on(&known, date)
     {
-        let shown = from(&env.folder, &path);
+        let shown = from(&env.folder, &there.path);
         if !args.print_path {
             env.tell("There is a note for this contact and day; it is left as it is. --another makes a second one.\n");
         }
-        return finish(args, env, &path, &format!("{shown}\n"));
+        let title = commit::message(activity, &contact.name);
+        return finish(
+            args,
+            env,
+            &there.path,
+            &format!("{shown}\n"),
+            committer.as_ref().map(|git| (git, title.as_str())),
+        );
     }
 
-    let prompts: Vec<&Prompt> = activity.questions(level, seniority.as_deref()).collect();
+    let prompts: Vec<&Prompt> = activity.questions(level, contact.seniority.as_deref()).collect();
     let mut questions = args.question.iter().map(|text| ask::question_named(text)).collect::<Result<Vec<_>>>()?;
     let mut suggested = prompts.clone();
     match args.suggested {
@@ -152,26 +171,47 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         }
         Some(Suggested::None) | None => {}
     }
-    let draft = Draft {
-        level,
-        contact: Contact { name, role: args.role.clone(), company: args.company.clone(), seniority, how: None },
-        date,
-        channel,
-        status,
-        questions,
-        suggested,
-    };
+    let seen_from = |path: &Path| files::seen_from(&folder, path);
+    let earlier = before.map(|seen| earlier::link(&contact.name, seen.date, &seen_from(&seen.path), activity));
+    let title = commit::message(activity, &contact.name);
+    let draft = Draft { level, contact, date, channel, status, questions, suggested, earlier };
     let path = write(&journal, &folder, &draft, args.another)?;
     let shown = from(&env.folder, &path);
     let day = date.strftime("%A, %-d %B %Y");
-    let text = format!("Made {shown}\nDate: {day}\nNext: open it, write, then run coffeechat lint\n");
-    finish(args, env, &path, if args.print_path { &shown } else { &text })
+    let mut text = format!("Made {shown}\nDate: {day}\n");
+    if let Some(before) = before {
+        text.push_str(&format!("Seen before: {}", from(&env.folder, &before.path)));
+        text.push_str(&match &taken[..] {
+            [] => "; it is linked\n".to_owned(),
+            [one] => format!("; the {one} is taken over from it\n"),
+            [first @ .., last] => format!("; {} and {last} are taken over from it\n", first.join(", ")),
+        });
+    }
+    finish(
+        args,
+        env,
+        &path,
+        if args.print_path { &shown } else { &text },
+        committer.as_ref().map(|git| (git, title.as_str())),
+    )
 }
 
-fn finish(args: &Args, env: &mut Env, path: &Path, text: &str) -> Result<Outcome> {
+/// Prints `text`, opens the editor, and commits, as far as that was asked for. What is next comes last.
+fn finish(args: &Args, env: &mut Env, path: &Path, text: &str, commit: Option<(&Committer, &str)>) -> Result<Outcome> {
+    let next = if args.print_path || !text.starts_with("Made") { "" } else { NEXT };
     env.print(&format!("{}\n", text.trim_end()))?;
+    if commit.is_none() {
+        env.print(next)?;
+    }
     if args.edit {
         terminal::edit(path)?;
+    }
+    if let Some((git, message)) = commit {
+        let shown = from(&env.folder, path);
+        let said = commit::commit(git, path, &shown, message, env)?;
+        if !args.print_path {
+            env.print(&format!("{said}{next}"))?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -187,27 +227,14 @@ fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>, another: bool) -> 
         if files::create(&path, &text)? {
             return Ok(path);
         }
-        if let Some(made) = existing(journal, folder, &draft.contact.name, draft.date).filter(|_| !another) {
-            return Ok(made);
+        if !another && let Some(made) = seen::on(&seen::all(journal, folder, &draft.contact.name), draft.date) {
+            return Ok(made.path.clone());
         }
     }
     Err(Error::Path {
         path: path_name(folder).shown,
         why: "has 999 notes for this contact and day already".to_owned(),
         help: "Give the contact another name, or the note another day.".to_owned(),
-    })
-}
-
-/// The note of that contact and day, if there is one: by its front matter, under whatever file name.
-fn existing(journal: &Journal, folder: &Path, name: &str, date: Date) -> Option<PathBuf> {
-    let mut files = files::walk(folder).files;
-    files.sort();
-    files.into_iter().filter(|path| journal.is_note_place(path)).find(|path| {
-        let Ok(source) = files::read(path, "") else { return false };
-        let note = parse(&source, &journal.activity);
-        let same_day = note.date.get().is_some_and(|day| day.date == date);
-        let people = note.contact.get().map_or(&[][..], Vec::as_slice);
-        same_day && people.len() == 1 && same_name(&people[0].name) == same_name(name)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Today, as an argument. A civil day differs by place, so "in the future" and "has passed" ask every zone.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use super::note::dates::{self, Unread};
@@ -56,6 +56,90 @@ pub fn day_in_words(text: &str, today: Date) -> Result<Date, Unread> {
     Ok(read.date())
 }
 
+/// A time to talk that somebody offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// The day.
+    pub date: Date,
+    /// The hour and minute, where they are said.
+    pub time: Option<Time>,
+    /// The time zone as it was written, where it is said.
+    pub zone: Option<String>,
+}
+
+impl Slot {
+    /// As a message says it: `Friday 27 November, 10:00`; with the year where that is not the present one.
+    pub fn in_words(&self, today: Date) -> String {
+        let year = if self.date.year() == today.year() { "" } else { " %Y" };
+        let mut words = self.date.strftime(&format!("%A %-d %B{year}")).to_string();
+        if let Some(time) = self.time {
+            words.push_str(&format!(", {}", time.strftime("%H:%M")));
+        }
+        if let Some(zone) = &self.zone {
+            words.push_str(&format!(" {zone}"));
+        }
+        words
+    }
+}
+
+/// A time as people say it: a day of [`day_in_words`], or one without a year, and behind it perhaps a clock time and a zone
+/// (`friday 10:00`, `tomorrow at 3pm`, `26 November 14:00 CET`).
+///
+/// # Errors
+/// [`Unread`] where the words name no day, more than one, or something else beside it.
+pub fn time_in_words(text: &str, today: Date) -> Result<Slot, Unread> {
+    let mut words: Vec<&str> = text.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
+    let is_zone = |word: &str| (3..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let zone = words.pop_if(|word| is_zone(word)).map(str::to_owned);
+    let clocks = (1..words.len()).filter_map(|at| {
+        let time = clock(&words[at..])?;
+        let day = words[..at].strip_suffix(&["at"]).unwrap_or(&words[..at]).join(" ");
+        Some(day_to_come(&day, today).map(|date| Slot { date, time: Some(time), zone: zone.clone() }))
+    });
+    if let Some(slot) = clocks.filter_map(Result::ok).next() {
+        return Ok(slot);
+    }
+    // What reads a day would pass over a clock time that it cannot use.
+    let is_clock = |word: &&str| word.contains(':') || word.ends_with("am") || word.ends_with("pm");
+    if zone.is_some()
+        || words.iter().any(is_clock)
+        || words.first().is_some_and(|word| word.parse::<u32>().is_ok()) && words.len() == 1
+    {
+        return Err(Unread::NotADate);
+    }
+    let date = day_to_come(&words.join(" "), today)?;
+    Ok(Slot { date, time: None, zone: None })
+}
+
+/// A day as people say it; of one without a year the next one to come.
+fn day_to_come(text: &str, today: Date) -> Result<Date, Unread> {
+    match day_in_words(text, today) {
+        Err(Unread::NoYear) => {
+            let of = |year: i16| dates::read(&format!("{text} {year}")).map(|day| day.date);
+            of(today.year()).ok().filter(|date| *date >= today).map_or_else(|| of(today.year() + 1), Ok)
+        }
+        read => read,
+    }
+}
+
+/// `10:00`, `10.30`, `3pm`, `3 pm`, and a lone hour.
+fn clock(words: &[&str]) -> Option<Time> {
+    let text = words.concat().to_lowercase();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&digits) || words.len() > 2 {
+        return None;
+    }
+    let rest = &text[digits..];
+    let text = match rest {
+        "" | "am" | "pm" => format!("{}:00{rest}", &text[..digits]),
+        _ if rest.starts_with([':', '.']) => format!("{}:{}", &text[..digits], &rest[1..]),
+        _ => return None,
+    };
+    let midnight = Date::constant(2000, 1, 1).at(0, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?;
+    let read = interim::parse_date_string(&format!("today {text}"), midnight.clone(), interim::Dialect::Uk).ok()?;
+    (read.date() == midnight.date() && read.time().second() == 0).then(|| read.time())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +165,48 @@ mod tests {
         }
         for words in ["someday", "", "5/6/2026", "2026-02-30", "31.11.2026", "friiday"] {
             assert!(day_in_words(words, today).is_err(), "{words}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_as_people_say_them() {
+        let today = date(2026, 11, 23);
+        for (words, said) in [
+            ("friday 10:00", "Friday 27 November, 10:00"),
+            ("Friday at 10", "Friday 27 November, 10:00"),
+            ("tomorrow 3pm", "Tuesday 24 November, 15:00"),
+            ("tomorrow, 3 PM", "Tuesday 24 November, 15:00"),
+            ("tomorrow 12pm", "Tuesday 24 November, 12:00"),
+            ("today 9.30", "Monday 23 November, 09:30"),
+            ("2026-11-26 14:00", "Thursday 26 November, 14:00"),
+            ("2026-11-26 14:00 CET", "Thursday 26 November, 14:00 CET"),
+            ("26 November 14:00", "Thursday 26 November, 14:00"),
+            ("26 November 2026 14:00", "Thursday 26 November, 14:00"),
+            ("3 February 8:15am", "Wednesday 3 February 2027, 08:15"),
+            ("in 3 days 10:00", "Thursday 26 November, 10:00"),
+            ("next friday 10:00", "Friday 4 December, 10:00"),
+            ("friday", "Friday 27 November"),
+            ("26 November", "Thursday 26 November"),
+            ("17/9/2027", "Friday 17 September 2027"),
+        ] {
+            let slot = time_in_words(words, today).unwrap_or_else(|why| panic!("{words}: {why:?}"));
+            assert_eq!(slot.in_words(today), said, "{words}");
+        }
+        for words in [
+            "",
+            "10:00",
+            "3pm",
+            "10",
+            "friday 25:00",
+            "friday 10:99",
+            "friday 13pm",
+            "someday 10:00",
+            "friday noonish",
+            "5/6/2026 10:00",
+            "friday 10:00 sharp",
+            "CET",
+        ] {
+            assert!(time_in_words(words, today).is_err(), "{words}: {:?}", time_in_words(words, today));
         }
     }
 }

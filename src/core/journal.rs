@@ -11,7 +11,7 @@ use super::note::body::UnitKind;
 use super::note::contents::is_question;
 use super::note::fields::Contact;
 use super::note::front_matter::FrontMatter;
-use super::note::recognise::StatusName;
+use super::note::recognise::{StatusName, has_word};
 use super::text::Span;
 use crate::core::activity::Activity;
 
@@ -118,7 +118,9 @@ fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
         }
         for line in &unit.lines {
             let text = &*line.text;
-            if line.is_field || is_question(text) {
+            // A line that is nothing but a link says what it leads to, such as an earlier note.
+            let is_link = line.outside_links.as_ref().is_some_and(|outside| !has_word(outside));
+            if line.is_field || is_link || is_question(text) {
                 continue;
             }
             let mut take = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);

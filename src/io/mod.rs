@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod files;
 pub mod git;
+pub mod git_program;
 pub mod journal;
 pub mod output;
 pub mod settings;

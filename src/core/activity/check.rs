@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::file::{MESSAGE_LISTS, MESSAGE_WORDS};
+use super::template::Template;
 use super::{Level, level_forms, split_audience};
 use crate::core::diagnostic::Severity;
-use crate::core::note::recognise::{NAMES, fold, fold_heading, nearest};
+use crate::core::note::recognise::{NAMES, fold, fold_heading, has_word, nearest};
 use crate::core::table::{Mistakes, Placed};
 use crate::core::text::Span;
 
@@ -77,6 +79,52 @@ impl<'m> Checker<'m> {
             self.no_comment(key, &text);
         }
         text.value.to_owned()
+    }
+
+    /// A line with places to be filled.
+    pub fn template(&self, key: &str, text: Option<Text<'_>>, words: &[&str], lists: &[&str]) -> Option<Template> {
+        let text = text?;
+        let line = self.line(key, Some(text.clone()));
+        self.places(&line, text.span, words, lists)
+    }
+
+    fn places(&self, text: &str, span: Span, words: &[&str], lists: &[&str]) -> Option<Template> {
+        let read = Template::read(text, words, lists);
+        read.map_err(|why| self.add(span, why.message, why.help)).ok()
+    }
+
+    /// A message: a text of paragraphs that stays one section of the note, and that is the student's to finish.
+    pub fn message(&self, text: Option<Text<'_>>) -> Option<Template> {
+        let text = text?;
+        self.comment("text", Some(text.clone()));
+        let opens = ["#", ">", "<", "|", "~~~", "===", "---", "***", "- ", "* ", "+ "];
+        let opening = text.value.lines().map(str::trim).find(|line| opens.iter().any(|mark| line.starts_with(mark)));
+        if let Some(line) = opening {
+            let message = format!("The line `{line}` of a message is more than a sentence to Markdown");
+            self.add(text.span, message, "Begin each line with a word, or with a place such as {contact}.");
+        } else if !text.value.contains("___") {
+            let message = "There is no blank `___` for the student to fill in this message".to_owned();
+            self.add(text.span, message, "Leave what only they can say as a blank, for example: My name is ___.");
+        }
+        self.places(text.value, text.span, &MESSAGE_WORDS, &MESSAGE_LISTS)
+    }
+
+    /// What stands for a time to be chosen: a blank and a word, so that it is seen to be one.
+    pub fn open_time(&self, text: Option<Text<'_>>) -> String {
+        let line = self.line("open-time", text.clone());
+        if let Some(text) = text.filter(|_| !line.is_empty() && (!line.contains("___") || !has_word(&line))) {
+            let message = format!("`{line}` is not a blank with a word beside it");
+            self.add(text.span, message, "Write for example: open-time = \"___ at ___\"");
+        }
+        line
+    }
+
+    pub fn channel(&self, name: &Text<'_>) {
+        let known = || NAMES.channels.iter().map(|channel| channel.canonical.as_str());
+        if !known().any(|known| known == name.value) {
+            let message = format!("`{}` is not a channel that is known", name.value);
+            self.add(name.span, message, did_you_mean(name.value, known()));
+        }
     }
 
     fn no_comment(&self, key: &str, text: &Text<'_>) {

@@ -1,5 +1,6 @@
 //! What an activity's file says, as a value.
 
+use super::template::Template;
 use crate::core::diagnostic::Severity;
 
 /// An activity as its author wrote it.
@@ -13,6 +14,8 @@ pub struct File {
     pub folder: String,
     /// The title of a note; `{contact}` stands for the name.
     pub heading: String,
+    /// How a note names an earlier one with the same contact, as the text of a link.
+    pub earlier: Option<Template>,
     /// The week, counted from the module's start, at whose end it is due.
     pub due_week: Option<u8>,
     /// How many conversations a level expects over the programme.
@@ -25,6 +28,8 @@ pub struct File {
     pub requires: Vec<Requirement>,
     /// The questions to pick from.
     pub prompts: Vec<Prompt>,
+    /// The messages to begin with; later entries win.
+    pub messages: Vec<Message>,
 }
 
 /// One level of the activity.
@@ -94,4 +99,19 @@ pub struct Conversations {
     pub level: i64,
     /// How many.
     pub count: usize,
+}
+
+/// A message that asks for a conversation.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// `LEVEL` or `LEVEL SENIORITY`.
+    pub audience: Vec<String>,
+    /// The channels; all of them when left out.
+    pub channels: Vec<String>,
+    /// The first line of an email.
+    pub subject: Option<Template>,
+    /// What stands for a time that is still to be chosen.
+    pub open_time: String,
+    /// What it says.
+    pub text: Template,
 }

@@ -2,20 +2,22 @@
 //! with somebody else's journal.
 
 use super::check::Checker;
-use super::{Conversations, File, Level, Prompt, Requirement, Section};
+use super::{Conversations, File, Level, Message, Prompt, Requirement, Section};
 use crate::core::table::{self, Key, Mistake, Mistakes, Table};
 
-pub(crate) const KEYS: [Key; 10] = [
+pub(crate) const KEYS: [Key; 12] = [
     Key { name: "name", example: "name = \"networking\"" },
     Key { name: "title", example: "title = \"Networking conversation\"" },
     Key { name: "folder", example: "folder = \"networking\"" },
     Key { name: "heading", example: "heading = \"Conversation with {contact}\"" },
+    Key { name: "earlier", example: "earlier = \"Earlier conversation with {contact}, {date|day unknown}\"" },
     Key { name: "due-week", example: "due-week = 3" },
     Key { name: "conversations", example: "conversations = { level = 1, count = 2 }" },
     Key { name: "levels", example: "[[levels]], and below it `level = 1`, a `name` and a `meaning`" },
     Key { name: "sections", example: "[[sections]], and below it a `key`, a `heading` and a `prompt`" },
     Key { name: "requires", example: "[[requires]], and below it: fields = [\"contact\"]" },
     Key { name: "prompts", example: "[[prompts]], and below it a `topic`, `for` and a `text`" },
+    Key { name: "messages", example: "[[messages]], and below it `for`, an `open-time` and a `text`" },
 ];
 
 pub(crate) const LEVEL_KEYS: [Key; 5] = [
@@ -50,6 +52,21 @@ pub(crate) const PROMPT_KEYS: [Key; 3] = [
     Key { name: "text", example: "text = \"What brought you into tech?\"" },
 ];
 
+pub(crate) const MESSAGE_KEYS: [Key; 5] = [
+    Key { name: "for", example: "for = [\"1\", \"3 junior\"]" },
+    Key { name: "channels", example: "channels = [\"direct-message\"]" },
+    Key { name: "subject", example: "subject = \"Subject: Your work at {company}\"" },
+    Key { name: "open-time", example: "open-time = \"___ at ___\"" },
+    Key { name: "text", example: "text = \"Hi {contact|___}, my name is ___. Could we talk?\"" },
+];
+
+/// What the places of a message may be: words, and lists on a line of their own.
+pub(crate) const MESSAGE_WORDS: [&str; 6] = ["contact", "role", "company", "how", "why", "question"];
+pub(crate) const MESSAGE_LISTS: [&str; 2] = ["times", "questions"];
+
+/// What the places in the name of an earlier note may be.
+pub(crate) const EARLIER_WORDS: [&str; 2] = ["contact", "date"];
+
 pub(crate) const CONVERSATION_KEYS: [Key; 2] =
     [Key { name: "level", example: "level = 1" }, Key { name: "count", example: "count = 2" }];
 
@@ -59,6 +76,7 @@ pub(crate) const MOST_LEVELS: usize = 20;
 pub(crate) const MOST_SPELLINGS: usize = 200;
 pub(crate) const MOST_REQUIREMENTS: usize = 100;
 pub(crate) const MOST_PROMPTS: usize = 500;
+pub(crate) const MOST_MESSAGES: usize = 100;
 pub(crate) const MOST_NAMES: usize = 64;
 
 /// Reads an activity.
@@ -77,12 +95,14 @@ pub fn read(text: &str) -> Result<File, Vec<Mistake>> {
         title: word("title", check),
         folder: check.folder(file.text("folder")),
         heading: word("heading", check),
+        earlier: check.template("earlier", file.text("earlier"), &EARLIER_WORDS, &[]),
         due_week: file.number("due-week").and_then(|week| check.week(&week)),
         levels: levels(&file, check),
         conversations: file.table("conversations", &CONVERSATION_KEYS).and_then(|table| conversations(&table, check)),
         sections: sections(&file, check),
         requires: requirements(&file, check),
         prompts: prompts(&file, check),
+        messages: messages(&file, check),
     };
     mistakes.none_or_all()?;
     Ok(read)
@@ -173,6 +193,25 @@ fn prompts(file: &Table<'_>, check: &Checker<'_>) -> Vec<Prompt> {
             topic: check.line("topic", table.text("topic")),
             audience: audience.iter().map(|audience| audience.value.to_owned()).collect(),
             text: check.line("text", table.text("text")),
+        }
+    });
+    read.collect()
+}
+
+fn messages(file: &Table<'_>, check: &Checker<'_>) -> Vec<Message> {
+    let tables = file.tables("messages", &MESSAGE_KEYS, MOST_MESSAGES);
+    let read = tables.iter().map(|table| {
+        table.needs(&["for", "open-time", "text"]);
+        let audience = table.texts("for", MOST_NAMES).unwrap_or_default();
+        let channels = table.texts("channels", MOST_NAMES).unwrap_or_default();
+        audience.iter().for_each(|audience| check.audience(audience));
+        channels.iter().for_each(|channel| check.channel(channel));
+        Message {
+            audience: audience.iter().map(|audience| audience.value.to_owned()).collect(),
+            channels: channels.iter().map(|channel| channel.value.to_owned()).collect(),
+            subject: check.template("subject", table.text("subject"), &MESSAGE_WORDS, &[]),
+            open_time: check.open_time(table.text("open-time")),
+            text: check.message(table.text("text")).unwrap_or_default(),
         }
     });
     read.collect()

@@ -15,8 +15,10 @@ pub(crate) mod check;
 mod data;
 pub(crate) mod file;
 mod own;
+pub(crate) mod template;
 
-pub use self::data::{Conversations, File, Level, Prompt, Requirement, Section};
+pub use self::data::{Conversations, File, Level, Message, Prompt, Requirement, Section};
+pub use self::template::{Filling, Template};
 
 /// The built-in activities: name and text. The first one is the default.
 pub const BUILT_IN: [(&str, &str); 2] =
@@ -70,6 +72,8 @@ pub struct Activity {
     field_names: Vec<String>,
     own_words: HashSet<String>,
     own_openers: HashSet<String>,
+    message_words: HashSet<String>,
+    message_openers: HashSet<String>,
     questions: HashMap<String, bool>,
     told_afterwards: Vec<String>,
 }
@@ -161,8 +165,11 @@ impl Activity {
         own_words.remove("");
         let questions: HashMap<String, bool> =
             file.prompts.iter().map(|prompt| (fold(&prompt.text), prompt.text.contains("___"))).collect();
-        let openers = own_words.iter().chain(questions.keys());
-        let own_openers = openers.filter_map(|text| text.split(' ').next().map(str::to_owned)).collect();
+        let own_openers = own::openers(own_words.iter().chain(questions.keys()));
+        let fixed = file.messages.iter().flat_map(|message| message.text.fixed());
+        let message_words: HashSet<String> =
+            fixed.flat_map(own::sentences).map(fold).filter(|words| !words.is_empty()).collect();
+        let message_openers = own::openers(message_words.iter());
         let fields = NAMES.fields.iter().map(|field| field.canonical.clone());
         let common = NAMES.sections.iter().map(|section| section.canonical.clone());
         let own = file.sections.iter().map(|section| section.key.clone());
@@ -176,6 +183,8 @@ impl Activity {
             field_names,
             own_words,
             own_openers,
+            message_words,
+            message_openers,
             questions,
             told_afterwards: Vec::new(),
         };
@@ -321,6 +330,18 @@ impl Activity {
                 let (number, kind) = split_audience(audience);
                 number == Some(level) && (kind.is_none() || seniority.is_none() || kind == seniority)
             })
+        })
+    }
+
+    /// The message to begin with for a note of this level, seniority and channel: the last one that fits.
+    pub fn message(&self, level: i64, seniority: Option<&str>, channel: Option<&str>) -> Option<&Message> {
+        self.messages.iter().rev().find(|message| {
+            let is_meant = message.audience.iter().any(|audience| {
+                let (number, kind) = split_audience(audience);
+                number == Some(level) && (kind.is_none() || kind == seniority)
+            });
+            let fits = |channel| message.channels.iter().any(|known| known == channel);
+            is_meant && (message.channels.is_empty() || channel.is_some_and(fits))
         })
     }
 

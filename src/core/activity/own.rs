@@ -1,12 +1,14 @@
 //! Which words are the scaffold's own, told by comparison with what the activity's file says.
 
+use std::collections::HashSet;
+
 use super::Activity;
 use crate::core::note::recognise::fold;
 
 impl Activity {
     /// Whether `text` is nothing but the scaffold's own prompts, or a suggested question, whatever is folded away.
     pub fn is_own_text(&self, text: &str) -> bool {
-        if !self.may_be_own(text) {
+        if !begins_with_one_of(text, &self.own_openers) {
             return false;
         }
         let folded = fold(text);
@@ -15,11 +17,17 @@ impl Activity {
 
     /// Whether `text` is a prompt of a section (not a suggested question).
     pub fn is_section_prompt(&self, text: &str) -> bool {
-        if !self.may_be_own(text) {
+        if !begins_with_one_of(text, &self.own_openers) {
             return false;
         }
         let folded = fold(text);
         !self.questions.contains_key(&folded) && self.is_prompt(text, &folded)
+    }
+
+    /// Whether `text` is nothing but sentences that a drafted message came with, the same for everybody.
+    pub fn is_message_text(&self, text: &str) -> bool {
+        let is_ours = |sentence: String| sentence.is_empty() || self.message_words.contains(&sentence);
+        begins_with_one_of(text, &self.message_openers) && sentences(text).map(fold).all(is_ours)
     }
 
     fn is_prompt(&self, text: &str, folded: &str) -> bool {
@@ -31,22 +39,6 @@ impl Activity {
         !folded.is_empty() && sentences(text).nth(1).is_some() && sentences(text).map(fold).all(is_ours)
     }
 
-    /// Whether the first word of `text` begins a text of ours; it spares most lines the comparison.
-    fn may_be_own(&self, text: &str) -> bool {
-        // Plain words need no folding, and most are plain.
-        let bytes = text.as_bytes();
-        if let Some(from) = bytes.iter().position(u8::is_ascii_alphanumeric).filter(|&from| bytes[..from].is_ascii()) {
-            let end = bytes[from..].iter().position(|byte| !byte.is_ascii_alphanumeric());
-            let end = end.map_or(bytes.len(), |length| from + length);
-            if bytes.get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
-                return self.own_openers.contains(text[from..end].to_ascii_lowercase().as_str());
-            }
-        }
-        let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let first = start.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
-        self.own_openers.contains(&fold(first))
-    }
-
     /// Whether `text` is a suggested question in which a blank is still to be filled.
     pub fn is_unfilled_question(&self, text: &str) -> bool {
         text.contains("___") && self.questions.get(&fold(text)) == Some(&true)
@@ -56,4 +48,25 @@ impl Activity {
 /// The sentences of a text, and its lines.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '?', '!', ':', '\n']).map(str::trim)
+}
+
+/// The first words of folded texts.
+pub fn openers<'t>(texts: impl Iterator<Item = &'t String>) -> HashSet<String> {
+    texts.filter_map(|text| text.split(' ').next().map(str::to_owned)).collect()
+}
+
+/// Whether the first word of `text` begins a text of ours; it spares most lines the comparison.
+fn begins_with_one_of(text: &str, openers: &HashSet<String>) -> bool {
+    // Plain words need no folding, and most are plain.
+    let bytes = text.as_bytes();
+    if let Some(from) = bytes.iter().position(u8::is_ascii_alphanumeric).filter(|&from| bytes[..from].is_ascii()) {
+        let end = bytes[from..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+        let end = end.map_or(bytes.len(), |length| from + length);
+        if bytes.get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
+            return openers.contains(text[from..end].to_ascii_lowercase().as_str());
+        }
+    }
+    let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = start.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
+    openers.contains(&fold(first))
 }

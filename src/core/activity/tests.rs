@@ -150,6 +150,13 @@ fn an_activity_that_contradicts_itself_is_refused_at_the_place() {
         ("seniorities = [\"junior\"", "seniorities = [\"juniro\"", "\"juniro\"", "not a seniority", "`junior`"),
         ("scaffold = false", "scaffold = \"no\"", "\"no\"", "takes true or false", "scaffold = false"),
         ("What did you do with", "--> What did you do with", "", "comment", "Take"),
+        ("\"chat\", \"direct", "\"chta\", \"direct", "\"chta\"", "not a channel", "Write one of"),
+        ("open-time = \"___ at ___\"", "open-time = \"___\"", "\"___\"", "with a word", "open-time = "),
+        ("Hi {contact|___},\n\nFor", "# {contact|___},\n\nFor", "", "more than a sentence", "Begin each line"),
+        ("Hi {contact|___},\n\nFor", "Hi {contat|___},\n\nFor", "", "not a place", "`{contact}`"),
+        ("Hi {contact|___},\n\nFor", "Hi {contact|___,\n\nFor", "", "other half", "{contact}"),
+        ("hour?\n{times}", "hour? {times}", "", "is a list", "line of its own"),
+        ("{date|day unknown}", "{day}", "", "not a place", "{date}"),
     ] {
         let (text, found) = mistakes(from, to);
         let Some(first) = found.iter().find(|found| found.message.contains(says)) else { panic!("{to}: {found:?}") };

@@ -7,8 +7,10 @@ use super::note::fields::Contact;
 use super::note::yaml;
 
 mod adopt;
+pub mod earlier;
 mod mark;
 mod name;
+pub mod outreach;
 
 pub use self::adopt::{Adoption, add_section, end_of_section, lift};
 pub use self::mark::{Change, Marked, Refusal, mark};
@@ -31,6 +33,8 @@ pub struct Draft<'a> {
     pub questions: Vec<String>,
     /// The questions that stand as suggestions in a comment.
     pub suggested: Vec<&'a Prompt>,
+    /// The line that leads to an earlier note with the same contact.
+    pub earlier: Option<String>,
 }
 
 /// The text of a new note.
@@ -38,6 +42,7 @@ pub fn scaffold(draft: &Draft<'_>, activity: &Activity) -> String {
     let mut text = front_matter(draft, activity);
     let title = activity.heading.replace("{contact}", &one_line(&draft.contact.name));
     text.push_str(&format!("\n# {title}\n"));
+    text.extend(draft.earlier.iter().map(|link| format!("\n{link}\n")));
     for section in &activity.sections {
         if !section.scaffold || !section.levels.is_empty() && !section.levels.contains(&draft.level) {
             continue;
@@ -102,6 +107,7 @@ fn front_matter(draft: &Draft<'_>, activity: &Activity) -> String {
 mod tests {
     use super::*;
     use crate::core::activity::DEFAULT;
+    use crate::core::journal::Facts;
     use crate::core::note::parse;
     use crate::core::text::Source;
     use jiff::civil::date;
@@ -130,6 +136,7 @@ mod tests {
                 status: "planned",
                 questions: Vec::new(),
                 suggested: Vec::new(),
+                earlier: None,
             };
             let source = Source::new("n.md", scaffold(&draft, &DEFAULT));
             let note = parse(&source, &DEFAULT);
@@ -152,6 +159,7 @@ mod tests {
                     status: "talked",
                     questions: Vec::new(),
                     suggested,
+                    earlier: Some("[Earlier conversation with Ada, 18 November 2026](2026-11-18-ada.md)".to_owned()),
                 };
                 let text = scaffold(&draft, &DEFAULT);
                 let uncommented = text.replace("<!--\n", "").replace("-->\n", "");
@@ -163,7 +171,9 @@ mod tests {
                     }
                 }
                 let source = Source::new("n.md", text);
-                assert!(!parse(&source, &DEFAULT).contents.has("questions"));
+                let note = parse(&source, &DEFAULT);
+                assert!(!note.contents.has("questions"));
+                assert!(Facts::of(&note, "n.md", &DEFAULT).words.is_none());
             }
         }
     }

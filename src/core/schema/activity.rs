@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{document, list, said, table};
 use crate::core::activity::check::{FIELDS, MAX_LINE, MAX_PROMPT};
 use crate::core::activity::file::{
-    CONVERSATION_KEYS, KEYS, LEVEL_KEYS, MOST_LEVELS, MOST_NAMES, MOST_PROMPTS, MOST_REQUIREMENTS, MOST_SECTIONS,
-    MOST_SPELLINGS, PROMPT_KEYS, REQUIREMENT_KEYS, SECTION_KEYS,
+    CONVERSATION_KEYS, KEYS, LEVEL_KEYS, MESSAGE_KEYS, MOST_LEVELS, MOST_MESSAGES, MOST_NAMES, MOST_PROMPTS,
+    MOST_REQUIREMENTS, MOST_SECTIONS, MOST_SPELLINGS, PROMPT_KEYS, REQUIREMENT_KEYS, SECTION_KEYS,
 };
 use crate::core::diagnostic::Severity;
 use crate::core::note::recognise::NAMES;
@@ -23,6 +23,11 @@ pub fn activity() -> Value {
         "title" => said("Title", "What people call it.", line()),
         "folder" => said("Folder", "The folder that holds its notes: one name.", folder()),
         "heading" => said("Heading", "The title of a new note; {contact} stands for the name.", line()),
+        "earlier" => said(
+            "Earlier",
+            "How a note names an earlier one with the same contact: {contact} and {date}, with other words behind | for a note without a day.",
+            line(),
+        ),
         "due-week" => {
             said("Due week", "The week, counted from the module's first, at whose end it is due.", number(1, 104))
         }
@@ -45,6 +50,11 @@ pub fn activity() -> Value {
             said("Requires", "What a status asks for. A later entry wins.", list(requirement(), MOST_REQUIREMENTS))
         }
         "prompts" => said("Prompts", "Questions to pick from, one a topic.", list(prompt(), MOST_PROMPTS)),
+        "messages" => said(
+            "Messages",
+            "Messages that ask for a conversation, for `coffeechat outreach`. The last one that fits is taken.",
+            list(message(), MOST_MESSAGES),
+        ),
         _ => json!({}),
     });
     let edges = r"^\s*[^\s\u0000-\u001F\u007F-\u009F][^\u0000-\u001F\u007F-\u009F]*\s*$";
@@ -162,18 +172,46 @@ fn requirement() -> Value {
     })
 }
 
-fn prompt() -> Value {
+fn audience() -> Value {
     let kinds = NAMES.contact.seniorities.join("|");
+    let audience =
+        json!({ "type": "string", "pattern": format!("^\\s*\\+?[0-9]+(?:\\s+(?:{kinds})(?:\\s.*)?)?\\s*$") });
+    said("For", "For whom: a level, or a level and a seniority.", list(audience, MOST_NAMES))
+}
+
+fn message() -> Value {
+    let channels: Vec<&str> = NAMES.channels.iter().map(|channel| channel.canonical.as_str()).collect();
+    table(&MESSAGE_KEYS, &["for", "open-time", "text"], |name| match name {
+        "for" => audience(),
+        "channels" => said(
+            "Channels",
+            "For notes of these channels; for all of them when left out.",
+            list(json!({ "enum": channels }), MOST_NAMES),
+        ),
+        "subject" => said("Subject", "The first line, where the channel is email.", line()),
+        "open-time" => said(
+            "Open time",
+            "What stands for a time that is still to be chosen: a blank ___ and a word.",
+            json!({ "allOf": [line(), { "pattern": "___" }] }),
+        ),
+        "text" => said(
+            "Text",
+            "Paragraphs of sentences, one a line. {contact}, {role}, {company}, {how}, {why} and {question} are filled from the note; \
+             {times} and {questions} are lists, each on its own line. A line with a place that nothing is known for is left out, \
+             unless other words stand behind | in it. ___ is a blank for the student to fill.",
+            json!({
+                "type": "string", "maxLength": MAX_PROMPT, "pattern": "___",
+                "not": { "pattern": r"<!--|-->|```|[\u0000-\u0009\u000B-\u001F\u007F-\u009F]" },
+            }),
+        ),
+        _ => json!({}),
+    })
+}
+
+fn prompt() -> Value {
     table(&PROMPT_KEYS, &["topic", "for", "text"], |name| match name {
         "topic" => said("Topic", "What it is about.", line()),
-        "for" => said(
-            "For",
-            "For whom: a level, or a level and a seniority.",
-            list(
-                json!({ "type": "string", "pattern": format!("^\\s*\\+?[0-9]+(?:\\s+(?:{kinds})(?:\\s.*)?)?\\s*$") }),
-                MOST_NAMES,
-            ),
-        ),
+        "for" => audience(),
         "text" => said("Text", "The question; ___ is a blank for the student to fill.", line()),
         _ => json!({}),
     })

@@ -94,6 +94,11 @@ fn bold<'l>(line: &'l Line<'_>, start: usize) -> Option<Label<'l>> {
 }
 
 fn alone(text: &str, start: usize) -> Option<Label<'_>> {
+    // `Thank you for reading this far.` ends a message; it does not name the section for a thank-you.
+    let is_sentence = text.trim_end().ends_with(['.', '!', ',']) && text.split_whitespace().count() > 3;
+    if is_sentence {
+        return None;
+    }
     Some(Label { name: name_of(&text[start..])?, sign: Sign::Alone, rest: None })
 }
 

@@ -31,8 +31,14 @@ impl<'u, 'a> Judged<'u, 'a> {
         let mut asked = 0;
         let mut answers = false;
         let mut is_labelled_question = false;
+        let known = activity.known;
+        let may_be_drafted = unit.within.has(known.outreach.and(known.why).and(known.notes));
+        let drafted = |line: &Line<'_>| {
+            let is_ours = may_be_drafted && activity.is_message_text(&line.text);
+            is_ours.then_some(Lack::OwnText(line.span))
+        };
         for line in unit.lines.iter().filter(|_| !rewrapped) {
-            match why_not(&line.text, Some(line), activity) {
+            match why_not(&line.text, Some(line), activity).or_else(|| drafted(line)) {
                 Some(why) => {
                     lack = lack.or(Some(why));
                     questions |= is_question(&line.text) && matches!(why, Lack::OwnText(_) | Lack::Blank(_));
@@ -121,7 +127,7 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
 }
 
 /// Whether a `___` stands in the text.
-fn has_open_blank(text: &str) -> bool {
+pub fn has_open_blank(text: &str) -> bool {
     memchr::memchr(b'_', text.as_bytes()).is_some()
         && text.contains("___")
         && blank_in(text).is_some_and(|(at, _)| text[at..].starts_with('_'))

@@ -14,7 +14,7 @@ use crate::core::text::Span;
 mod judged;
 
 pub use self::judged::is_question;
-use self::judged::{Judged, split_label, why_not};
+use self::judged::{Judged, has_open_blank, split_label, why_not};
 
 /// Why a section says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,8 @@ impl Contents {
                     "questions" => !questions.is_empty() || heading.is_none() && scan.tells(tells_questions),
                     "takeaway" => scan.has_words(set) || heading.is_none() && scan.tells(tells_takeaway),
                     "notes" => scan.has_notes(),
+                    // A draft is not a message until its blanks are filled.
+                    "outreach" => scan.has_words(set) && scan.open_blank(set).is_none(),
                     "why" => {
                         scan.has_words(set)
                             || contact.get().is_some_and(|people| people.iter().any(|p| p.how.is_some()))
@@ -260,6 +262,13 @@ impl<'s, 'a> Scan<'s, 'a> {
         }
     }
 
+    /// Where a section still has a `___` in a sentence.
+    fn open_blank(&self, set: Sections) -> Option<Span> {
+        let own = self.units(|unit| unit.within.has(set) && !unit.quoted && unit.kind != UnitKind::Code);
+        let mut own = own.filter(|judged| judged.unit.lines.iter().any(|line| has_open_blank(&line.text)));
+        own.find_map(|judged| self.blank_of(judged))
+    }
+
     fn blanks(&self) -> Vec<Span> {
         let known = self.activity.known;
         let asking = self.units(|unit| unit.within.has(known.questions.and(known.outreach)));
@@ -268,6 +277,11 @@ impl<'s, 'a> Scan<'s, 'a> {
 
     fn lack(&self, key: &str, set: Sections) -> Lack {
         let inside = || self.units(|unit| unit.within.has(set));
+        if key == "outreach"
+            && let Some(blank) = self.open_blank(set)
+        {
+            return Lack::Blank(blank);
+        }
         if key == "questions"
             && let Some(blank) = inside().find_map(|judged| self.blank_of(judged))
         {

@@ -60,6 +60,10 @@ pub struct ContactNames {
     pub keys: Vec<String>,
     /// The values of `seniority`.
     pub seniorities: Vec<String>,
+    /// What stands before a name and is not part of it.
+    titles: Vec<String>,
+    /// How a description begins that stands in the place of a name.
+    descriptions: Vec<String>,
 }
 
 /// How far a conversation is.
@@ -228,6 +232,21 @@ pub fn channel(text: &str) -> Option<&'static str> {
 /// The field that a key of the front matter is a synonym of.
 pub fn field_synonym(folded: &str) -> Option<&'static str> {
     FOLDED.keys.get(folded).copied()
+}
+
+/// The name by which a person is greeted: the first one of several, without a title, or the whole of a name in another script, where
+/// it may come last. `None` for a description such as `my mentor`.
+pub fn first_name(name: &str) -> Option<&str> {
+    let mut words = name.split_whitespace();
+    let first = words.next()?;
+    let folded = fold(first);
+    let has_more = words.next().is_some();
+    if is_in(&NAMES.contact.descriptions, &folded) || !has_word(first) {
+        return None;
+    }
+    let has_title = first.ends_with('.') || is_in(&NAMES.contact.titles, &folded);
+    let is_latin = name.chars().all(|c| c < '\u{250}' || c == '’');
+    Some(if has_more && is_latin && !has_title && !first.ends_with(',') { first } else { name })
 }
 
 /// The longest label, in bytes, that is looked up.
