@@ -218,11 +218,12 @@ fn killed_at_any_moment_it_leaves_everything_as_it_was() {
     let before = repository.everything();
     let mut killed = 0;
     for moment in 0..100 {
-        let mut child = shell("exec coffeechat lint --staged --format json", repository.work(), &repository.sandbox.home)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the tool");
+        let mut child =
+            shell("exec coffeechat lint --staged --format json", repository.work(), &repository.sandbox.home)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the tool");
         // From before the first instruction to after the last one, in uneven steps.
         std::thread::sleep(Duration::from_micros(moment * moment * 3));
         let _ = child.kill();

@@ -121,9 +121,8 @@ fn surroundings(root: &Path) -> (Kind, Surroundings) {
     if root.join(".git").symlink_metadata().is_err() {
         return (Kind::Folder, Surroundings::default());
     }
-    let remotes = git::remotes(root);
-    let is_gist = remotes.iter().any(|url| git::is_gist_url(url));
+    let git::Remotes { any: has_remote, is_gist } = git::Remotes::of(root);
     let files = if is_gist { files::names(root) } else { Vec::new() };
     let kind = if is_gist { Kind::Gist } else { Kind::Repository };
-    (kind, Surroundings { is_gist, has_remote: !remotes.is_empty(), files })
+    (kind, Surroundings { is_gist, has_remote, files })
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+mod address;
 mod place;
 mod remote;
 mod said;
@@ -10,7 +11,7 @@ mod staged;
 mod tree;
 
 pub use self::place::Place;
-pub use self::remote::{is_gist_url, remotes};
+pub use self::remote::Remotes;
 pub use self::since::Since;
 pub use self::staged::{File, Staged, not_staged};
 
