@@ -201,8 +201,10 @@ fn write(journal: &Journal, folder: &Path, draft: &Draft<'_>, another: bool) -> 
 /// The note of that contact and day, if there is one: by its front matter, under whatever file name.
 fn existing(journal: &Journal, folder: &Path, name: &str, date: Date) -> Option<PathBuf> {
     let mut files = files::walk(folder).files;
+    files.retain(|path| journal.is_note_place(path));
+    files.extend(journal.unmarked().notes.iter().map(|name| journal.root.join(name)));
     files.sort();
-    files.into_iter().filter(|path| journal.is_note_place(path)).find(|path| {
+    files.into_iter().find(|path| {
         let Ok(source) = files::read(path, "") else { return false };
         let note = parse(&source, &journal.activity);
         let same_day = note.date.get().is_some_and(|day| day.date == date);

@@ -81,7 +81,9 @@ impl Target {
         let journal = Journal::open(&root, env.activity.as_deref())?;
         let (wanted, part) = (same_name(&words), slug(&words, LONGEST));
         let (mut whole, mut partly) = (Vec::new(), Vec::new());
+        let unmarked = journal.unmarked().notes;
         let mut paths = files::walk(&root).files;
+        paths.extend(unmarked.iter().map(|name| root.join(name)));
         paths.sort();
         for path in paths {
             let Ok(source) = files::read(&path, "") else { continue };

@@ -95,10 +95,33 @@ impl Journal {
         if folder.is_empty() { folder } else { format!("{folder}-") }
     }
 
+    /// The notes at the root of a gist whose names do not say that they are Markdown: they begin with the front matter of one.
+    /// None elsewhere.
+    pub fn unmarked(&self) -> Unmarked {
+        let mut found = Unmarked::default();
+        let files = self.surroundings.files.iter().map(PathBuf::from).filter(|name| files::is_unmarked(name));
+        for name in files {
+            match files::begins_as_a_note(&self.root.join(&name)) {
+                true => found.notes.push(name),
+                false => found.others.push(name),
+            }
+        }
+        found
+    }
+
     /// `path` as seen from the root.
     pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }
+}
+
+/// The files of a gist whose names leave open what they hold, as seen from its root.
+#[derive(Debug, Default)]
+pub struct Unmarked {
+    /// Those that say that they are notes.
+    pub notes: Vec<PathBuf>,
+    /// The others.
+    pub others: Vec<PathBuf>,
 }
 
 /// Whether `folder` is the root of a journal: it holds a configuration or a `.git`.
@@ -122,7 +145,9 @@ fn surroundings(root: &Path) -> (Kind, Surroundings) {
         return (Kind::Folder, Surroundings::default());
     }
     let git::Remotes { any: has_remote, is_gist } = git::Remotes::of(root);
-    let files = if is_gist { files::names(root) } else { Vec::new() };
+    let mut files = if is_gist { files::names(root) } else { Vec::new() };
+    // In a linked worktree it is a file, and no file of the gist.
+    files.retain(|name| name != ".git");
     let kind = if is_gist { Kind::Gist } else { Kind::Repository };
     (kind, Surroundings { is_gist, has_remote, files })
 }
