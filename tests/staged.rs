@@ -203,6 +203,23 @@ fn rules_of_the_journal_see_what_would_be_there() {
 }
 
 #[test]
+fn hundreds_of_staged_notes_are_all_judged() {
+    let repository = Repository::new();
+    for number in 0..600 {
+        let status = if number % 2 == 0 { "planned" } else { "talked" };
+        repository.write(&format!("networking/n {number}.md"), &note(status).replace("Ada", &format!("Ada {number}")));
+    }
+    repository.done("git add .");
+    let (code, said) = repository.run("coffeechat lint --staged --format concise --quiet --only missing-notes");
+    assert_eq!((code, said.lines().count()), (1, 300), "{said}");
+    repository.done("git commit -qnm all");
+    repository.write("networking/n 7.md", &note("planned"));
+    repository.done("git add .");
+    let (_, said) = repository.run("coffeechat lint --staged --format json");
+    assert!(said.contains("\"notes\": 1,"), "one of 600 is asked for: {said}");
+}
+
+#[test]
 fn killed_at_any_moment_it_leaves_everything_as_it_was() {
     let repository = Repository::new();
     repository.write(NOTE, &note("planned"));

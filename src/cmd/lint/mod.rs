@@ -114,7 +114,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let report = once(args, env)?;
     let has_nothing = report.notes.is_empty() && report.failures.is_empty();
     // A commit without notes is nobody's business here; a program still gets its document.
-    if !(args.staged && has_nothing && printer.format().is_for_people()) {
+    let says_more = args.printing.verbose || !printer.format().is_for_people();
+    if !(args.staged && has_nothing) || says_more {
         printer.print(env, &report, args.none())?;
     }
     Ok(outcome(args, &report))
@@ -156,6 +157,7 @@ impl Args {
     /// What is said where there is no note to check.
     fn none(&self) -> &'static str {
         match self.since {
+            _ if self.staged => "",
             Some(_) => "No note differs from that revision.\n",
             None => "There is no note here yet. Start one: coffeechat new\n",
         }

@@ -55,7 +55,7 @@ pub struct Printing {
     quiet: bool,
     /// Say what was passed over, and why
     #[arg(long, short)]
-    verbose: bool,
+    pub verbose: bool,
 }
 
 /// A way to print that is known to work, as far as that can be known before there is something to print.

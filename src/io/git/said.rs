@@ -19,6 +19,13 @@ fn path(path: &Path, why: String, help: &str) -> Error {
 /// Why the repository around `folder` cannot be opened.
 pub fn no_repository(folder: &Path, error: &git2::Error) -> Error {
     let message = error.message();
+    if let Some(named) = std::env::var_os("GIT_DIR").filter(|_| error.code() == ErrorCode::NotFound) {
+        return path(
+            Path::new(&named),
+            "is named by the variable GIT_DIR, and is no Git repository".to_owned(),
+            "Take the variable away (unset GIT_DIR), or name a repository with it.",
+        );
+    }
     if error.code() == ErrorCode::NotFound {
         return path(
             folder,
@@ -27,13 +34,12 @@ pub fn no_repository(folder: &Path, error: &git2::Error) -> Error {
         );
     }
     if error.code() == ErrorCode::Owner {
+        let top = folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).unwrap_or(folder);
+        let top = path_name(top).shown;
         return Error::Path {
-            path: path_name(folder).shown,
-            why: "lies in a repository that belongs to somebody else, and Git does not read these unasked".to_owned(),
-            help: format!(
-                "If you trust it: git config --global --add safe.directory '{}'",
-                path_name(folder).shown.replace('\'', r"'\''")
-            ),
+            help: format!("If you trust it: git config --global --add safe.directory '{}'", top.replace('\'', r"'\''")),
+            path: top,
+            why: "is a repository that belongs to somebody else, and Git reads no such one unasked".to_owned(),
         };
     }
     if message.contains("object format") || message.contains("objectformat") || message.contains("refstorage") {
@@ -66,6 +72,8 @@ pub fn bad_index(root: &Path, error: &git2::Error) -> Error {
         );
     }
     let why = match error.class() {
+        // The library takes one that is too short for one that was taken away.
+        ErrorClass::Index if message.contains("no longer exists") => "has an index that is damaged".to_owned(),
         ErrorClass::Index => format!("has an index that is damaged ({})", plain(error)),
         _ => format!("has an index that cannot be read ({})", plain(error)),
     };
@@ -79,4 +87,12 @@ pub fn bad_head(root: &Path, error: &git2::Error) -> Error {
         format!("has a last commit that cannot be read ({})", plain(error)),
         "git status and git fsck say more. Your files are as they were: coffeechat lint checks them.",
     )
+}
+
+/// A revision that has a name, and whose objects are not there.
+pub fn lost_revision(name: &str, error: &git2::Error) -> Error {
+    Error::Usage {
+        message: format!("the revision `{name}` cannot be read from Git's objects ({})", plain(error)),
+        help: "A shallow clone may lack it: git fetch --unshallow. git fsck says more.".to_owned(),
+    }
 }

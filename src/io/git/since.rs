@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::{ObjectType, Oid, Repository, RepositoryOpenFlags};
+use git2::{ErrorClass, ObjectType, Oid, Repository, RepositoryOpenFlags};
 
 use super::place;
 use super::said;
@@ -32,10 +32,14 @@ impl Since {
         let root = repository.workdir().ok_or_else(|| said::bare(folder))?;
         let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         let found = repository.revparse_single(name).and_then(|object| object.peel_to_tree()).map(|tree| tree.id());
-        let tree = found.map_err(|_| Error::Usage {
-            message: format!("this repository knows no revision `{name}`"),
-            help: "Name a commit, a branch or a tag: --since HEAD~1, --since main. Those that there are: git log --oneline --all"
-                .to_owned(),
+        let tree = found.map_err(|error| match error.class() {
+            ErrorClass::Odb | ErrorClass::Object | ErrorClass::Zlib => said::lost_revision(name, &error),
+            _ => Error::Usage {
+                message: format!("this repository knows no revision `{name}`"),
+                help: "Name a commit, a branch or a tag: --since HEAD~1, --since main. \
+                       Those that there are: git log --oneline --all"
+                    .to_owned(),
+            },
         })?;
         Ok(Self { repository, tree, root })
     }

@@ -89,7 +89,9 @@ impl Staged {
     /// # Errors
     /// A sentence, where Git has lost it.
     pub fn read(&self, file: &File, label: &str) -> std::result::Result<Source, String> {
-        let lost = |error: git2::Error| format!("cannot be read from Git's objects ({})", said::plain(&error));
+        let lost = |error: git2::Error| {
+            format!("cannot be read from Git's objects ({}). git fsck says more.", said::plain(&error))
+        };
         let objects = self.repository.odb().map_err(lost)?;
         let (size, _) = objects.read_header(file.id).map_err(lost)?;
         if size as u64 > MAX_BYTES {
