@@ -23,15 +23,22 @@ struct Cli {
     command: Option<Command>,
 
     /// The activity: a built-in name, or a file that ends in .toml
-    #[arg(long, global = true, value_name = "NAME|FILE")]
+    #[arg(long, global = true, value_name = "NAME|FILE", display_order = 900)]
     activity: Option<String>,
 
     /// Take this day for today (year-month-day)
-    #[arg(long, global = true, value_name = "DATE", env = "COFFEECHAT_TODAY", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        env = "COFFEECHAT_TODAY",
+        hide_env_values = true,
+        display_order = 901
+    )]
     today: Option<String>,
 
     /// Whether to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 902)]
     color: Colour,
 }
 
@@ -70,6 +77,8 @@ enum Command {
     Adopt(cmd::adopt::Args),
     Questions(cmd::questions::Args),
     Lint(cmd::lint::Args),
+    Status(cmd::status::Args),
+    Mark(cmd::mark::Args),
     Explain(cmd::explain::Args),
     Rules(cmd::rules::Args),
     Schema(cmd::schema::Args),
@@ -130,6 +139,8 @@ pub fn run() -> u8 {
                 Command::Adopt(args) => cmd::adopt::run(args, &mut env),
                 Command::Questions(args) => cmd::questions::run(args, &mut env),
                 Command::Lint(args) => cmd::lint::run(args, &mut env),
+                Command::Status(args) => cmd::status::run(args, &mut env),
+                Command::Mark(args) => cmd::mark::run(args, &mut env),
                 Command::Explain(args) => cmd::explain::run(args, &mut env),
                 Command::Rules(args) => cmd::rules::run(args, &mut env),
                 Command::Schema(args) => cmd::schema::run(args, &mut env),

@@ -22,6 +22,7 @@
 //!   [`core::lint::Plan::look_around`] (all notes of a journal) → [`core::lint::Plan::settle`] (what is told) →
 //!   [`core::report::Report`] → a file in `render`; `cmd/lint/check.rs` walks this line
 //! - how a finding is mended: the edits on it ([`core::diagnostic::Fix`]) → [`core::fix::mend`] → [`io::files::replace`]
+//! - what is next for a conversation and for a journal: [`core::week`]; how its words are written: `render/status`
 //! - settings and where they come from: [`core::config`] (one file), [`io::settings`] (all of them), [`core::settings`] (told)
 //!
 //! # What always holds

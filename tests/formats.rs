@@ -43,7 +43,18 @@ fn finding(rule: &'static str, severity: Severity, text: &str, part: &str, messa
 
 fn note(path: PathName, state: NoteState, text: Option<&str>, found: Vec<Diagnostic>) -> NoteReport {
     let source = text.map(|text| Source::new(path.shown.clone(), text));
-    NoteReport { path, state, level: None, contact: None, date: None, status: None, next: None, found, source }
+    NoteReport {
+        path,
+        state,
+        level: None,
+        contact: None,
+        date: None,
+        status: None,
+        next: None,
+        awaits_follow_up: false,
+        found,
+        source,
+    }
 }
 
 fn sample() -> Report {

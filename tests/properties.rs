@@ -7,15 +7,20 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use coffeechat::core::activity::{Activity, DEFAULT};
+use coffeechat::core::calendar::Today;
 use coffeechat::core::config;
 use coffeechat::core::diagnostic::{Diagnostic, Safety};
+use coffeechat::core::draft::mark;
 use coffeechat::core::fix::mend;
 use coffeechat::core::journal::Facts;
-use coffeechat::core::note::parse;
+use coffeechat::core::note::fields::At;
+use coffeechat::core::note::recognise::NAMES;
+use coffeechat::core::note::{Note, parse};
 use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::schema;
-use coffeechat::core::text::{Source, Span};
-use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif};
+use coffeechat::core::text::{LineIndex, Source, Span};
+use coffeechat::core::week::Week;
+use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, status};
 use common::plan;
 use common::schema::{line, objections, validator};
 use jsonschema::Validator;
@@ -48,19 +53,23 @@ static LINE: LazyLock<Validator> = LazyLock::new(|| validator(&line(&schema::rep
 
 fn renders(report: &Report) {
     let style = Style { colour: false, unicode: true, width: 80 };
+    let week = Week::of(&report.notes, &DEFAULT, None, Today::pinned(common::TODAY));
     let texts = [
         full::render(report, style, false),
         concise::render(report, style, false),
         narrated::render(report, style, false),
         github::render(report),
         junit::render(report),
+        status::text(&week, false, Style { width: 40, ..style }, true),
+        status::text(&week, false, style, true),
     ];
     for text in texts {
         assert!(!text.chars().any(|c| c.is_control() && c != '\n' && c != '\t'), "{text:?}");
     }
     let document = serde_json::from_str(&json::render(report)).expect("JSON");
     assert_eq!(objections(&REPORT, &document), [""; 0], "{document:#}");
-    for document in [json::render(report), sarif::render(report), gitlab::render(report)] {
+    let at_a_glance = status::document(&week, &report.failures);
+    for document in [json::render(report), sarif::render(report), gitlab::render(report), at_a_glance] {
         assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "{document}");
         assert!(!document.chars().any(|c| c.is_control() && c != '\n'), "{document:?}");
     }
@@ -232,6 +241,75 @@ fn plan_lint(text: &str) -> Vec<Diagnostic> {
     plan().lint(&parse(&source, &DEFAULT), "networking/note.md").0
 }
 
+/// The lines of a note with their line ends, without those that `fields` stand on.
+fn other_lines<'t>(note: &'t Note<'_>, fields: &[Option<&At>]) -> Vec<&'t str> {
+    let text = note.source.text.as_str();
+    let index = LineIndex::new(text);
+    let gone: Vec<usize> = fields.iter().flatten().map(|at| index.line_of(at.key.start)).collect();
+    let kept = (0..index.len()).filter(|line| !gone.contains(line));
+    kept.map(|line| {
+        let end = if line + 1 < index.len() { index.start_of(line + 1, text) } else { text.len() };
+        &text[index.start_of(line, text)..end]
+    })
+    .collect()
+}
+
+fn marks(text: &str, status: &str, date: Option<jiff::civil::Date>) {
+    let source = Source::new("note.md", text);
+    let note = parse(&source, &DEFAULT);
+    let Ok(marked) = mark(&note, &DEFAULT, status, date) else { return };
+    let after = Source::new("note.md", marked.text.clone());
+    let again = parse(&after, &DEFAULT);
+    assert_eq!(again.status.get().map(|status| status.canonical.as_str()), Some(status), "{text:?}");
+    assert!(date.is_none_or(|date| again.date.get().is_some_and(|now| now.date == date)), "{text:?}");
+    let moved = |field: &str| marked.changes.iter().any(|change| change.field == field);
+    let [before, now] = [&note, &again].map(|note| {
+        let fields = [note.status.at().filter(|_| moved("status")), note.date.at().filter(|_| moved("date"))];
+        other_lines(note, &fields).concat()
+    });
+    assert_eq!(before, now, "only these lines are other ones: {text:?}");
+    assert_eq!(
+        mark(&again, &DEFAULT, status, date).map(|twice| twice.text),
+        Ok(marked.text),
+        "twice is once: {text:?}"
+    );
+}
+
+/// Lines of front matter in which a status or a day may stand, in many shapes.
+fn field_lines() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "status: planned",
+        "Status :  'done'  # how far",
+        "status:",
+        "status: \t# how far",
+        "staus: sent",
+        "state: talked",
+        "state: Bavaria",
+        "status: [planned]",
+        "status: |\n  planned",
+        "status: \"plan",
+        "\"status\": ~",
+        "status: […]",
+        "? status\n: planned",
+        "date: 2026-11-20 18:00",
+        "date: \"20 November 2026\"",
+        "date: YYYY-MM-DD # the day",
+        "when: 2026-11-20",
+        "met: in May",
+        "date:",
+        "  date: 2026-11-20",
+        "notes: >",
+        "  a: b",
+        "- x",
+        "{status: planned, date: }",
+        "# status: planned",
+        "魚: é",
+        "tags: [a,",
+        "  b]",
+    ]);
+    prop::collection::vec(line, 0..6).prop_map(|lines| lines.iter().map(|line| format!("{line}\n")).collect())
+}
+
 /// Pieces of settings and activities, good and bad.
 fn settings() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -303,6 +381,21 @@ proptest! {
         let status = ["planned", "talked", "scheduled", "no-reply"][status];
         mends(&format!("---\nlevel: {level}\ncontcat: Ada\ndate: 2 May 2026\nstatus: {status}\n---\n{text}"));
         mends(&format!("---\r\nlevel: {level}\r\n{text}\r\nstatus: {status}\r\n---\r\n# Call with Bo\r\n{text}"));
+    }
+
+    #[test]
+    fn marking_any_note_changes_the_lines_of_status_and_day_alone(
+        fields in field_lines(), text in pieces(), status in 0..7usize, day in any::<bool>(), shape in 0..4usize
+    ) {
+        let status = NAMES.statuses[status].canonical.as_str();
+        let date = day.then_some(common::TODAY);
+        let note = match shape {
+            0 => format!("---\nlevel: 1\ncontact: Ada\n{fields}---\n{text}"),
+            1 => format!("\u{feff}---\nlevel: 1\n{fields}---\n{text}").replace('\n', "\r\n"),
+            2 => format!("---\n{fields}---\n"),
+            _ => format!("---\n{text}\n{fields}---\n"),
+        };
+        marks(&note, status, date);
     }
 
     #[test]

@@ -13,10 +13,12 @@ pub mod explain;
 pub mod fatal;
 pub mod init;
 pub mod lint;
+pub mod mark;
 pub mod new;
 pub mod questions;
 pub mod rules;
 pub mod schema;
+pub mod status;
 pub mod target;
 
 /// What a command gets from outside.

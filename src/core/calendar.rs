@@ -22,6 +22,16 @@ impl Today {
         Self { local: date, earliest: date, latest: date }
     }
 
+    /// Whether `date` is over in every place.
+    pub fn has_passed(self, date: Date) -> bool {
+        date < self.earliest
+    }
+
+    /// Whether `date` has begun nowhere yet.
+    pub fn is_ahead(self, date: Date) -> bool {
+        date > self.latest
+    }
+
     /// Whole days from `date` to today; negative for a day to come.
     pub fn days_since(self, date: Date) -> i32 {
         date.until(self.local).map_or(0, |span| span.get_days())

@@ -60,6 +60,8 @@ pub struct Facts {
     pub top: Span,
     /// A number that two notes share if they say the same in the student's words; `None` where that is next to nothing.
     pub words: Option<u64>,
+    /// Whether it says what was taken away, and nothing yet of what came of that.
+    pub awaits_follow_up: bool,
     /// What it silences.
     pub suppressions: Vec<Suppression>,
 }
@@ -87,6 +89,7 @@ impl Facts {
             is_known: matches!(note.front, FrontMatter::Read { .. }) && !note.has_unknown_status(),
             top: note.contact.at().map_or_else(|| note.first_line(), |at| at.value),
             words: words_of(note, activity),
+            awaits_follow_up: note.contents.has("takeaway") && !note.contents.has("follow-up"),
             suppressions: suppressions(note),
         }
     }

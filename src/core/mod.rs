@@ -17,3 +17,4 @@ pub mod schema;
 pub mod settings;
 pub mod table;
 pub mod text;
+pub mod week;

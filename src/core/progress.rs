@@ -1,4 +1,4 @@
-//! How far a conversation is, and what is next.
+//! How far a conversation is, and how far a journal. What is next stands in `week.rs`.
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
@@ -41,6 +41,58 @@ impl NoteState {
             None | Some(Group::Talked) => Self::Complete,
             Some(Group::Open) => Self::Open,
             Some(Group::Closed) => Self::Closed,
+        }
+    }
+}
+
+/// The state of a journal whose notes could be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JournalState {
+    /// One conversation at least was held and is written down.
+    Done,
+    /// None is, and a note has something wrong.
+    NeedsWork,
+    /// There are conversations still to be held, or only such as will not be.
+    Open,
+    /// There is no note.
+    NotStarted,
+}
+
+impl JournalState {
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::NeedsWork => "needs-work",
+            Self::Open => "open",
+            Self::NotStarted => "not-started",
+        }
+    }
+
+    /// The state of a journal with notes in these states.
+    pub fn of(notes: impl IntoIterator<Item = NoteState>) -> Self {
+        notes.into_iter().fold(Self::NotStarted, |journal, note| match (journal, note) {
+            (Self::Done, _) | (_, NoteState::Complete) => Self::Done,
+            (Self::NeedsWork, _) | (_, NoteState::NeedsWork) => Self::NeedsWork,
+            (_, NoteState::Open | NoteState::Closed) => Self::Open,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_complete_note_makes_a_journal_done_and_one_that_needs_work_does_not_undo_it() {
+        use NoteState::{Closed, Complete, NeedsWork, Open};
+        for (notes, state) in [
+            (&[][..], JournalState::NotStarted),
+            (&[Closed], JournalState::Open),
+            (&[Open, NeedsWork, Closed], JournalState::NeedsWork),
+            (&[NeedsWork, Complete, Open], JournalState::Done),
+        ] {
+            assert_eq!(JournalState::of(notes.iter().copied()), state, "{notes:?}");
         }
     }
 }

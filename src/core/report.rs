@@ -34,6 +34,8 @@ pub struct NoteReport {
     pub status: Option<&'static str>,
     /// What to do next under this status.
     pub next: Option<&'static str>,
+    /// Whether it says what was taken away, and nothing yet of what came of that.
+    pub awaits_follow_up: bool,
     /// What was found, in the order of the text.
     pub found: Vec<Diagnostic>,
     /// The text, kept where something was found in it.
@@ -74,6 +76,7 @@ impl NoteReport {
             date: facts.date.map(|day| day.to_string()),
             status: facts.status.map(|status| status.canonical.as_str()),
             next: facts.status.map(|status| status.next.as_str()),
+            awaits_follow_up: facts.awaits_follow_up,
             source,
             found,
         }

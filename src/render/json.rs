@@ -173,6 +173,7 @@ pub(super) fn failure(failure: &Failure) -> FailureEntry<'_> {
     FailureEntry { path: &failure.path.shown, path_bytes: bytes(&failure.path), message: &failure.message }
 }
 
-fn bytes(path: &PathName) -> Option<String> {
+/// The bytes of a path that is no text, in base64.
+pub(super) fn bytes(path: &PathName) -> Option<String> {
     path.bytes.as_ref().map(|bytes| base64::engine::general_purpose::STANDARD.encode(bytes))
 }

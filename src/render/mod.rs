@@ -19,6 +19,7 @@ pub mod sarif;
 pub mod schema;
 pub mod settings;
 pub mod statistics;
+pub mod status;
 
 use std::borrow::Cow;
 

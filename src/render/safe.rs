@@ -78,6 +78,17 @@ pub fn path(text: &str) -> String {
     }
 }
 
+/// A path, made harmless by [`path`], as a word of a command that people copy into a shell.
+pub fn argument(path: &str) -> Cow<'_, str> {
+    let is_plain =
+        |c: char| !c.is_ascii() && !c.is_whitespace() || c.is_ascii_alphanumeric() || "./_-+=@%,".contains(c);
+    match path.chars().all(is_plain) {
+        true => Cow::Borrowed(path),
+        // What a shell cannot be given is no path either.
+        false => shlex::try_quote(path).unwrap_or(Cow::Borrowed(path)),
+    }
+}
+
 /// A JSON document in which control, C1 and reordering characters stand as `\uXXXX`. They occur inside strings only.
 pub fn json(document: &str) -> Cow<'_, str> {
     let is_special = |c: char| c != '\n' && is_unsafe(c);
@@ -120,6 +131,14 @@ mod tests {
         assert_eq!(path("-rf.md"), "./-rf.md");
         assert_eq!(path("a\nb.md"), "a b.md");
         assert_eq!(path("魚.md"), "魚.md");
+    }
+
+    #[test]
+    fn a_path_is_one_word_of_a_command() {
+        assert_eq!(argument("networking/2026-11-23-魚.md"), "networking/2026-11-23-魚.md");
+        for odd in ["my notes/$(x) it's.md", "a;b.md", "~x.md", "`x`.md", "!x\"y.md"] {
+            assert_eq!(shlex::split(&argument(odd)), Some(vec![odd.to_owned()]));
+        }
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub fn shell(command: &str, folder: &Path, home: &Path) -> Command {
         .env("FIXTURES", concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"))
         .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_CONFIG_GLOBAL", home.join("gitconfig"))
+        .env("GIT_AUTHOR_DATE", "2026-11-23T12:00:00Z")
+        .env("GIT_COMMITTER_DATE", "2026-11-23T12:00:00Z")
         .env("GIT_AUTHOR_NAME", "A Student")
         .env("GIT_AUTHOR_EMAIL", "student@example.org")
         .env("GIT_COMMITTER_NAME", "A Student")

@@ -16,11 +16,11 @@ use crate::io::git::Since;
 use crate::io::journal::Journal;
 use crate::io::watch::Watch;
 
-mod check;
+pub(super) mod check;
 mod print;
 mod settings;
 mod staged;
-mod tasks;
+pub(super) mod tasks;
 
 use self::check::Run;
 use self::print::{Printer, Printing};

@@ -1,4 +1,4 @@
-//! Fields to text: the scaffold of a note, its file name, and what an existing text lacks of one.
+//! Fields to text: the scaffold of a note, its file name, what an existing text lacks of one, and moving one on.
 
 use jiff::civil::Date;
 
@@ -7,9 +7,11 @@ use super::note::fields::Contact;
 use super::note::yaml;
 
 mod adopt;
+mod mark;
 mod name;
 
 pub use self::adopt::{Adoption, add_section, end_of_section, lift};
+pub use self::mark::{Change, Marked, Refusal, mark};
 pub use self::name::{MAX_NAME, file_name, one_line, slug};
 
 /// What a new note is made from.

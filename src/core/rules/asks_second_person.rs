@@ -4,7 +4,7 @@ use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 
 /// How many days of silence are enough.
-const DAYS: i32 = 7;
+pub const DAYS: i32 = 7;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

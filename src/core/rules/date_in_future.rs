@@ -44,7 +44,7 @@ fn check(cx: &mut NoteContext<'_>) {
     let (Some(status), Some(day), Some(at)) = (cx.note.status.get(), cx.note.date.get(), cx.note.date.at()) else {
         return;
     };
-    if status.group != Group::Talked || day.date <= cx.today.latest {
+    if status.group != Group::Talked || !cx.today.is_ahead(day.date) {
         return;
     }
     let found = cx.report(at.value, format!("The status is `{}`, and {} is still to come", status.canonical, day.date));

@@ -2,6 +2,7 @@
 
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
+use crate::core::note::Note;
 use crate::core::text::{Span, lines};
 
 /// See `docs`.
@@ -51,7 +52,7 @@ status: planned
 };
 
 fn check(cx: &mut NoteContext<'_>) {
-    let Some((open, close)) = conflict(cx) else { return };
+    let Some((open, close)) = conflict(cx.note) else { return };
     let message = match close {
         Some(_) => "Two versions of this note stand in it, with Git's conflict markers around them",
         None => "A conflict marker that Git wrote is left in this note",
@@ -66,12 +67,12 @@ fn check(cx: &mut NoteContext<'_>) {
 }
 
 /// The first marker outside code, and the last one where both stand there.
-fn conflict(cx: &NoteContext<'_>) -> Option<(Span, Option<Span>)> {
-    let text = &cx.note.source.text;
+pub fn conflict(note: &Note<'_>) -> Option<(Span, Option<Span>)> {
+    let text = &note.source.text;
     if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
         return None;
     }
-    let code = &cx.note.body.code;
+    let code = &note.body.code;
     let is_marker = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
     // Code spans are in order, so each line looks at one of them.
     let is_code = |at: usize| {

@@ -41,7 +41,7 @@ fn check(cx: &mut NoteContext<'_>) {
     let (Some(status), Some(day), Some(at)) = (cx.note.status.get(), cx.note.date.get(), cx.note.status.at()) else {
         return;
     };
-    if status.canonical != "scheduled" || day.date >= cx.today.earliest {
+    if status.canonical != "scheduled" || !cx.today.has_passed(day.date) {
         return;
     }
     let date_at = cx.note.date.at().map(|at| at.value);

@@ -1,0 +1,281 @@
+//! What a student does next: of each conversation, and of the whole journal the one thing that comes first.
+//!
+//! Days and statuses decide, not findings: a rule that is switched off hides no day that has passed.
+
+use jiff::civil::Date;
+
+use super::activity::Activity;
+use super::calendar::Today;
+use super::diagnostic::Severity;
+use super::note::recognise::{Group, StatusName, status};
+use super::progress::{JournalState, NoteState};
+use super::report::NoteReport;
+use super::rules::asks_second_person::DAYS;
+use super::rules::duplicate_note;
+
+/// What is next for a conversation, or for the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// There is no note: start one.
+    Start,
+    /// Mend what is wrong in the note; the number of its errors.
+    Mend(usize),
+    /// The agreed day has passed: say how it went.
+    SayHowItWent(Date),
+    /// The note says that you talked, on a day that is still to come.
+    CheckDay(Date),
+    /// Ask somebody else meanwhile; for how many days the message has had no answer, where this is about one.
+    AskAnother(Option<i32>),
+    /// Do what was taken away.
+    FollowUp,
+    /// Have the conversation; the day, and how many days are left until then.
+    Talk(Option<(Date, i32)>),
+    /// Send the message.
+    Send,
+    /// Wait for the answer; how many days old the message is.
+    Wait(Option<i32>),
+    /// Nothing is left to do.
+    Nothing,
+}
+
+impl Step {
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Mend(_) => "mend",
+            Self::SayHowItWent(_) => "say-how-it-went",
+            Self::CheckDay(_) => "check-date",
+            Self::AskAnother(_) => "ask-another",
+            Self::FollowUp => "follow-up",
+            Self::Talk(_) => "talk",
+            Self::Send => "send",
+            Self::Wait(_) => "wait",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// What is next for one conversation on that day.
+    pub fn of(note: &NoteReport, today: Today) -> Self {
+        let date = day(note);
+        let name = known(note).map(|status| status.canonical.as_str());
+        match (name, date) {
+            (Some("scheduled"), Some(date)) if today.has_passed(date) => return Self::SayHowItWent(date),
+            _ if note.state == NoteState::NeedsWork => return Self::Mend(errors(note)),
+            _ => {}
+        }
+        let silent = date.map(|date| today.days_since(date));
+        match known(note).map(|status| status.group) {
+            None | Some(Group::Talked) => match date {
+                Some(date) if today.is_ahead(date) && name.is_some() => Self::CheckDay(date),
+                _ if name != Some("followed-up") && note.awaits_follow_up => Self::FollowUp,
+                _ => Self::Nothing,
+            },
+            Some(Group::Closed) => Self::Nothing,
+            Some(Group::Open) => match name {
+                Some("scheduled") => Self::Talk(date.map(|date| (date, -today.days_since(date)))),
+                Some("contacted") if silent > Some(DAYS) => Self::AskAnother(silent),
+                // A message that is sent tomorrow has a slip in its date, and no age.
+                Some("contacted") => Self::Wait(silent.filter(|days| *days >= 0)),
+                _ => Self::Send,
+            },
+        }
+    }
+}
+
+fn known(note: &NoteReport) -> Option<&'static StatusName> {
+    note.status.and_then(status)
+}
+
+fn day(note: &NoteReport) -> Option<Date> {
+    note.date.as_deref().and_then(|date| date.parse().ok())
+}
+
+/// How many errors a note has.
+pub fn errors(note: &NoteReport) -> usize {
+    note.found.iter().filter(|found| found.severity == Severity::Error).count()
+}
+
+/// A conversation, and what is next for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'r> {
+    /// The conversation.
+    pub note: &'r NoteReport,
+    /// What is next.
+    pub step: Step,
+}
+
+/// When the activity is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// At the end of which week of the module.
+    pub week: u8,
+    /// That day, where it is known when the module began, and how many days are left; fewer than none once it has passed.
+    pub day: Option<(Date, i32)>,
+}
+
+/// How many conversations a level expects over the programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// The level.
+    pub level: i64,
+    /// Its name.
+    pub name: String,
+    /// How many are complete; one conversation in two files is one.
+    pub done: usize,
+    /// How many it expects.
+    pub count: usize,
+}
+
+/// A journal at a glance.
+#[derive(Debug, Clone)]
+pub struct Week<'r> {
+    /// How far it is.
+    pub state: JournalState,
+    /// The one thing to do next, and which conversation it is about, if one.
+    pub next: (Step, Option<&'r NoteReport>),
+    /// The conversations by day, those without one last.
+    pub lines: Vec<Line<'r>>,
+    /// When the activity is due, if it is.
+    pub due: Option<Due>,
+    /// What a level expects, where the journal has a note of it.
+    pub goal: Option<Goal>,
+}
+
+/// From so many days before the deadline on, waiting for one person alone is a risk.
+const NEAR: i32 = 3;
+
+impl<'r> Week<'r> {
+    /// Of these notes. `due` is the day on which the activity is due, where that is known.
+    pub fn of(notes: &'r [NoteReport], activity: &Activity, due: Option<Date>, today: Today) -> Self {
+        let mut lines: Vec<Line<'r>> = notes.iter().map(|note| Line { note, step: Step::of(note, today) }).collect();
+        lines.sort_by(|a, b| place(a).cmp(&place(b)));
+        let due = activity.due_week.map(|week| Due { week, day: due.map(|day| (day, -today.days_since(day))) });
+        let is_near = due.and_then(|due| due.day).is_some_and(|(_, days)| days <= NEAR);
+        Self {
+            state: JournalState::of(notes.iter().map(|note| note.state)),
+            next: next(&lines, is_near),
+            goal: goal(notes, activity),
+            lines,
+            due,
+        }
+    }
+}
+
+fn place<'r>(line: &Line<'r>) -> (bool, Option<&'r str>, &'r str) {
+    (line.note.date.is_none(), line.note.date.as_deref(), &line.note.path.shown)
+}
+
+/// The one thing that comes first. `is_near` says that the deadline is.
+fn next<'r>(lines: &[Line<'r>], is_near: bool) -> (Step, Option<&'r NoteReport>) {
+    let first = |wanted: &dyn Fn(&Line<'_>) -> bool| lines.iter().find(|line| wanted(line));
+    let about = |line: &Line<'r>| (line.step, Some(line.note));
+    if lines.is_empty() {
+        return (Step::Start, None);
+    }
+    let is_held = |line: &Line<'_>| known(line.note).is_none_or(|status| status.group == Group::Talked);
+    let is_broken = |line: &Line<'_>| matches!(line.step, Step::Mend(_));
+    // Of several the one that is nearest to its end.
+    let broken = lines.iter().filter(|line| is_broken(line) && is_held(line)).min_by_key(|line| errors(line.note));
+    if let Some(line) = broken {
+        return about(line);
+    }
+    let passed = |line: &Line<'_>| matches!(line.step, Step::SayHowItWent(_));
+    let is_odd = |line: &Line<'_>| matches!(line.step, Step::CheckDay(_));
+    if let Some(line) = first(&passed).or_else(|| first(&is_odd)).or_else(|| first(&is_broken)) {
+        return about(line);
+    }
+    let is_done = lines.iter().any(|line| line.note.state == NoteState::Complete);
+    let talk = first(&|line| matches!(line.step, Step::Talk(_)));
+    let send = first(&|line| line.step == Step::Send);
+    let wait = first(&|line| matches!(line.step, Step::Wait(_)));
+    let unanswered = first(&|line| matches!(line.step, Step::AskAnother(_)));
+    // Somebody else is asked already where another conversation is on its way.
+    if !is_done && talk.or(send).or(wait).is_none() {
+        return unanswered.map_or((Step::AskAnother(None), None), about);
+    }
+    // A message of today is given the night.
+    let is_fresh = |line: &Line<'_>| line.step == Step::Wait(Some(0));
+    if !is_done && is_near && talk.or(send).is_none() && wait.is_some_and(|line| !is_fresh(line)) {
+        return (Step::AskAnother(None), wait.map(|line| line.note));
+    }
+    let follow_up = first(&|line| line.step == Step::FollowUp);
+    follow_up.or(talk).or(send).or(wait).map_or((Step::Nothing, None), about)
+}
+
+fn goal(notes: &[NoteReport], activity: &Activity) -> Option<Goal> {
+    let wanted = activity.conversations?;
+    let name = activity.levels.iter().find(|level| level.level == wanted.level)?.name.clone();
+    let of_level = || notes.iter().filter(|note| note.level == Some(wanted.level));
+    of_level().next()?;
+    let is_double = |note: &NoteReport| note.found.iter().any(|found| found.rule == duplicate_note::RULE.name);
+    let done = of_level().filter(|note| note.state == NoteState::Complete && !is_double(note)).count();
+    Some(Goal { level: wanted.level, name, done, count: wanted.count })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::activity::DEFAULT;
+    use crate::core::report::PathName;
+    use jiff::civil::date;
+
+    /// A note from a few words: whom, day of November, status; `!` needs work, `+` has a takeaway to follow up on.
+    fn note(words: &str) -> NoteReport {
+        let parts: Vec<&str> = words.split(' ').collect();
+        let status = status(parts[2].trim_end_matches(['!', '+']));
+        let state = match status.map(|status| status.group) {
+            _ if parts[2].ends_with('!') => NoteState::NeedsWork,
+            None | Some(Group::Talked) => NoteState::Complete,
+            Some(Group::Open) => NoteState::Open,
+            Some(Group::Closed) => NoteState::Closed,
+        };
+        NoteReport {
+            path: PathName { shown: format!("{}.md", parts[0]), bytes: None },
+            state,
+            level: Some(1),
+            contact: Some(parts[0].to_owned()),
+            date: Some(format!("2026-11-{}", parts[1])),
+            status: status.map(|status| status.canonical.as_str()),
+            next: None,
+            awaits_follow_up: parts[2].ends_with('+'),
+            found: Vec::new(),
+            source: None,
+        }
+    }
+
+    #[test]
+    fn what_is_most_urgent_comes_first() {
+        let today = Today::pinned(date(2026, 11, 23));
+        for (notes, due, step, whom) in [
+            (&[][..], 29, "start", None),
+            (&["a 20 talked!", "b 20 scheduled", "c 02 contacted"], 29, "mend", Some("a")),
+            (&["a 25 scheduled!", "b 20 scheduled", "c 02 contacted"], 29, "say-how-it-went", Some("b")),
+            (&["a 25 scheduled!", "c 02 contacted"], 29, "mend", Some("a")),
+            (&["a 25 talked"], 29, "check-date", Some("a")),
+            (&["c 02 contacted", "d 03 no-reply"], 29, "ask-another", Some("c")),
+            (&["c 02 contacted", "d 23 planned"], 29, "send", Some("d")),
+            (&["c 02 contacted", "d 22 contacted"], 29, "wait", Some("d")),
+            (&["c 02 contacted", "d 22 contacted"], 25, "ask-another", Some("d")),
+            (&["d 23 contacted"], 25, "wait", Some("d")),
+            (&["d 22 contacted", "e 24 scheduled"], 25, "talk", Some("e")),
+            (&["d 22 contacted", "e 24 planned"], 10, "send", Some("e")),
+            (&["a 20 talked+", "e 24 scheduled"], 25, "follow-up", Some("a")),
+            (&["a 20 none+"], 25, "follow-up", Some("a")),
+            (&["a 20 followed-up+", "c 02 contacted"], 25, "nothing", None),
+            (&["d 03 no-reply", "e 04 declined"], 29, "ask-another", None),
+        ] {
+            let notes: Vec<NoteReport> = notes.iter().map(|words| note(words)).collect();
+            let week = Week::of(&notes, &DEFAULT, Some(date(2026, 11, due)), today);
+            let seen = (week.next.0.name(), week.next.1.and_then(|note| note.contact.as_deref()));
+            assert_eq!(seen, (step, whom), "{:?}", week.lines);
+        }
+    }
+
+    #[test]
+    fn one_conversation_in_two_files_is_one() {
+        let notes: Vec<NoteReport> = ["a 20 talked", "b 21 talked", "c 22 planned"].iter().map(|w| note(w)).collect();
+        assert_eq!(goal(&notes, &DEFAULT).map(|goal| (goal.done, goal.count)), Some((2, 2)));
+        assert_eq!(goal(&[], &DEFAULT), None);
+    }
+}
