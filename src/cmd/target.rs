@@ -81,9 +81,7 @@ impl Target {
         let journal = Journal::open(&root, env.activity.as_deref())?;
         let (wanted, part) = (same_name(&words), slug(&words, LONGEST));
         let (mut whole, mut partly) = (Vec::new(), Vec::new());
-        let mut paths = files::walk(&root).files;
-        paths.sort();
-        for path in paths {
+        for path in journal.files(&root) {
             let Ok(source) = files::read(&path, "") else { continue };
             let note = parse(&source, &journal.activity);
             if !declares_itself(&note) && !journal.is_note_place(&path) {

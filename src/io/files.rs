@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::core::config;
+use crate::core::note::head_declares_a_note;
 use crate::core::report::{Failure, PathName};
 use crate::core::text::{MAX_BYTES, Source};
 use crate::error::{Error, Result, plain};
@@ -50,6 +51,14 @@ pub fn way(folder: &Path, path: &Path) -> PathBuf {
 pub fn is_markdown(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+/// Whether the name of a file leaves open what stands in it: it has no ending, or that of plain text. Files of a gist are often
+/// named so.
+pub fn is_unmarked(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    !is_hidden && ending.is_none_or(|ending| matches!(ending.as_str(), "txt" | "text"))
 }
 
 /// What a walk found.
@@ -149,8 +158,18 @@ pub fn read_bytes(path: &Path) -> std::result::Result<std::result::Result<Vec<u8
 
 /// The first 64 KiB of a file that is not read whole, to see whether it says that it is a note.
 pub fn read_head(path: &Path) -> String {
+    beginning(path, 64 * 1024)
+}
+
+/// Whether a file says at its top that it is a note. Of one that does not begin with front matter only a few bytes are read.
+pub fn begins_as_a_note(path: &Path) -> bool {
+    let few = beginning(path, 512);
+    few.trim_start_matches('\u{feff}').trim_start().starts_with("---") && head_declares_a_note(&read_head(path))
+}
+
+fn beginning(path: &Path, limit: u64) -> String {
     let mut bytes = Vec::new();
-    let read = open(path).and_then(|file| file.take(64 * 1024).read_to_end(&mut bytes));
+    let read = open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
     match read {
         Ok(_) => String::from_utf8_lossy(&bytes).replace('\0', ""),
         Err(_) => String::new(),

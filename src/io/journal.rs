@@ -95,10 +95,43 @@ impl Journal {
         if folder.is_empty() { folder } else { format!("{folder}-") }
     }
 
+    /// The notes at the root of a gist whose names do not say that they are Markdown: they begin with the front matter of one.
+    /// None elsewhere.
+    pub fn unmarked(&self) -> Unmarked {
+        let mut found = Unmarked::default();
+        let files = self.surroundings.files.iter().map(PathBuf::from).filter(|name| files::is_unmarked(name));
+        for name in files {
+            match files::begins_as_a_note(&self.root.join(&name)) {
+                true => found.notes.push(name),
+                false => found.others.push(name),
+            }
+        }
+        found
+    }
+
+    /// The files at or below `folder` that may be notes by their names, and those of a gist that are notes without one; sorted.
+    pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        let mut paths = files::walk(folder).files;
+        if folder == self.root {
+            paths.extend(self.unmarked().notes.iter().map(|name| self.root.join(name)));
+        }
+        paths.sort();
+        paths
+    }
+
     /// `path` as seen from the root.
     pub fn relative<'p>(&self, path: &'p Path) -> &'p Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }
+}
+
+/// The files of a gist whose names leave open what they hold, as seen from its root.
+#[derive(Debug, Default)]
+pub struct Unmarked {
+    /// Those that say that they are notes.
+    pub notes: Vec<PathBuf>,
+    /// The others.
+    pub others: Vec<PathBuf>,
 }
 
 /// Whether `folder` is the root of a journal: it holds a configuration or a `.git`.
@@ -121,9 +154,10 @@ fn surroundings(root: &Path) -> (Kind, Surroundings) {
     if root.join(".git").symlink_metadata().is_err() {
         return (Kind::Folder, Surroundings::default());
     }
-    let remotes = git::remotes(root);
-    let is_gist = remotes.iter().any(|url| git::is_gist_url(url));
-    let files = if is_gist { files::names(root) } else { Vec::new() };
+    let git::Remotes { any: has_remote, is_gist } = git::Remotes::of(root);
+    let mut files = if is_gist { files::names(root) } else { Vec::new() };
+    // In a linked worktree it is a file, and no file of the gist.
+    files.retain(|name| name != ".git");
     let kind = if is_gist { Kind::Gist } else { Kind::Repository };
-    (kind, Surroundings { is_gist, has_remote: !remotes.is_empty(), files })
+    (kind, Surroundings { is_gist, has_remote, files })
 }

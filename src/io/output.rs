@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::files::{folder_of, is_markdown, temporary};
+use super::files::{begins_as_a_note, folder_of, is_markdown, temporary};
 use crate::error::{Error, Result, plain};
 
 /// The most links that are followed from one to the next.
@@ -57,6 +57,10 @@ impl Output {
             }
             if is_markdown(path) {
                 let why = "has the name of a Markdown file, and a report never takes the place of a note".to_owned();
+                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
+            }
+            if begins_as_a_note(path) {
+                let why = "is a note, and a report never takes the place of one".to_owned();
                 return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
             }
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::files::{is_markdown, path_name};
+use super::files::{begins_as_a_note, is_markdown, is_unmarked, path_name};
 use crate::core::config;
 use crate::error::{Error, Result};
 
@@ -83,7 +83,8 @@ fn is_change(event: &Event, places: &[PathBuf]) -> bool {
         let is_metadata = matches!(event.kind, EventKind::Modify(notify::event::ModifyKind::Metadata(_)));
         let is_folder = path.extension().is_none() && !path.is_file() && !is_metadata;
         let inside = places.iter().find_map(|place| path.strip_prefix(place).ok()).unwrap_or(path);
-        !inside.ancestors().any(is_hidden) && (is_markdown(path) || is_setting || is_folder)
+        let is_note = || is_markdown(path) || is_unmarked(path) && begins_as_a_note(path);
+        !inside.ancestors().any(is_hidden) && (is_setting || is_folder || is_note())
     };
     !matches!(event.kind, EventKind::Access(_)) && (event.paths.is_empty() || event.paths.iter().any(is_ours))
 }

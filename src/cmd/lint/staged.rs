@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::tasks::{Gathered, Task, Text};
 use crate::core::config;
+use crate::core::note::head_declares_a_note;
 use crate::core::report::Failure;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
-use crate::io::git::{Staged, not_staged};
+use crate::io::git::{Remotes, Staged, not_staged};
 use crate::io::journal::Journal;
 
 /// Gathers what the next commit would add or change of the notes that lie at or below `paths` (of all of them where nothing is
@@ -34,6 +35,11 @@ pub fn gather(paths: &[PathBuf], folder: &Path, activity: Option<&str>) -> Resul
     );
     gathered.passed_over = notes(&mut staged.others.iter(), "a link; links are not followed");
 
+    // A gist's notes lie at its top, and not all of them have an ending.
+    let is_gist = Remotes::of(&staged.root).is_gist;
+    let at_the_top = |path: &Path| path.components().count() == 1;
+    let unmarked = |path: &Path| is_gist && at_the_top(path) && files::is_unmarked(path);
+    let may_hold_a_note = |path: &Path| may_hold_a_note(path) || unmarked(path);
     let candidates = staged.files.iter().filter(|file| may_hold_a_note(&file.path));
     let changed = staged.changed(candidates.filter(|file| is_wanted(&file.path)))?;
     if changed.is_empty() {
@@ -50,6 +56,11 @@ pub fn gather(paths: &[PathBuf], folder: &Path, activity: Option<&str>) -> Resul
         let Some((root, journal)) = journals.known(&file.path) else { continue };
         let path = seen(&file.path);
         let text = match staged.read(file, &path_name(&path).shown) {
+            Ok(source) if unmarked(&file.path) && !head_declares_a_note(&source.text) => {
+                let message = "not Markdown by its name, and it does not begin as a note does".to_owned();
+                gathered.passed_over.push(Failure { path: path_name(&path), message });
+                continue;
+            }
             Ok(source) => Text::Given(source),
             Err(message) if is_asked => {
                 gathered.failures.push(Failure { path: path_name(&path), message });

@@ -184,7 +184,22 @@ impl<'r> Gatherer<'r> {
             let journal = self.journal(root, root).map_err(|error| self.set_aside(root, &error));
             inner.insert(root, journal.ok());
         }
-        for path in walk.files {
+        let outer_root = (real == outer.root).then(|| (folder.to_path_buf(), Arc::clone(&outer)));
+        let inner_roots =
+            inner.iter().filter_map(|(root, journal)| Some((root.to_path_buf(), Arc::clone(journal.as_ref()?))));
+        let unmarked: Vec<PathBuf> = outer_root
+            .into_iter()
+            .chain(inner_roots)
+            .flat_map(|(root, journal)| {
+                let found = journal.unmarked();
+                self.gathered.passed_over.extend(found.others.iter().map(|name| Failure {
+                    path: path_name(&root.join(name)),
+                    message: "not Markdown by its name, and it does not begin as a note does".to_owned(),
+                }));
+                found.notes.into_iter().map(move |name| root.join(name))
+            })
+            .collect();
+        for path in walk.files.into_iter().chain(unmarked) {
             let nested = match inner.is_empty() {
                 true => None,
                 false => path.ancestors().skip(1).find_map(|above| inner.get(above).map(|journal| (above, journal))),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::core::journal::same_name;
 use crate::core::note::fields::Contact;
-use crate::core::note::parse;
+use crate::core::note::{declares_itself, parse};
 use crate::io::files;
 use crate::io::journal::Journal;
 
@@ -28,13 +28,15 @@ pub struct Seen {
 /// All notes below `folder` with a contact of that name, by path. What cannot be read is passed over.
 pub fn all(journal: &Journal, folder: &Path, name: &str) -> Vec<Seen> {
     let wanted = same_name(name);
-    let mut files = files::walk(folder).files;
-    files.sort();
-    let places = files.into_iter().filter(|path| journal.is_note_place(path));
-    places
+    let files = journal.files(folder);
+    files
+        .into_iter()
         .filter_map(|path| {
             let source = files::read(&path, "").ok()?;
             let note = parse(&source, &journal.activity);
+            if !declares_itself(&note) && !journal.is_note_place(&path) {
+                return None;
+            }
             let people = note.contact.get()?;
             let contact = people.iter().find(|person| same_name(&person.name) == wanted)?.clone();
             let (level, date) = (note.level.get().copied(), note.date.get().map(|day| day.date));

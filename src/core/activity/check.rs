@@ -63,6 +63,28 @@ impl<'m> Checker<'m> {
         list.into_iter().flatten().map(|text| self.line(key, Some(text))).collect()
     }
 
+    /// The heading of a note, in which `{contact}` stands for the name.
+    pub fn title(&self, text: Option<Text<'_>>) -> String {
+        let blank = text.as_ref().and_then(|text| {
+            let mut blanks = text.value.match_indices('{').map(|(at, _)| at);
+            let start = blanks.find(|at| !text.value[*at..].starts_with("{contact}"))?;
+            let end = text.value[start..].find('}').map_or(text.value.len(), |length| start + length + 1);
+            // Behind the quote, where every letter stands as it is read.
+            let is_plain = text.span.end - text.span.start == text.value.len() + 2;
+            let first = text.span.start + 1;
+            let span = if is_plain { Span::new(first + start, first + end) } else { text.span };
+            Some((span, &text.value[start..end]))
+        });
+        if let Some((span, blank)) = blank {
+            self.add(
+                span,
+                format!("`{blank}` is not known in a heading, and would stand in every note as it is"),
+                "Write {contact} where the name shall stand, for example: heading = \"Conversation with {contact}\"",
+            );
+        }
+        self.line("heading", text)
+    }
+
     /// A text that stands in a comment of the note.
     pub fn comment(&self, key: &str, text: Option<Text<'_>>) -> String {
         let Some(text) = text else { return String::new() };

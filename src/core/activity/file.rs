@@ -94,7 +94,7 @@ pub fn read(text: &str) -> Result<File, Vec<Mistake>> {
         name: word("name", check),
         title: word("title", check),
         folder: check.folder(file.text("folder")),
-        heading: word("heading", check),
+        heading: check.title(file.text("heading")),
         earlier: check.template("earlier", file.text("earlier"), &EARLIER_WORDS, &[]),
         due_week: file.number("due-week").and_then(|week| check.week(&week)),
         levels: levels(&file, check),
@@ -132,7 +132,7 @@ fn levels(file: &Table<'_>, check: &mut Checker<'_>) -> Vec<Level> {
         check.new_level(&level, number.map_or(table.span, |number| number.span));
         levels.push(level);
     }
-    if levels.is_empty() && file.place_of("levels").is_some() {
+    if levels.is_empty() && file.is_list("levels") {
         check.no_levels(file.place_of("levels").unwrap_or_default());
     }
     levels

@@ -194,3 +194,32 @@ fn one_level_goes_without_saying() {
 fn what_is_only_asked_for_afterwards_tells_of_a_conversation() {
     assert_eq!(DEFAULT.told_afterwards(), ["notes", "takeaway"]);
 }
+
+#[test]
+fn a_blank_of_a_heading_that_nothing_fills_is_marked_where_it_stands() {
+    let text = BUILT_IN[0].1;
+    let line = text.lines().find(|line| line.starts_with("heading = ")).expect("the heading");
+    for (heading, at) in [
+        ("heading = \"Talk with {contct}\"", Some("{contct}")),
+        ("heading = \"{contact} on {date}\"", Some("{date}")),
+        ("heading = \"Talk with {contact\"", Some("{contact")),
+        ("heading = \"Talk with {contact}\"", None),
+        ("heading = \"Our talk\"", None),
+    ] {
+        let text = text.replacen(line, heading, 1);
+        let found = Activity::parse(&text).err().unwrap_or_default();
+        let marked: Vec<&str> = found.iter().map(|mistake| mistake.span.of(&text)).collect();
+        assert_eq!(marked, at.into_iter().collect::<Vec<_>>(), "{heading}");
+    }
+    let escaped = text.replacen(line, "heading = \"Talk \\u0026 {contct}\"", 1);
+    assert_eq!(Activity::parse(&escaped).err().map(|found| found.len()), Some(1));
+}
+
+#[test]
+fn a_part_that_should_be_one_of_several_is_marked_at_its_heading() {
+    let text = "name = \"a\"\ntitle = \"A\"\nfolder = \"a\"\nheading = \"A\"\n[levels]\nlevel = 1\nname = \"one\"\nmeaning = \"one\"\n\
+                [[sections]]\nkey = \"goal\"\nheading = \"Goal\"\nprompt = \"What for?\"\n[[requires]]\nfields = [\"goal\"]\n";
+    let found = Activity::parse(text).err().unwrap_or_default();
+    let marked: Vec<&str> = found.iter().map(|mistake| mistake.span.of(text)).collect();
+    assert_eq!(marked, ["levels"], "{found:?}");
+}

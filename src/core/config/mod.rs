@@ -275,6 +275,9 @@ rules = { missing-takeaway = "off", date-style = "warning" }
         assert!(config.is_note_place("chats/a.md", "x") && config.is_note_place("chats/y/a.md", "x"));
         assert!(config.is_note_place("deep/a.md", "x") && !config.is_note_place("deep/y/a.md", "x"));
         assert!(in_a_gist(&config).is_note_place("chats-a.md", "x") && !config.is_note_place("chats-a.md", "x"));
+        for name in ["chats-a", "chats-a.txt", "chats-a.b"] {
+            assert!(in_a_gist(&config).is_note_place(name, "x") && !config.is_note_place(name, "x"), "{name}");
+        }
         assert_eq!(
             (config.notes_folder("/").as_deref(), config.notes_folder("-").as_deref()),
             (Some("chats"), Some("chats"))
@@ -283,6 +286,7 @@ rules = { missing-takeaway = "off", date-style = "warning" }
         assert_eq!(config.setting("date-style", "archive-a.md"), None);
         config.is_gist = true;
         assert_eq!(config.setting("date-style", "archive-a.md"), Some(Setting::Off));
+        assert_eq!(config.setting("date-style", "archive-a"), Some(Setting::Off));
         assert_eq!(parsed("notes = [\"*.md\"]\n").notes_folder("/").as_deref(), Some(""));
     }
 

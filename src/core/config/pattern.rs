@@ -55,11 +55,13 @@ impl Pattern {
         }
     }
 
-    /// Whether a path fits, `/` between its folders. `is_gist` allows a hyphen for each of them.
+    /// Whether a path fits, `/` between its folders. `is_gist` allows a hyphen for each of them, and a name without `.md`.
     pub fn matches(&self, path: &str, is_gist: bool) -> bool {
         let options =
             MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
-        self.glob.matches_with(path, options) || is_gist && self.flat.matches_with(path, options)
+        let fits =
+            |path: &str| self.glob.matches_with(path, options) || is_gist && self.flat.matches_with(path, options);
+        fits(path) || is_gist && fits(&format!("{}.md", without_ending(path)))
     }
 
     /// The folders before the first wildcard, joined by `separator`; empty where there is none.
@@ -68,6 +70,15 @@ impl Pattern {
         let fixed = folders.split('/').take_while(|part| !part.contains(['*', '?', '[']));
         fixed.collect::<Vec<_>>().join(separator)
     }
+}
+
+/// The name of a file without the ending of plain text or of Markdown.
+fn without_ending(path: &str) -> &str {
+    let stem = path.rsplit_once('.').filter(|(stem, ending)| {
+        let known = ["txt", "text", "markdown", "mdown"];
+        !stem.is_empty() && known.iter().any(|name| name.eq_ignore_ascii_case(ending))
+    });
+    stem.map_or(path, |(stem, _)| stem)
 }
 
 /// `networking/**/*.md` as the names of a gist's notes have it: `networking-*.md`.

@@ -15,7 +15,7 @@ use self::body::Body;
 use self::contents::Contents;
 use self::fields::{Contact, Field, Keys};
 use self::front_matter::FrontMatter;
-use self::recognise::{StatusName, name_in_heading};
+use self::recognise::{StatusName, name_in_heading, name_in_title};
 use super::activity::Activity;
 use super::text::{Source, Span};
 
@@ -120,7 +120,13 @@ impl Note<'_> {
             .find(|label| label.field == field && !recognise::is_placeholder(&label.value))
             .map(|label| (label.span, label.value.trim().to_owned()));
         labelled.or_else(|| self.said_below_label(field)).or_else(|| match field {
-            "contact" => self.titles().find_map(|(span, text)| Some((span, name_in_heading(text)?.to_owned()))),
+            "contact" => {
+                let named = self.titles().find_map(|(span, text)| Some((span, name_in_heading(text)?.to_owned())));
+                // Without a *with* only the title itself is heard.
+                named.or_else(|| {
+                    self.titles().next().and_then(|(span, text)| Some((span, name_in_title(text)?.to_owned())))
+                })
+            }
             "date" => {
                 self.titles().find_map(|(span, text)| Some((span, day_in(text)?))).or_else(|| self.day_on_a_line())
             }

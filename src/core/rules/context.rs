@@ -143,6 +143,19 @@ impl<'a> NoteContext<'a> {
         }
     }
 
+    /// Whether the first thing to say of a note is that it may be a plan: it gives no status, nothing is told in it, and no
+    /// section was asked for yet.
+    fn may_be_to_come(&self) -> bool {
+        let is_told = |key: &String| self.note.contents.has(key);
+        let is_first = !self
+            .found
+            .iter()
+            .any(|found| found.field.as_deref().is_some_and(|field| self.note.contents.get(field).is_some()));
+        matches!(self.note.status, Field::Absent | Field::Empty(_))
+            && is_first
+            && !self.activity.told_afterwards().iter().any(is_told)
+    }
+
     /// Reports a section that says nothing: no section, empty, or the scaffold's own text.
     pub fn missing_section(&mut self, key: &str, why: &str) {
         let Some((content, lack)) = self.lacking(key) else { return };
@@ -208,6 +221,12 @@ impl<'a> NoteContext<'a> {
                 "a question, and no answer below it".to_owned(),
                 "Write what was said, below the questions or below this heading.".to_owned(),
             ),
+        };
+        let help = match self.may_be_to_come() {
+            true => format!(
+                "Is it still to come? Add the line `status: planned` at the top, and none of this is asked yet. Otherwise:\n{help}"
+            ),
+            false => help,
         };
         let fix = if lack == Lack::NoSection { draft::add_section(self.note, self.activity, key) } else { None };
         let found = self.report(span, format!("{saw}, and {status}"));

@@ -133,6 +133,11 @@ impl<'d> Table<'d> {
         self.get(name).map(|(span, _)| span)
     }
 
+    /// Whether a key has a list for its value.
+    pub fn is_list(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|(_, value)| value.get_ref().as_array().is_some())
+    }
+
     fn example(&self, name: &str) -> String {
         let known = self.keys.iter().find(|key| key.name == name);
         known.map_or_else(String::new, |key| format!("Write it like this: {}", key.example))
@@ -253,7 +258,9 @@ impl<'d> Table<'d> {
         let Some(items) = value.get_ref().as_array() else {
             let message =
                 format!("`{name}` takes one part `[[{name}]]` for each, and this is {}", in_words(value.get_ref()));
-            self.mistakes.add(value.span().into(), message, self.example(name));
+            // The place of a part `[name]` is all that stands in it; its heading is what is wrong.
+            let is_part = matches!(value.get_ref(), DeValue::Table(_));
+            self.mistakes.add(if is_part { place } else { value.span().into() }, message, self.example(name));
             return Vec::new();
         };
         self.at_most(name, items, place, most);

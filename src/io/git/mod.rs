@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+mod address;
 mod hooks;
 mod includes;
 mod place;
@@ -13,7 +14,7 @@ mod tree;
 
 pub use self::hooks::{Hooks, Keeper};
 pub use self::place::Place;
-pub use self::remote::{is_gist_url, remotes};
+pub use self::remote::Remotes;
 pub use self::since::Since;
 pub use self::staged::{File, Staged, not_staged};
 

@@ -2,7 +2,7 @@
 //!
 //! Names are recognised in many spellings and only ever written in the canonical one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -116,6 +116,8 @@ pub struct Prose {
     question_labels: Vec<String>,
     answer_labels: Vec<String>,
     with: Vec<String>,
+    titles: Vec<String>,
+    not_names: Vec<String>,
     occasions: Vec<String>,
 }
 
@@ -156,6 +158,8 @@ struct Folded {
     question_labels: Vec<String>,
     answer_labels: Vec<String>,
     with: Vec<String>,
+    titles: Vec<String>,
+    not_names: HashSet<String>,
     occasions: Vec<String>,
     keys: HashMap<String, &'static str>,
     months: HashMap<String, i8>,
@@ -185,6 +189,9 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
             labels.entry(fold(spelling)).or_insert(field.canonical.as_str());
         }
     }
+    let sections = names.sections.iter().flat_map(|section| std::iter::once(&section.canonical).chain(&section.also));
+    let spellings = sections.chain(&names.prose.occasions).chain(&names.prose.not_names);
+    let not_names = spellings.flat_map(|s| fold(s).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
     let months = names.dates.months.iter().zip(1i8..);
     Folded {
         statuses: by_spelling(names.statuses.iter().map(|s| (&s.canonical, &s.also)).collect()),
@@ -199,6 +206,8 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
         question_labels: folded(&names.prose.question_labels),
         answer_labels: folded(&names.prose.answer_labels),
         with: folded(&names.prose.with),
+        titles: folded(&names.prose.titles),
+        not_names,
         occasions: folded(&names.prose.occasions),
         months: months.flat_map(|(spellings, month)| spellings.iter().map(move |s| (fold(s), month))).collect(),
         date_noise: folded(&names.dates.weekdays)
@@ -339,6 +348,33 @@ pub fn name_in_heading(heading: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// The name in a title such as `Coffee chat - Ada` or `Networking: Ada Lovelace (2 May)`, as written. In doubt there is none: only
+/// one to three words with a capital letter each are a name, and none that names a section, a week or the like.
+pub fn name_in_title(title: &str) -> Option<&str> {
+    let title = title.trim();
+    if title.len() > MAX_HEADING {
+        return None;
+    }
+    let separators = [": ", " - ", " – ", " — ", " | "].into_iter();
+    let (at, width) = separators.filter_map(|mark| Some((title.find(mark)?, mark.len()))).min()?;
+    if !FOLDED.titles.contains(&fold_heading(&title[..at])) {
+        return None;
+    }
+    let rest = title[at + width..].trim();
+    let end = rest.find([',', '(', ':', '|', '–', '—', '/', '[']).or_else(|| rest.find(" - "));
+    let name = rest[..end.unwrap_or(rest.len())].trim();
+    let is_part = |word: &str| {
+        let is_letter = |c: char| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’');
+        word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+            && word.chars().all(is_letter)
+            && !FOLDED.not_names.contains(&fold(word))
+            && month(&fold(word)).is_none()
+            && !is_date_noise(&fold(word))
+    };
+    let words = name.split_whitespace().count();
+    ((1..=3).contains(&words) && name.split_whitespace().all(is_part) && !is_placeholder(name)).then_some(name)
 }
 
 /// A longer heading, in bytes, is a paragraph that somebody put a `#` before.

@@ -136,3 +136,48 @@ fn a_heading_tells_whom_the_talk_was_with() {
     assert_eq!(name_in_heading("Conversation with [Name]"), None);
     assert_eq!(name_in_heading("How I deal with stress"), None);
 }
+
+#[test]
+fn a_title_gives_a_name_only_where_it_can_be_nothing_else() {
+    for (title, name) in [
+        ("Coffee chat - Ada", "Ada"),
+        ("Networking: Ada", "Ada"),
+        ("☕ Coffee Chat – Ada Lovelace (17 Nov)", "Ada Lovelace"),
+        ("1. Networking conversation: Mary-Ann O'Neil - 17 Nov 2026", "Mary-Ann O'Neil"),
+        ("Mentor call | Åsa", "Åsa"),
+        ("Networking: 魚", "魚"),
+    ] {
+        assert_eq!(name_in_title(title), Some(name), "{title}");
+    }
+    assert_eq!(name_in_heading("Coffee with Ada (17 Nov)"), Some("Ada"));
+    for title in [
+        "Coffee chat - notes",
+        "Coffee chat - Notes",
+        "Networking - week 2",
+        "Networking: Week Two",
+        "Networking - Level II",
+        "Networking: Career Journal",
+        "Networking: Key Takeaways",
+        "Networking - Questions",
+        "Networking: how it went",
+        "Networking: 17 November 2026",
+        "Networking: November",
+        "Networking: Monday",
+        "Networking: [Name]",
+        "Networking: Ada and Grace",
+        "Networking - Four Words In Capitals",
+        "Networking:",
+        "Interview: Python",
+        "Ada: mentor",
+        "Notes - Ada",
+    ] {
+        assert_eq!(name_in_title(title), None, "{title}");
+    }
+}
+
+#[test]
+fn a_conversation_that_was_called_off_is_closed() {
+    for word in ["cancelled", "Canceled", "called off", "fell through", "rejected"] {
+        assert_eq!(status(word).map(|status| status.canonical.as_str()), Some("declined"), "{word}");
+    }
+}
