@@ -70,7 +70,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("etcetera", &["io/settings.rs"]),
         ("glob", &["core/config/pattern.rs"]),
         ("notify", &["io/watch.rs"]),
-        ("walkdir", &["io/files.rs"]),
+        ("walkdir", &["io/files/"]),
         ("inquire", &["cmd/ask.rs"]),
         ("interim", &["core/calendar.rs"]),
         ("clap", &["cli.rs", "cmd/"]),

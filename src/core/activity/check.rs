@@ -2,13 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::file::{MESSAGE_LISTS, MESSAGE_WORDS};
 use super::template::Template;
 use super::{Level, level_forms, split_audience};
 use crate::core::diagnostic::Severity;
 use crate::core::note::recognise::{NAMES, fold, fold_heading, has_word, nearest};
 use crate::core::table::{Mistakes, Placed};
 use crate::core::text::Span;
+
+/// What the places of a message may be: words, and lists on a line of their own.
+pub(crate) const MESSAGE_WORDS: [&str; 6] = ["contact", "role", "company", "how", "why", "question"];
+pub(crate) const MESSAGE_LISTS: [&str; 2] = ["times", "questions"];
+
+/// What the places in the name of an earlier note may be.
+pub(crate) const EARLIER_WORDS: [&str; 2] = ["contact", "date"];
 
 /// The fields of the front matter whose absence a rule tells.
 pub(crate) const FIELDS: [&str; 3] = ["level", "contact", "date"];

@@ -1,7 +1,7 @@
 //! An activity's file: from its text to what it says, or to every mistake in it. Sizes are bounded, because the file may come
 //! with somebody else's journal.
 
-use super::check::Checker;
+use super::check::{Checker, EARLIER_WORDS, MESSAGE_WORDS};
 use super::{Conversations, File, Level, Message, Prompt, Requirement, Section};
 use crate::core::table::{self, Key, Mistake, Mistakes, Table};
 
@@ -59,13 +59,6 @@ pub(crate) const MESSAGE_KEYS: [Key; 5] = [
     Key { name: "open-time", example: "open-time = \"___ at ___\"" },
     Key { name: "text", example: "text = \"Hi {contact|___}, my name is ___. Could we talk?\"" },
 ];
-
-/// What the places of a message may be: words, and lists on a line of their own.
-pub(crate) const MESSAGE_WORDS: [&str; 6] = ["contact", "role", "company", "how", "why", "question"];
-pub(crate) const MESSAGE_LISTS: [&str; 2] = ["times", "questions"];
-
-/// What the places in the name of an earlier note may be.
-pub(crate) const EARLIER_WORDS: [&str; 2] = ["contact", "date"];
 
 pub(crate) const CONVERSATION_KEYS: [Key; 2] =
     [Key { name: "level", example: "level = 1" }, Key { name: "count", example: "count = 2" }];

@@ -43,7 +43,7 @@ impl Template {
     /// Reads a text. `words` and `lists` are the names of the places that it may have.
     ///
     /// # Errors
-    /// [`Unfit`] for a brace without its other half, for a place of another name, and for a list that shares its line.
+    /// `Unfit` for a brace without its other half, for a place of another name, and for a list that shares its line.
     pub fn read(text: &str, words: &[&str], lists: &[&str]) -> Result<Self, Unfit> {
         let mut paragraphs = vec![Vec::new()];
         for line in text.lines().map(str::trim) {

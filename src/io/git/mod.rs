@@ -3,6 +3,7 @@
 use std::path::Path;
 
 mod address;
+mod guard;
 mod hooks;
 mod includes;
 mod place;
@@ -37,7 +38,7 @@ pub fn is_half_staged(path: &Path) -> bool {
 
 /// Opens the repository in `root`, and nothing above it, if everything that libgit2 would open of it is a plain file.
 fn open(root: &Path, place: &Place) -> Option<git2::Repository> {
-    place::check(&place.git_dir).ok()?;
+    guard::check(&place.git_dir).ok()?;
     let flags = git2::RepositoryOpenFlags::NO_SEARCH;
     git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>()).ok()
 }

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{includes, said};
 use crate::core::text::Source;
-use crate::error::{Error, Result};
-use crate::io::files::{self, path_name};
+use crate::io::files;
 
 /// A repository's folders.
 #[derive(Debug, Clone)]
@@ -48,43 +46,10 @@ impl Place {
 }
 
 /// The path that a small file of Git's names, made absolute from `folder`.
-fn named_in(file: &Path, folder: &Path, prefix: &str) -> Option<PathBuf> {
+pub fn named_in(file: &Path, folder: &Path, prefix: &str) -> Option<PathBuf> {
     let source = files::read(file, "").ok().filter(|source| source.damage.is_none())?;
     let named = source.text.strip_prefix(prefix)?.trim();
     folder.join(named).canonicalize().ok()
-}
-
-/// What Git's library will open first of the repository in `git_dir`: everything has to be a plain file, so that nobody waits for
-/// the other end of a pipe. Of the repository that is named nothing has to be there.
-///
-/// # Errors
-/// Names the first one that is there and is no plain file.
-pub fn check(git_dir: &Path) -> Result<()> {
-    let common = named_in(&git_dir.join("commondir"), git_dir, "").unwrap_or_else(|| git_dir.to_path_buf());
-    let own = ["HEAD", "index", "commondir", "gitdir"].map(|name| git_dir.join(name));
-    let is_odd = |path: &&PathBuf| path.metadata().is_ok_and(|data| !data.is_file() && !data.is_dir());
-    if let Some(path) = own.iter().find(is_odd) {
-        return Err(Error::Path {
-            path: path_name(path).shown,
-            why: "is no plain file, and Git's library would wait for it".to_owned(),
-            help: "Look at it, and take it away if it is not yours.".to_owned(),
-        });
-    }
-    let place = Place { git_dir: git_dir.to_path_buf(), common };
-    if place.common.join("config").symlink_metadata().is_err() {
-        return Ok(());
-    }
-    includes::check(&place).map_err(said::odd_configuration)
-}
-
-/// The same for the repository that the environment names, or else the one around `folder`.
-///
-/// # Errors
-/// As [`check`].
-pub fn check_environment(folder: &Path) -> Result<()> {
-    let given = std::env::var_os("GIT_DIR").filter(|value| !value.is_empty()).map(|value| folder.join(value));
-    let found = || folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).map(git_dir);
-    given.or_else(found).map_or(Ok(()), |git_dir| check(&git_dir))
 }
 
 /// The folder that holds the repository of the working tree `root`, taken at its word.

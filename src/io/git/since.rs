@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ObjectType, Oid, Repository, RepositoryOpenFlags};
 
+use super::guard;
 use super::place;
 use super::said;
 use super::tree::Versions;
@@ -25,7 +26,7 @@ impl Since {
     pub fn open(folder: &Path, name: &str) -> Result<Self> {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
         let root = real.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).unwrap_or(&real);
-        place::check(&place::git_dir(root))?;
+        guard::check(&place::git_dir(root))?;
         let flags = RepositoryOpenFlags::NO_SEARCH;
         let repository = Repository::open_ext(root, flags, std::iter::empty::<&Path>())
             .map_err(|error| said::no_repository(folder, &error))?;

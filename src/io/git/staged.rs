@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use git2::{IndexEntryExtendedFlag, Oid, Repository};
 
 use super::tree::Versions;
-use super::{place, said};
+use super::{guard, said};
 use crate::core::text::{MAX_BYTES, Source};
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
@@ -45,7 +45,7 @@ impl Staged {
     /// # Errors
     /// Where there is no repository, or one without a working tree; where it, or its index, cannot be read.
     pub fn open(folder: &Path) -> Result<Self> {
-        place::check_environment(folder)?;
+        guard::check_environment(folder)?;
         // The only place that listens to GIT_DIR and GIT_INDEX_FILE: `git commit -a` and `git commit PATH` keep the index that they
         // will commit under another name.
         let repository = Repository::open_from_env().map_err(|error| said::no_repository(folder, &error))?;

@@ -9,11 +9,15 @@ use serde::Deserialize;
 
 pub mod detail;
 mod fold;
+mod heading;
 pub mod message;
+mod nearest;
 mod placeholder;
 pub mod secret;
 
 pub use self::fold::{fold, fold_heading};
+pub use self::heading::{is_occasion, name_in_heading, name_in_title};
+pub use self::nearest::{is_close, nearest};
 pub use self::placeholder::{blank_in, is_placeholder};
 
 /// The tables of `names.toml`.
@@ -327,65 +331,6 @@ fn is_label_of(labels: &[String], text: &str) -> bool {
     is_in(labels, word)
 }
 
-/// The name that a heading such as `Coffee chat with Ada (2 May)` puts behind its *with*, as written.
-pub fn name_in_heading(heading: &str) -> Option<&str> {
-    let heading = heading.trim();
-    if heading.len() > MAX_HEADING {
-        return None;
-    }
-    for (at, _) in heading.match_indices(' ') {
-        let word = fold(heading[..at].rsplit(' ').next().unwrap_or_default());
-        let may_end = !word.is_empty() && FOLDED.with.iter().any(|opener| opener.ends_with(&word));
-        if may_end && FOLDED.with.contains(&fold_heading(&heading[..at])) {
-            let rest = heading[at..].trim();
-            let end = rest
-                .find([',', '(', ':', '|', '–', '—', '/', '['])
-                .or_else(|| rest.find(" - "))
-                .or_else(|| rest.find(" on "))
-                .unwrap_or(rest.len());
-            let name = rest[..end].trim();
-            return Some(name).filter(|name| has_word(name) && !is_placeholder(name));
-        }
-    }
-    None
-}
-
-/// The name in a title such as `Coffee chat - Ada` or `Networking: Ada Lovelace (2 May)`, as written. In doubt there is none: only
-/// one to three words with a capital letter each are a name, and none that names a section, a week or the like.
-pub fn name_in_title(title: &str) -> Option<&str> {
-    let title = title.trim();
-    if title.len() > MAX_HEADING {
-        return None;
-    }
-    let separators = [": ", " - ", " – ", " — ", " | "].into_iter();
-    let (at, width) = separators.filter_map(|mark| Some((title.find(mark)?, mark.len()))).min()?;
-    if !FOLDED.titles.contains(&fold_heading(&title[..at])) {
-        return None;
-    }
-    let rest = title[at + width..].trim();
-    let end = rest.find([',', '(', ':', '|', '–', '—', '/', '[']).or_else(|| rest.find(" - "));
-    let name = rest[..end.unwrap_or(rest.len())].trim();
-    let is_part = |word: &str| {
-        let is_letter = |c: char| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’');
-        word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
-            && word.chars().all(is_letter)
-            && !FOLDED.not_names.contains(&fold(word))
-            && month(&fold(word)).is_none()
-            && !is_date_noise(&fold(word))
-    };
-    let words = name.split_whitespace().count();
-    ((1..=3).contains(&words) && name.split_whitespace().all(is_part) && !is_placeholder(name)).then_some(name)
-}
-
-/// A longer heading, in bytes, is a paragraph that somebody put a `#` before.
-const MAX_HEADING: usize = 200;
-
-/// Whether every word of `text` is one that names an occasion (`Call`, `Coffee chat`), or there is no word.
-pub fn is_occasion(text: &str) -> bool {
-    let folded = fold(text);
-    folded.is_empty() || FOLDED.occasions.contains(&folded)
-}
-
 /// The month (1 to 12) that a folded word names.
 pub fn month(word: &str) -> Option<i8> {
     FOLDED.months.get(word).copied()
@@ -404,36 +349,6 @@ pub fn is_project_file(stem: &str) -> bool {
 /// Whether a file or folder name says that it holds templates.
 pub fn is_template_name(name: &str) -> bool {
     fold(name).split(' ').any(|word| is_in(&NAMES.not_notes.template_words, word))
-}
-
-/// Whether `typed` is close enough to `known` for *did you mean*: one edit or one swap, two from seven letters on,
-/// never for words of four letters or fewer. Both are compared folded.
-pub fn is_close(typed: &str, known: &str) -> bool {
-    // Folding takes away more than it adds; so different lengths are never close.
-    if typed.len().abs_diff(known.len()) > 24 {
-        return false;
-    }
-    let (typed, known) = (fold(typed), fold(known));
-    if typed.len().abs_diff(known.len()) > 8 {
-        return false;
-    }
-    let shorter = typed.chars().count().min(known.chars().count());
-    let allowed = match shorter {
-        0..=4 => return false,
-        5..=6 => 1,
-        _ => 2,
-    };
-    typed != known && strsim::osa_distance(&typed, &known) <= allowed
-}
-
-/// The candidate nearest to `typed`, if one [`is_close`].
-pub fn nearest<'c>(typed: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let folded = fold(typed);
-    candidates
-        .into_iter()
-        // Most candidates are of another length; folding takes a few bytes more or less.
-        .filter(|candidate| candidate.len().abs_diff(folded.len()) <= 4 && is_close(&folded, candidate))
-        .min_by_key(|candidate| strsim::osa_distance(&folded, &fold(candidate)))
 }
 
 #[cfg(test)]

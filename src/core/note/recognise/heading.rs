@@ -1,0 +1,62 @@
+//! What a heading says of a conversation: with whom it was, or only that there was one.
+
+use super::{FOLDED, fold, fold_heading, has_word, is_date_noise, is_placeholder, month};
+
+/// The name that a heading such as `Coffee chat with Ada (2 May)` puts behind its *with*, as written.
+pub fn name_in_heading(heading: &str) -> Option<&str> {
+    let heading = heading.trim();
+    if heading.len() > MAX_HEADING {
+        return None;
+    }
+    for (at, _) in heading.match_indices(' ') {
+        let word = fold(heading[..at].rsplit(' ').next().unwrap_or_default());
+        let may_end = !word.is_empty() && FOLDED.with.iter().any(|opener| opener.ends_with(&word));
+        if may_end && FOLDED.with.contains(&fold_heading(&heading[..at])) {
+            let rest = heading[at..].trim();
+            let end = rest
+                .find([',', '(', ':', '|', '–', '—', '/', '['])
+                .or_else(|| rest.find(" - "))
+                .or_else(|| rest.find(" on "))
+                .unwrap_or(rest.len());
+            let name = rest[..end].trim();
+            return Some(name).filter(|name| has_word(name) && !is_placeholder(name));
+        }
+    }
+    None
+}
+
+/// The name in a title such as `Coffee chat - Ada` or `Networking: Ada Lovelace (2 May)`, as written. In doubt there is none: only
+/// one to three words with a capital letter each are a name, and none that names a section, a week or the like.
+pub fn name_in_title(title: &str) -> Option<&str> {
+    let title = title.trim();
+    if title.len() > MAX_HEADING {
+        return None;
+    }
+    let separators = [": ", " - ", " – ", " — ", " | "].into_iter();
+    let (at, width) = separators.filter_map(|mark| Some((title.find(mark)?, mark.len()))).min()?;
+    if !FOLDED.titles.contains(&fold_heading(&title[..at])) {
+        return None;
+    }
+    let rest = title[at + width..].trim();
+    let end = rest.find([',', '(', ':', '|', '–', '—', '/', '[']).or_else(|| rest.find(" - "));
+    let name = rest[..end.unwrap_or(rest.len())].trim();
+    let is_part = |word: &str| {
+        let is_letter = |c: char| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’');
+        word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+            && word.chars().all(is_letter)
+            && !FOLDED.not_names.contains(&fold(word))
+            && month(&fold(word)).is_none()
+            && !is_date_noise(&fold(word))
+    };
+    let words = name.split_whitespace().count();
+    ((1..=3).contains(&words) && name.split_whitespace().all(is_part) && !is_placeholder(name)).then_some(name)
+}
+
+/// A longer heading, in bytes, is a paragraph that somebody put a `#` before.
+const MAX_HEADING: usize = 200;
+
+/// Whether every word of `text` is one that names an occasion (`Call`, `Coffee chat`), or there is no word.
+pub fn is_occasion(text: &str) -> bool {
+    let folded = fold(text);
+    folded.is_empty() || FOLDED.occasions.contains(&folded)
+}

@@ -1,0 +1,166 @@
+//! Writing that is whole or not at all: over nothing but what was read, and never through a link.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Component, Path};
+
+use super::{folder_of, read, shown};
+use crate::error::{Error, Result, plain};
+
+/// Puts `text` in the place of `before` in a file that holds exactly that: whole or not at all, with the file's mode, and
+/// never through a link.
+///
+/// # Errors
+/// A sentence on why the file was left as it is: it changed meanwhile, may not be written, or what the system said.
+pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(), String> {
+    let refuse = |error: std::io::Error| format!("cannot be written: {}", plain(&error));
+    let is_same = || read(path, "").is_ok_and(|now| now.damage.is_none() && now.text == before);
+    let changed = "was changed by somebody else meanwhile and is left as it is; run the command again";
+    let data = path.symlink_metadata().map_err(refuse)?;
+    if data.permissions().readonly() {
+        return Err("may not be written to, and is left as it is".to_owned());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if data.nlink() > 1 {
+            return Err(
+                "has a second name (a hard link), under which the old text would stay; it is left as it is".to_owned()
+            );
+        }
+    }
+    if !is_same() {
+        return Err(changed.to_owned());
+    }
+    // Nobody else may read it before it has the rights of the note.
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(path)).map_err(refuse)?;
+    file.write_all(text.as_bytes()).map_err(refuse)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let now = file.as_file().metadata().map_err(refuse)?;
+        if (now.uid(), now.gid()) != (data.uid(), data.gid()) {
+            fchown(file.as_file(), Some(data.uid()), Some(data.gid())).map_err(refuse)?;
+        }
+    }
+    file.as_file().set_permissions(data.permissions()).map_err(refuse)?;
+    file.as_file().sync_all().map_err(refuse)?;
+    if !is_same() {
+        return Err(changed.to_owned());
+    }
+    file.persist(path).map(|_| ()).map_err(|error| refuse(error.error))
+}
+
+/// How the name of a file begins that is still being written.
+const TEMPORARY: &str = ".coffeechat-";
+
+/// A file beside the one that it will become, with the rights of every new file.
+///
+/// # Errors
+/// What the system said.
+pub fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    temporary_as(folder, 0o666)
+}
+
+fn temporary_as(folder: &Path, mode: u32) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The user's umask takes away what it takes from every new file.
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder.tempfile_in(folder)
+}
+
+/// Creates a file with `text`, whole or not at all, and never over one that is there.
+///
+/// # Errors
+/// `Ok(false)` where the name is taken; an error for everything else.
+pub fn create(path: &Path, text: &str) -> Result<bool> {
+    create_as(path, text, 0o666)
+}
+
+/// As [`create`], for a file that the system is to run.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_program(path: &Path, text: &str) -> Result<bool> {
+    create_as(path, text, 0o777)
+}
+
+fn create_as(path: &Path, text: &str, mode: u32) -> Result<bool> {
+    let refuse = |cause| Error::System { path: shown(path), action: "cannot be written", cause };
+    let mut file = temporary_as(folder_of(path), mode).map_err(refuse)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(refuse)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(refuse(error.error)),
+    }
+}
+
+/// Removes a file that holds exactly `text`, which is all of our own making.
+///
+/// # Errors
+/// A sentence on why it is still there.
+pub fn remove(path: &Path, text: &str) -> std::result::Result<(), String> {
+    if !read(path, "").is_ok_and(|now| now.damage.is_none() && now.text == text) {
+        return Err("was changed by somebody else meanwhile and is left as it is; run the command again".to_owned());
+    }
+    std::fs::remove_file(path).map_err(|error| format!("cannot be removed: {}", plain(&error)))
+}
+
+/// Makes `folder` below `root`, and refuses one that a link leads out of it.
+///
+/// # Errors
+/// Where it cannot be made, or leads elsewhere.
+pub fn make_folder(root: &Path, folder: &Path) -> Result<bool> {
+    let refuse = |path: &Path, cause| Error::System { path: shown(path), action: "cannot be made", cause };
+    let real = |path: &Path| path.canonicalize().map_err(|cause| refuse(path, cause));
+    // What is there already decides where the rest would come to lie, so it is asked before anything is made.
+    let there = folder.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(root);
+    let climbs = folder.components().any(|part| part == Component::ParentDir);
+    if climbs || !real(there)?.starts_with(real(root)?) {
+        return Err(Error::Path {
+            path: shown(folder),
+            why: "leads out of the journal".to_owned(),
+            help: "Name a folder of the journal's own, and replace a link by a folder.".to_owned(),
+        });
+    }
+    let is_new = there != folder;
+    std::fs::create_dir_all(folder).map_err(|cause| refuse(folder, cause))?;
+    Ok(is_new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_another_one_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("note.md");
+        std::fs::write(&path, "now").expect("a file");
+        assert!(replace(&path, "before", "after").is_err_and(|why| why.contains("changed by somebody else")));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "now");
+        assert_eq!(replace(&path, "now", "after"), Ok(()));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "after");
+        assert_eq!(super::super::names(folder.path()), ["note.md"], "nothing is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_and_a_file_with_two_names_are_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, link, other) = (folder.path().join("a.md"), folder.path().join("b.md"), folder.path().join("c.md"));
+        std::fs::write(&path, "now").expect("a file");
+        std::os::unix::fs::symlink(&path, &link).expect("a link");
+        assert!(replace(&link, "now", "after").is_err());
+        std::fs::hard_link(&path, &other).expect("a second name");
+        assert!(replace(&path, "now", "after").is_err_and(|why| why.contains("second name")));
+        assert_eq!(std::fs::read_to_string(&path).expect("the file"), "now");
+    }
+}
