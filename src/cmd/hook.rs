@@ -65,13 +65,11 @@ pub fn install(folder: &Path, env: &Env) -> Result<String> {
     })?;
     let path = hooks.folder.join(NAME);
     let shown = shown(&path, env);
-    if let Some(error) = kept_by_others(&hooks, &path, env) {
-        return Err(error);
-    }
+    let before = addable(&hooks, &path, env)?;
     // Whoever gets the files of this repository has no use for a path of this computer.
     let own = files::own_program().filter(|_| hooks.keeper != Keeper::Tree);
     let block = hook::block(own.and_then(|own| own.to_str().map(|_| path_name(&own).shown)).as_deref());
-    let mut said = match text(&path, env)? {
+    let mut said = match before {
         None => {
             make_folder(&hooks, &shown)?;
             if !files::create_program(&path, &hook::fresh(&block))? {
@@ -80,11 +78,6 @@ pub fn install(folder: &Path, env: &Env) -> Result<String> {
             format!("Made {shown}\n")
         }
         Some(before) => {
-            if !files::is_program(&path) {
-                let help =
-                    format!("If it shall run, switch it on with chmod +x {shown} and install again; else delete it.");
-                return Err(refuse(&shown, "is switched off: it is not executable, so Git passes it over", &help));
-            }
             let change = hook::insert(&before, &block).map_err(|why| not_ours(&shown, why))?;
             let (after, said) = match change {
                 Change::None => return Ok(format!("{shown} checks your notes already; nothing was changed.\n")),
@@ -100,6 +93,24 @@ pub fn install(folder: &Path, env: &Env) -> Result<String> {
         said.push_str("It lies among the files of your repository: commit it too.\n");
     }
     Ok(said)
+}
+
+/// The text of the hook at `path` if our lines can be added to it; `None` where there is none yet.
+///
+/// # Errors
+/// Why they cannot, and the line to add by hand.
+fn addable(hooks: &Hooks, path: &Path, env: &Env) -> Result<Option<String>> {
+    if let Some(error) = kept_by_others(hooks, path, env) {
+        return Err(error);
+    }
+    let Some(before) = text(path, env)? else { return Ok(None) };
+    let shown = shown(path, env);
+    if !files::is_program(path) {
+        let help = format!("If it shall run, switch it on with chmod +x {shown} and install again; else delete it.");
+        return Err(refuse(&shown, "is switched off: it is not executable, so Git passes it over", &help));
+    }
+    hook::insert(&before, &hook::block(None)).map_err(|why| not_ours(&shown, why))?;
+    Ok(Some(before))
 }
 
 /// Takes our lines out of every hook of the repository that has them.
@@ -166,11 +177,13 @@ fn status(env: &Env) -> Result<String> {
     if let Some(file) = settings.iter().find(|file| names_us(file)) {
         return Ok(format!("Not installed by coffeechat, but {} names it.\n", self::shown(file, env)));
     }
-    let what = match path.symlink_metadata() {
-        Ok(_) => "the hook that is there is another one",
-        Err(_) => "there is no such hook",
-    };
-    Ok(format!("Not installed in {shown}: {what}.\nInstall it: coffeechat hook install\n"))
+    Ok(match addable(&hooks, &path, env) {
+        Ok(Some(_)) => format!(
+            "Not installed in {shown}: the hook that is there is another one.\nAdd ours: coffeechat hook install\n"
+        ),
+        Ok(None) => format!("Not installed in {shown}: there is no such hook.\nInstall it: coffeechat hook install\n"),
+        Err(error) => format!("Not installed: {error}.\n{}\n", error.help().unwrap_or_default()),
+    })
 }
 
 /// Why a hook is not ours to change, where its folder or its maker says so.

@@ -101,6 +101,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     };
     let mut said = format!("{shown} is {place}.\n");
     let mut made = Vec::new();
+    let is_other = env.activity.is_some() && Journal::open(&root, None)?.activity.name != journal.activity.name;
+    let mut to_write = None;
     if journal.kind == Kind::Gist {
         said.push_str(
             "A gist has no folders: notes lie beside each other, and their names begin with the activity's.\n",
@@ -121,16 +123,17 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             if files::create(&root.join(config::FILE), &text)? {
                 made.push(format!("{}   the settings, all of them optional", config::FILE));
             }
-        } else if env.activity.is_some() && Journal::open(&root, None)?.activity.name != journal.activity.name {
-            said.push_str(&format!(
-                "{} is left as it is. For this activity write in it: {}\n",
-                config::FILE,
-                safe::inline(&line)
-            ));
+        } else if is_other {
+            said.push_str(&format!("{} is left as it is.\n", config::FILE));
+            to_write = Some(line);
         }
     }
+    if journal.kind == Kind::Gist && is_other {
+        to_write = Some(activity_line(&journal, &root, env)?);
+    }
     match made.is_empty() {
-        true if journal.kind == Kind::Gist => said.push_str("No file is needed for that.\n"),
+        true if journal.kind == Kind::Gist && !is_other => said.push_str("No file is needed for that.\n"),
+        true if is_other => {}
         true => said.push_str("It is a journal already; nothing was changed.\n"),
         false => made.iter().for_each(|line| said.push_str(&format!("Made {line}\n"))),
     }
@@ -139,7 +142,14 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     if let Some(Ok(hook)) = &hook {
         said.push_str(hook);
     }
-    said.push_str("Next: coffeechat new\n");
+    match (&to_write, &hook) {
+        (Some(line), _) => {
+            said.push_str(&format!("Next: for this activity write in {}: {}\n", config::FILE, safe::inline(line)))
+        }
+        // What to do comes with what could not be done.
+        (None, Some(Err(_))) => {}
+        (None, _) => said.push_str("Next: coffeechat new\n"),
+    }
     env.print(&said)?;
     match hook {
         Some(Err(error)) => {

@@ -4,6 +4,7 @@ use super::safe;
 use crate::core::diagnostic::{Diagnostic, Safety, Severity};
 use crate::core::progress::NoteState;
 use crate::core::report::{NoteReport, Report};
+use crate::core::rules::{asks_second_person, stale_status};
 use crate::core::text::LineIndex;
 
 /// The closing lines, each with its line end.
@@ -104,7 +105,11 @@ fn next(report: &Report) -> String {
     }
     let open = report.notes.iter().filter(|note| note.state == NoteState::Open);
     if let Some(note) = open.min_by_key(|note| (note.date.is_none(), note.date.clone(), note.path.shown.clone())) {
-        return format!("Next: {}. {}\n", path(note), note.next.unwrap_or_default());
+        // Where its day has passed, or its message, the finding knows better what is next than the status does.
+        let overdue = [stale_status::RULE.name, asks_second_person::RULE.name];
+        let known = note.found.iter().find(|found| overdue.contains(&found.rule)).map(|found| found.help.as_str());
+        let next = known.and_then(|help| help.lines().next()).or(note.next).unwrap_or_default();
+        return format!("Next: {}. {next}\n", path(note));
     }
     if report.notes.iter().any(|note| note.state == NoteState::Complete) {
         let follow =

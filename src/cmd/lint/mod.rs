@@ -23,7 +23,7 @@ mod staged;
 pub(super) mod tasks;
 
 use self::check::Run;
-use self::print::{Printer, Printing};
+use self::print::{Format, Printer, Printing};
 use self::tasks::{Gathered, Gatherer};
 
 /// Check notes, and say what is missing and what to type
@@ -111,12 +111,16 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     if args.watch {
         return watch(args, &printer, env);
     }
-    let report = once(args, env)?;
+    let mut report = once(args, env)?;
+    let left_out = if args.staged { leave_out_advice(&mut report, args, printer.format()) } else { 0 };
     let has_nothing = report.notes.is_empty() && report.failures.is_empty();
     // A commit without notes is nobody's business here; a program still gets its document.
     let says_more = args.printing.verbose || !printer.format().is_for_people();
     if !(args.staged && has_nothing) || says_more {
         printer.print(env, &report, args.none())?;
+    }
+    if left_out > 0 && !args.printing.quiet {
+        env.tell(&format!("{left_out} advice is left out at a commit; to see it: coffeechat lint\n"));
     }
     Ok(outcome(args, &report))
 }
@@ -192,6 +196,17 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
     report.passed_over.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     report.failures.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     Ok(report)
+}
+
+/// At a commit people want to know what is wrong, not what could be better: takes out the advice, and says how much there was.
+/// Where it is asked for, by a rule's name or by `--verbose`, and for programs, it stays.
+fn leave_out_advice(report: &mut Report, args: &Args, format: Format) -> usize {
+    if !format.is_for_people() || args.printing.verbose || !args.only.is_empty() || args.diff {
+        return 0;
+    }
+    let count = report.summary().advice;
+    report.notes.iter_mut().for_each(|note| note.found.retain(|found| found.severity > Severity::Advice));
+    count
 }
 
 /// Asks only for the findings of files that differ from the revision. The others are still there for the journal's rules.

@@ -52,7 +52,7 @@ pub struct Printing {
     statistics: bool,
     /// Leave out the closing lines
     #[arg(long, short)]
-    quiet: bool,
+    pub quiet: bool,
     /// Say what was passed over, and why
     #[arg(long, short)]
     pub verbose: bool,
