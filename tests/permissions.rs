@@ -21,7 +21,9 @@ fn anybody() -> (tempfile::TempDir, PathBuf, PathBuf) {
     let sandbox = tempfile::tempdir().expect("a folder");
     may(sandbox.path(), 0o755);
     let binary = sandbox.path().join("coffeechat");
-    std::fs::copy(env!("CARGO_BIN_EXE_coffeechat"), &binary).expect("the binary, where anybody may run it");
+    // By another process: a test that starts a program at this moment would hold our own copy open for writing, so that it could not run.
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_coffeechat")).arg(&binary).status().expect("cp");
+    assert!(copied.success(), "the binary, where anybody may run it");
     let journal = sandbox.path().join("journal");
     (sandbox, binary, journal)
 }

@@ -87,7 +87,8 @@ impl std::str::FromStr for Suggested {
 }
 
 /// What comes behind a new note.
-const NEXT: &str = "Next: open it, write, then run coffeechat lint\n";
+const NEXT: &str =
+    "Next: open it and write. coffeechat outreach drafts your message, coffeechat lint says what is missing.\n";
 
 /// Makes the note, or finds the one that is there.
 ///

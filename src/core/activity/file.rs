@@ -10,7 +10,7 @@ pub(crate) const KEYS: [Key; 12] = [
     Key { name: "title", example: "title = \"Networking conversation\"" },
     Key { name: "folder", example: "folder = \"networking\"" },
     Key { name: "heading", example: "heading = \"Conversation with {contact}\"" },
-    Key { name: "earlier", example: "earlier = \"Earlier conversation with {contact}, {date|day unknown}\"" },
+    Key { name: "earlier", example: "earlier = \"Earlier note about {contact}, {date|day unknown}\"" },
     Key { name: "due-week", example: "due-week = 3" },
     Key { name: "conversations", example: "conversations = { level = 1, count = 2 }" },
     Key { name: "levels", example: "[[levels]], and below it `level = 1`, a `name` and a `meaning`" },

@@ -66,14 +66,11 @@ mod tests {
     #[test]
     fn a_link_is_one_whatever_the_name() {
         let line = |name: &str, path: &str| link(name, Some(date(2026, 11, 18)), Path::new(path), &DEFAULT);
-        assert_eq!(
-            line("Ada", "2026-11-18-ada.md"),
-            "[Earlier conversation with Ada, 18 November 2026](2026-11-18-ada.md)"
-        );
+        assert_eq!(line("Ada", "2026-11-18-ada.md"), "[Earlier note about Ada, 18 November 2026](2026-11-18-ada.md)");
         assert!(line("A]( <b> `c", "a b (1):<x>.md").ends_with("18 November 2026](a%20b%20%281%29%3A%3Cx%3E.md)"));
-        assert!(line("A]( <b> `c", "x.md").starts_with("[Earlier conversation with A\\]\\( \\<b\\> \\`c, "));
+        assert!(line("A]( <b> `c", "x.md").starts_with("[Earlier note about A\\]\\( \\<b\\> \\`c, "));
         assert!(line("魚", "../x/魚.md").ends_with("(../x/%E9%AD%9A.md)"));
-        assert!(link("Ada", None, Path::new("a.md"), &DEFAULT).contains("with Ada, day unknown]"));
+        assert!(link("Ada", None, Path::new("a.md"), &DEFAULT).contains("about Ada, day unknown]"));
     }
 
     #[test]

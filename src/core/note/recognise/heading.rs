@@ -18,7 +18,9 @@ pub fn name_in_heading(heading: &str) -> Option<&str> {
                 .or_else(|| rest.find(" - "))
                 .or_else(|| rest.find(" on "))
                 .unwrap_or(rest.len());
+            // `Notes from the talk with Ada` has its name behind the second one.
             let name = rest[..end].trim();
+            let name = name.rsplit_once(" with ").map_or(name, |(_, name)| name);
             return Some(name).filter(|name| has_word(name) && !is_placeholder(name));
         }
     }
