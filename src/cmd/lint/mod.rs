@@ -179,6 +179,8 @@ impl Args {
 
 /// Looks at everything once.
 fn once(args: &Args, env: &Env) -> Result<Report> {
+    // A revision that is not known is said before a folder is walked.
+    let since = args.since.as_deref().map(|revision| Since::open(&env.folder, revision)).transpose()?;
     let mut gathered = match args.staged {
         true => staged::gather(&args.paths, &env.folder, env.activity.as_deref())?,
         false => {
@@ -186,8 +188,8 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
             gatherer.gather(&args.paths, args.stdin_filename.as_deref())?
         }
     };
-    if let Some(revision) = &args.since {
-        keep_what_differs(&mut gathered, &Since::open(&env.folder, revision)?);
+    if let Some(since) = &since {
+        keep_what_differs(&mut gathered, since);
     }
     let run = Run { today: env.today, only: &args.only, off: &args.off, mend: args.mends(), write: !args.diff };
     let mut report = run.check(&gathered.tasks);
