@@ -89,6 +89,11 @@ pub fn install(folder: &Path, env: &Env) -> Result<String> {
         }
     };
     said.push_str("Each commit now checks the notes in it. A plan passes; an error holds the commit back.\n");
+    let is_elsewhere =
+        hooks.keeper == Keeper::Repository && hooks.folder != hooks.default && !hooks.folder.starts_with(&hooks.root);
+    if is_elsewhere {
+        said.push_str("It lies outside of this repository, where its setting core.hooksPath points.\n");
+    }
     if hooks.keeper == Keeper::Tree {
         said.push_str("It lies among the files of your repository: commit it too.\n");
     }

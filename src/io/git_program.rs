@@ -145,7 +145,8 @@ impl Committer {
         LOCAL.iter().for_each(|name| {
             git.env_remove(name);
         });
-        git.arg("--no-pager")
+        // A program that watches the files is of no use for one file.
+        git.args(["--no-pager", "-c", "core.fsmonitor=false"])
             .args(options)
             .args(arguments)
             .current_dir(&self.folder)

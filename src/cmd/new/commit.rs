@@ -71,7 +71,7 @@ fn refused(refusal: Refusal, outcome: &str, shown: Option<&str>) -> Error {
             "Take the line that names it or its folder out of .gitignore, and run the command again.".to_owned(),
         ),
         Refusal::Failed(_) => usage(
-            "the commit was not made; what Git said stands above",
+            "the commit was not made; what Git said stands above, and the note may be staged by now",
             "Mend what it names, then run the same command again.".to_owned(),
         ),
     }

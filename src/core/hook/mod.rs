@@ -136,9 +136,16 @@ fn find(hook: &str) -> Result<Option<Range<usize>>, Refusal> {
     }
     match (opens[..].as_ref(), closes[..].as_ref()) {
         ([], []) => Ok(None),
-        ([start], [end]) if start < end => Ok(Some(*start..*end)),
+        ([start], [end]) if start < end && is_block(&hook[*start..*end]) => Ok(Some(*start..*end)),
         _ => Err(Refusal::Markers),
     }
+}
+
+/// Whether lines between our two are ours, of whatever version: a subshell. A text that only quotes them is somebody else's.
+fn is_block(lines: &str) -> bool {
+    let mut inner = lines.lines().skip(1);
+    let ends = lines.lines().rev().nth(1).is_some_and(|line| line.starts_with(')'));
+    inner.next() == Some("(") && ends
 }
 
 /// Whether a first line has a shell read the file, by its path or through `env`.
@@ -200,6 +207,7 @@ mod tests {
             ("#!/bin/sh\n'''exec' python3 \"$0\" \"$@\"\n' '''\n", Refusal::HandsOn),
             ("#!/bin/sh\n# >>> coffeechat >>>\n", Refusal::Markers),
             ("#!/bin/sh\n# <<< coffeechat <<<\n# >>> coffeechat >>>\n", Refusal::Markers),
+            ("#!/bin/sh\ncat <<X\n# >>> coffeechat >>> x\nfoo\n# <<< coffeechat <<<\nX\n", Refusal::Markers),
         ] {
             assert_eq!(insert(hook, &block(None)), Err(why), "{hook}");
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use git2::ConfigLevel;
 
 use super::place::Place;
-use super::{includes, said};
+use super::{guard, said};
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 
@@ -57,11 +57,11 @@ impl Hooks {
 
     fn of(root: &Path) -> Result<Self> {
         let place = Place::of(root).ok_or_else(|| {
-            let help =
-                "Run the command where the repository was cloned or made: git rev-parse --show-toplevel says where.";
+            let help = "Git's own files lie elsewhere, and it cannot be told whether that is right. \
+                        Add this line to hooks/pre-commit there:\n  coffeechat lint --staged || exit 1";
             refuse(&root.join(".git"), "leads to a repository that does not name this folder as its own", help)
         })?;
-        includes::check(&place).map_err(said::odd_configuration)?;
+        guard::check(&place.git_dir)?;
         let flags = git2::RepositoryOpenFlags::NO_SEARCH;
         let repository = git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>())
             .map_err(|error| said::no_repository(root, &error))?;

@@ -49,8 +49,11 @@ impl Staged {
         // The only place that listens to GIT_DIR and GIT_INDEX_FILE: `git commit -a` and `git commit PATH` keep the index that they
         // will commit under another name.
         let repository = Repository::open_from_env().map_err(|error| said::no_repository(folder, &error))?;
-        let root = repository.workdir().ok_or_else(|| said::bare(folder))?;
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let root = repository.workdir().ok_or_else(|| said::bare(folder))?.to_path_buf();
+        // The library takes a relative one for a folder of the repository, Git for one of the current folder.
+        let named = std::env::var_os("GIT_WORK_TREE").filter(|value| !value.is_empty());
+        let root = named.map_or(root, |named| folder.join(named));
+        let root = root.canonicalize().unwrap_or(root);
         let index = repository.index().map_err(|error| said::bad_index(&root, &error))?;
         let (mut files, mut unmerged, mut others) = (Vec::with_capacity(index.len()), Vec::new(), Vec::new());
         for entry in index.iter() {
@@ -93,6 +96,13 @@ impl Staged {
             format!("cannot be read from Git's objects ({}). git fsck says more.", said::plain(&error))
         };
         let objects = self.repository.odb().map_err(lost)?;
+        let (first, rest) = hex_parts(file.id);
+        let loose = self.repository.commondir().join("objects").join(first).join(rest);
+        if loose.metadata().is_ok_and(|data| !data.is_file()) {
+            return Err(
+                "cannot be read from Git's objects (one of them is no plain file). git fsck says more.".to_owned()
+            );
+        }
         let (size, _) = objects.read_header(file.id).map_err(lost)?;
         if size as u64 > MAX_BYTES {
             return Ok(Source::too_large(label, size as u64));
@@ -124,6 +134,13 @@ impl Staged {
         let top = self.files.iter().filter(|file| file.path.components().count() == 1);
         top.map(|file| path_name(&file.path).shown).collect()
     }
+}
+
+/// The names of the folder and the file of a loose object.
+fn hex_parts(id: Oid) -> (String, String) {
+    let mut first = id.to_string();
+    let rest = first.split_off(2);
+    (first, rest)
 }
 
 fn bytes(path: &Path) -> &[u8] {
