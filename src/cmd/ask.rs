@@ -5,7 +5,7 @@ use inquire::{InquireError, MultiSelect, Select, Text};
 use jiff::civil::Date;
 
 use crate::core::activity::{Activity, Prompt};
-use crate::core::calendar::{Slot, day_in_words, time_in_words};
+use crate::core::calendar::{Side, Slot, day_on, time_in_words};
 use crate::core::draft::one_line;
 use crate::core::note::dates::Unread;
 use crate::core::note::recognise::{NAMES, channel, has_word, is_placeholder, nearest, status};
@@ -68,7 +68,15 @@ pub fn channel_named(text: &str) -> Result<String> {
 /// # Errors
 /// Where it names no day, or could be two.
 pub fn day_named(text: &str, today: Date) -> Result<Date> {
-    day_in_words(text, today).map_err(|why| {
+    day_named_on(text, today, Side::ToCome)
+}
+
+/// The same of something that lies ahead or behind.
+///
+/// # Errors
+/// Where it names no day, or could be two.
+pub fn day_named_on(text: &str, today: Date, side: Side) -> Result<Date> {
+    day_on(text, today, side).map_err(|why| {
         let message = match why {
             Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
             Unread::NoYear => format!("`{text}` does not say which year"),

@@ -1,17 +1,19 @@
 //! `coffeechat mark`: moves a conversation on.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-
-use jiff::civil::Date;
 
 use super::target::Target;
 use super::{Env, Outcome, ask};
-use crate::core::calendar::Today;
+use crate::core::calendar::{Side, Today};
 use crate::core::diagnostic::Severity;
 use crate::core::draft::{self, Change};
 use crate::core::lint::Plan;
-use crate::core::note::recognise::{Group, StatusName, status};
+use crate::core::note::dates::{self, Unread};
+use crate::core::note::fields::{Field, Problem};
+use crate::core::note::recognise::{Group, NAMES, StatusName, fold, status};
 use crate::core::note::{Note, parse};
+use crate::core::rules::invalid_date;
 use crate::core::text::Source;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
@@ -20,12 +22,10 @@ use crate::render::safe;
 /// Move a conversation on: write its new status into the note, and its day with --date
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The note: its path, or the name of the person
-    #[arg(value_name = "NOTE")]
-    note: PathBuf,
-    /// How far it is: planned, contacted, scheduled, talked, followed-up, no-reply or declined
-    #[arg(value_name = "STATUS")]
-    status: String,
+    /// The note (its path, or the name of the person), then how far it is: planned, contacted, scheduled, talked, followed-up,
+    /// no-reply or declined
+    #[arg(value_names = ["NOTE", "STATUS"], required = true, num_args = 1..)]
+    words: Vec<OsString>,
     /// The day: today, friday, in 3 days, 2026-11-26. Under contacted it is the day of your message [default there: today]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
@@ -34,16 +34,50 @@ pub struct Args {
 /// Writes the status and the day into the note, and says what is next. Everything else in the note stays as it is, byte for byte.
 ///
 /// # Errors
-/// Where there is no such note or status, where it is not plain where the status stands, and where the note cannot be written.
+/// Where there is no such note or status, where nobody said which day is agreed, where it is not plain where the status stands, and
+/// where the note cannot be written.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
-    let canonical = ask::status_named(&args.status)?;
-    let given = args.date.as_deref().map(|text| ask::day_named(text, env.today.local)).transpose()?;
-    let target = Target::find(&args.note, env)?;
+    let (named, word) = apart(&args.words)?;
+    let now = ask::status_named(&word)?;
+    let Some(now) = status(now) else { return Ok(Outcome::Done) };
+    let canonical = now.canonical.as_str();
+    let today = env.today.local;
+    let given = args.date.as_deref().map(|text| ask::day_named_on(text, today, side(now))).transpose()?;
+    let target = Target::find(&named, env)?;
     let activity = &target.journal.activity;
     let note = parse(&target.source, activity);
-    let was = note.status.get().copied();
-    let date = given.or_else(|| day_of_the_message(canonical, &note).then_some(env.today.local));
     let refuse = |why: String, help: String| Error::Path { path: target.shown.clone(), why, help };
+    let typed = safe::path(&path_name(&named).shown);
+    let command = format!("coffeechat mark {}", safe::argument(&typed));
+    let was = note.status.get().copied().filter(|was| was.canonical != now.canonical);
+    let is_marked = note.status.get().is_some() && was.is_none();
+    let is_back = was.is_some_and(|was| is_before(now, was));
+    if let Some(was) = was.filter(|was| is_back || was.group == Group::Closed && now.group == Group::Closed)
+        && fold(&word) != fold(canonical)
+    {
+        // `done` is said of a conversation that was followed up as well; it means no step back.
+        let back = if is_back { "To move it back" } else { "If that has changed" };
+        return Err(refuse(
+            format!("says `{}` already; nothing was changed", was.canonical),
+            format!("{back}: {command} {canonical}"),
+        ));
+    }
+    let day = note.date.get().map(|day| day.date);
+    let has_agreed_day = given.is_some() || is_marked || day.is_some_and(|day| day > today);
+    if canonical == "scheduled" && !has_agreed_day {
+        let seen = match (&note.date, day) {
+            (_, Some(day)) => format!("has the date {day}, which is not to come; nothing was changed"),
+            (Field::Invalid(problem, at), _) => {
+                format!("has a date that says no day ({}); nothing was changed", reason(*problem, &at.raw))
+            }
+            _ => "has no day yet; nothing was changed".to_owned(),
+        };
+        return Err(refuse(seen, format!("Which day is agreed? {command} scheduled --date friday")));
+    }
+    // The day of a message takes the place of a plan, but not of a day that somebody wrote in words, or of one that was agreed.
+    let is_unread = matches!(note.date, Field::Invalid(..));
+    let is_sent_today = canonical == "contacted" && !is_marked && !is_back && !is_unread;
+    let date = given.or_else(|| is_sent_today.then_some(today));
     let marked = draft::mark(&note, activity, canonical, date).map_err(|refusal| refuse(refusal.why, refusal.help))?;
     let shown = &target.shown;
     let mut said = match marked.changes.is_empty() {
@@ -55,7 +89,16 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             format!("Marked {shown}\n{lines}")
         }
     };
+    if args.date.as_deref().is_some_and(dates::has_time) {
+        said.push_str("Only the day is kept; a note's date has no hour.\n");
+    }
+    if let Some(was) = was.filter(|_| is_back) {
+        let date = day.map_or_else(String::new, |day| format!(" --date {day}"));
+        let was = &was.canonical;
+        said.push_str(&format!("That is a step back. If it was not meant: {command} {was}{date}\n"));
+    }
     let after = Source::new(target.source.label.clone(), marked.text);
+    let is_message = given.is_none() && was.is_some_and(|was| is_message_day(was) && !is_message_day(now));
     let note = parse(&after, activity);
     let plan = Plan {
         activity,
@@ -66,31 +109,59 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         off: &[],
     };
     let lacks = lacks(&plan, &note, &target.relative);
-    if let Some(name) = status(canonical) {
-        let is_message = given.is_none() && was.is_some_and(|was| is_message_day(was) && !is_message_day(name));
-        let day = note.date.get().map(|day| day.date);
-        let typed = safe::path(&path_name(&args.note).shown);
-        let again = format!("coffeechat mark {} {canonical} --date", safe::argument(&typed));
-        said.push_str(&about_the_day(name, day, is_message, env.today, &again));
-    }
-    if !lacks.is_empty() {
-        said.push_str(&format!("Still open: {} (coffeechat lint {})\n", lacks.join(", "), safe::argument(shown)));
-    }
-    let next = status(canonical).map_or("", |status| status.next.as_str());
-    said.push_str(&format!("{}: {next}\n", if lacks.is_empty() { "Next" } else { "Then" }));
+    said.push_str(&about_the_day(now, &note.date, is_message, env.today, &format!("{command} {canonical} --date")));
+    // What comes next waits for what is open.
+    said.push_str(&match lacks.is_empty() {
+        true => format!("Next: {}\n", now.next),
+        false => format!("Still open: {} (coffeechat lint {})\n", lacks.join(", "), safe::argument(shown)),
+    });
     env.print(&said)?;
     Ok(Outcome::Done)
 }
 
-/// Whether the day of this move is the day of the message: nobody gave one, and it says none of a message yet.
-fn day_of_the_message(canonical: &str, note: &Note<'_>) -> bool {
-    let is_marked = note.status.get().is_some_and(|now| now.canonical == canonical);
-    canonical == "contacted" && !(is_marked && note.date.get().is_some())
+/// The note and the status among the words of the command line: a name may have several words, and so may a status.
+fn apart(words: &[OsString]) -> Result<(PathBuf, String)> {
+    let all: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let known = (1..words.len()).find(|&at| status(&all[at..].join(" ")).is_some());
+    let Some(at) = known.or_else(|| words.len().checked_sub(1)).filter(|at| *at > 0) else {
+        let only = all.join(" ");
+        let names: Vec<&str> = NAMES.statuses.iter().map(|status| status.canonical.as_str()).collect();
+        let (message, example) = match status(&only) {
+            Some(_) => (format!("whose conversation is `{only}`?"), format!("coffeechat mark ada {only}")),
+            None => {
+                let name = safe::path(&only);
+                let example = format!("coffeechat mark {} contacted", safe::argument(&name));
+                (format!("how far is the conversation with `{name}`?"), example)
+            }
+        };
+        let help = format!("Name the note, then the status: {example}\nThe statuses are: {}", names.join(", "));
+        return Err(Error::Usage { message, help });
+    };
+    Ok((PathBuf::from(words[..at].join(" ".as_ref())), all[at..].join(" ")))
+}
+
+/// Whether a weekday lies ahead or behind under this status.
+fn side(status: &StatusName) -> Side {
+    match status.canonical.as_str() {
+        "planned" | "scheduled" => Side::ToCome,
+        _ => Side::Past,
+    }
+}
+
+/// Whether a conversation goes back from `was` to `now`. What is closed may be opened again, which is no step back.
+fn is_before(now: &StatusName, was: &StatusName) -> bool {
+    let place = |status: &StatusName| NAMES.statuses.iter().position(|known| known.canonical == status.canonical);
+    now.group != Group::Closed && was.group != Group::Closed && place(now) < place(was)
 }
 
 /// Whether the date of a note is the day of the message under this status.
 fn is_message_day(status: &StatusName) -> bool {
     matches!(status.canonical.as_str(), "contacted" | "no-reply")
+}
+
+/// Why a date cannot be read, within a line.
+fn reason(problem: Problem, raw: &str) -> String {
+    invalid_date::reason(problem, &safe::inline(raw.trim_matches(['"', '\''])))
 }
 
 fn in_words(change: &Change) -> String {
@@ -103,26 +174,50 @@ fn in_words(change: &Change) -> String {
 
 /// A kind word where day and status do not go together, with what to type; nothing where they do. `again` is the command, up to the
 /// day.
-fn about_the_day(status: &StatusName, day: Option<Date>, is_message: bool, today: Today, again: &str) -> String {
+fn about_the_day(status: &StatusName, date: &Field<dates::Day>, is_message: bool, today: Today, again: &str) -> String {
     let is_talked = status.group == Group::Talked;
     let is_scheduled = status.canonical == "scheduled";
-    match day {
-        None if is_scheduled => format!("It has no day yet. With the day: {again} friday\n"),
-        None if is_talked => format!("It has no day yet. If that was today: {again} today\n"),
-        Some(day) if is_talked && today.is_ahead(day) => {
-            format!("The date is {day}, which is still to come. If you talked already: {again} today\n")
-        }
-        Some(day) if is_message && is_scheduled => {
-            format!("The date is still the day of your message, {day}. With the day agreed: {again} friday\n")
-        }
+    // Whoever follows up today may have talked on another day.
+    let talked = match status.canonical.as_str() {
+        "followed-up" => format!("With the day of the conversation: {again} yesterday"),
+        _ if is_message => format!("If you talked later: {again} today"),
+        _ => format!("If that was today: {again} today"),
+    };
+    match date.get().map(|day| day.date) {
+        None => match date {
+            Field::Invalid(problem, at) => unread(*problem, &at.raw, today, again),
+            _ if is_scheduled => format!("It has no day yet. With the day: {again} friday\n"),
+            _ if is_talked => format!("It has no day yet. {talked}\n"),
+            _ => String::new(),
+        },
+        Some(day) if is_talked && today.is_ahead(day) => match status.canonical.as_str() {
+            "followed-up" => format!("The date is {day}, which is still to come. {talked}\n"),
+            _ => format!("The date is {day}, which is still to come. If you talked already: {again} today\n"),
+        },
         Some(day) if is_message && is_talked => {
-            format!("The date is still the day of your message, {day}. If you talked later: {again} today\n")
+            format!("The date is still the day of your message, {day}. {talked}\n")
         }
         Some(day) if is_scheduled && today.has_passed(day) => {
             format!("That day, {day}, has passed. If the conversation was moved: {again} friday\n")
         }
+        Some(day) if status.canonical == "contacted" && today.is_ahead(day) => {
+            format!("The date is {day}, which is still to come. With the day of your message: {again} today\n")
+        }
         _ => String::new(),
     }
+}
+
+/// Why the date cannot be read, and what to type.
+fn unread(problem: Problem, raw: &str, today: Today, again: &str) -> String {
+    let text = raw.trim_matches(['"', '\'']);
+    let day = match problem {
+        Problem::Day(Unread::NoYear) => {
+            dates::read(&format!("{text} {}", today.local.year())).map_or(today.local, |day| day.date)
+        }
+        Problem::Day(Unread::Ambiguous(first, _)) => first,
+        _ => today.local,
+    };
+    format!("Its date was left as it is: {}. Written so, it can be read: {again} {day}\n", reason(problem, raw))
 }
 
 /// What the note lacks by now: the fields that it has to hold, in the order of the activity, and how many other mistakes there are.
@@ -132,8 +227,7 @@ fn lacks(plan: &Plan<'_>, note: &Note<'_>, relative: &str) -> Vec<String> {
     let mut fields: Vec<&str> = errors.iter().filter_map(|found| found.field.as_deref()).collect();
     fields.sort_by_key(|field| plan.activity.sections.iter().position(|section| section.key == *field));
     fields.dedup();
-    let mut open: Vec<String> =
-        fields.into_iter().map(|field| plan.activity.heading_of(field).to_lowercase()).collect();
+    let mut open: Vec<String> = fields.into_iter().map(|field| plan.activity.heading_of(field).to_owned()).collect();
     match errors.iter().filter(|found| found.field.is_none()).count() {
         0 => {}
         1 => open.push("1 thing to mend".to_owned()),

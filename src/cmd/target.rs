@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::Env;
+use super::lint::tasks::Gatherer;
 use crate::core::draft::slug;
-use crate::core::journal::same_name;
+use crate::core::note::recognise::{fold, is_close, nearest, secret};
 use crate::core::note::{declares_itself, parse};
 use crate::core::text::Source;
 use crate::error::{Error, Result};
@@ -77,23 +78,29 @@ impl Target {
     /// The note of the journal around the current folder whose contact or file name says `named`.
     fn by_name(named: &Path, env: &Env) -> Result<PathBuf> {
         let words = named.to_string_lossy();
-        let root = Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone());
+        let here = || env.folder.canonicalize().unwrap_or_else(|_| env.folder.clone());
+        let root = Journal::root_above(&env.folder).unwrap_or_else(here);
         let journal = Journal::open(&root, env.activity.as_deref())?;
-        let (wanted, part) = (same_name(&words), slug(&words, LONGEST));
-        let (mut whole, mut partly) = (Vec::new(), Vec::new());
-        for path in journal.files(&root) {
+        let (wanted, part) = (fold(&words), slug(&words, LONGEST));
+        let (mut whole, mut partly, mut known) = (Vec::new(), Vec::new(), Vec::new());
+        // The notes that `status` lists: those of journals further in are not of this one.
+        let tasks = Gatherer::new(&env.folder, env.activity.as_deref()).gather(&[], None)?.tasks;
+        for task in tasks.into_iter().filter(|task| task.journal.root == root) {
+            let path = env.folder.join(&task.path);
             let Ok(source) = files::read(&path, "") else { continue };
             let note = parse(&source, &journal.activity);
-            if !declares_itself(&note) && !journal.is_note_place(&path) {
+            let is_place = journal.config.is_note_place(&task.relative, &journal.activity.folder);
+            if !declares_itself(&note) && !is_place {
                 continue;
             }
             let people = note.contact.get().map(Vec::as_slice).unwrap_or_default();
-            let names: Vec<String> = people.iter().map(|person| same_name(&person.name)).collect();
+            let names: Vec<String> = people.iter().map(|person| fold(&person.name)).collect();
+            known.extend(people.iter().map(|person| person.name.clone()));
             let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            if names.contains(&wanted) || same_name(&stem) == wanted {
+            if !wanted.is_empty() && (names.contains(&wanted) || fold(&stem) == wanted) {
                 whole.push(path);
             } else if names.iter().any(|name| name.split(' ').any(|word| word == wanted))
-                || format!("-{}-", slug(&stem, LONGEST)).contains(&format!("-{part}-"))
+                || !part.is_empty() && format!("-{}-", slug(&stem, LONGEST)).contains(&format!("-{part}-"))
             {
                 partly.push(path);
             }
@@ -104,7 +111,10 @@ impl Target {
             0 => Err(Error::Path {
                 path: path_name(named).shown,
                 why: "is neither a file nor the contact of a note in this journal".to_owned(),
-                help: "All notes: coffeechat status. A new one: coffeechat new".to_owned(),
+                help: match meant(&words, &known) {
+                    Some(name) => format!("Did you mean `{}`? All notes: coffeechat status", safe::inline(&name)),
+                    None => "All notes: coffeechat status. A new one: coffeechat new".to_owned(),
+                },
             }),
             count => {
                 let list: Vec<String> = found
@@ -119,4 +129,12 @@ impl Target {
             }
         }
     }
+}
+
+/// The contact whose name, or a word of it, is close to `words`; without a secret that stands in it.
+fn meant(words: &str, known: &[String]) -> Option<String> {
+    let whole = nearest(words, known.iter().map(String::as_str));
+    let by_word = || known.iter().find(|name| name.split_whitespace().any(|word| is_close(words, word)));
+    let name = whole.or_else(|| by_word().map(String::as_str))?;
+    Some(secret::concealed(name).unwrap_or_else(|| name.to_owned()))
 }

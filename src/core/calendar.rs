@@ -1,6 +1,6 @@
 //! Today, as an argument. A civil day differs by place, so "in the future" and "has passed" ask every zone.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
 use super::note::dates::{self, Unread};
@@ -38,11 +38,28 @@ impl Today {
     }
 }
 
+/// Which day a weekday means that is said alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The next one.
+    ToCome,
+    /// The last one, today included.
+    Past,
+}
+
 /// A day as people say it: everything that a note may say, and `today`, `friday`, `next monday`, `in 3 days`.
 ///
 /// # Errors
 /// [`Unread`] where the words name no day, or more than one.
 pub fn day_in_words(text: &str, today: Date) -> Result<Date, Unread> {
+    day_on(text, today, Side::ToCome)
+}
+
+/// The same of something that lies ahead or behind: `friday` is the next one, or the last one. `this friday` is one on a Friday, too.
+///
+/// # Errors
+/// [`Unread`] where the words name no day, or more than one.
+pub fn day_on(text: &str, today: Date, side: Side) -> Result<Date, Unread> {
     let problem = match dates::read(text) {
         Ok(day) => return Ok(day.date),
         Err(Unread::NotADate) => Unread::NotADate,
@@ -50,10 +67,46 @@ pub fn day_in_words(text: &str, today: Date) -> Result<Date, Unread> {
         Err(other) => return Err(other),
     };
     let words = text.trim().to_lowercase();
-    let words = words.strip_prefix("in ").unwrap_or(&words);
+    // A lone number would be read as a year or an hour.
+    if words.parse::<u32>().is_ok() {
+        return Err(problem);
+    }
+    let mut parts: Vec<&str> = words.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
+    let is_this = parts.first() == Some(&"this");
+    let is_last = parts.first() == Some(&"last");
+    let bare = &parts[usize::from(is_this || is_last)..];
+    if let Some(weekday) = bare.first().and_then(|word| weekday(word))
+        && (side == Side::Past || is_this || is_last)
+        && (bare.len() == 1 || dates::has_time(&bare[1..].join(" ")))
+    {
+        let side = if is_last { Side::Past } else { side };
+        return Ok(match (side, today.weekday() == weekday && !is_last) {
+            (_, true) => today,
+            (Side::ToCome, _) => today.nth_weekday(1, weekday).map_err(|_| problem)?,
+            (Side::Past, _) => today.nth_weekday(-1, weekday).map_err(|_| problem)?,
+        });
+    }
+    if parts.first() == Some(&"in") {
+        parts.remove(0);
+    }
     let noon = today.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).map_err(|_| problem)?;
-    let read = interim::parse_date_string(words, noon, interim::Dialect::Uk).map_err(|_| problem)?;
+    let read = interim::parse_date_string(&parts.join(" "), noon, interim::Dialect::Uk).map_err(|_| problem)?;
     Ok(read.date())
+}
+
+/// The weekday of an English name, whole or cut short.
+fn weekday(word: &str) -> Option<Weekday> {
+    const NAMES: [(&str, Weekday); 7] = [
+        ("monday", Weekday::Monday),
+        ("tuesday", Weekday::Tuesday),
+        ("wednesday", Weekday::Wednesday),
+        ("thursday", Weekday::Thursday),
+        ("friday", Weekday::Friday),
+        ("saturday", Weekday::Saturday),
+        ("sunday", Weekday::Sunday),
+    ];
+    let found = |(name, _): &&(&str, Weekday)| word.len() > 2 && name.starts_with(word);
+    NAMES.iter().find(found).map(|(_, weekday)| *weekday)
 }
 
 /// A time to talk that somebody offers.
@@ -163,9 +216,29 @@ mod tests {
         ] {
             assert_eq!(day_in_words(words, today), Ok(day), "{words}");
         }
-        for words in ["someday", "", "5/6/2026", "2026-02-30", "31.11.2026", "friiday"] {
+        for words in ["someday", "", "5/6/2026", "2026-02-30", "31.11.2026", "friiday", "27", "2026"] {
             assert!(day_in_words(words, today).is_err(), "{words}");
         }
+    }
+
+    #[test]
+    fn a_weekday_alone_lies_ahead_or_behind() {
+        let friday = date(2026, 11, 27);
+        for (words, ahead, behind) in [
+            ("monday", (11, 30), (11, 23)),
+            ("Tue", (12, 1), (11, 24)),
+            ("this monday", (11, 30), (11, 23)),
+            ("this friday", (11, 27), (11, 27)),
+            ("last friday", (11, 20), (11, 20)),
+            ("yesterday", (11, 26), (11, 26)),
+            ("thursday 10:00", (12, 3), (11, 26)),
+            ("2026-12-24", (12, 24), (12, 24)),
+        ] {
+            let of = |(month, day)| Ok(date(2026, month, day));
+            assert_eq!(day_on(words, friday, Side::ToCome), of(ahead), "{words}");
+            assert_eq!(day_on(words, friday, Side::Past), of(behind), "{words}");
+        }
+        assert_eq!(day_on("friday", friday, Side::Past), Ok(friday));
     }
 
     #[test]

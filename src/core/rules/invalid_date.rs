@@ -56,25 +56,31 @@ status: planned
     check: Check::Note(check),
 };
 
+/// Why a date cannot be read.
+pub fn reason(problem: Problem, raw: &str) -> String {
+    match problem {
+        Problem::Day(Unread::NoSuchDay) => format!("The calendar has no day `{raw}`"),
+        Problem::Day(Unread::NoYear) => format!("`{raw}` does not say which year"),
+        Problem::Day(Unread::ShortYear) => format!("`{raw}` has a year of two digits"),
+        Problem::Day(Unread::Ambiguous(first, second)) => format!("`{raw}` could be two days: {first} or {second}"),
+        _ => format!("`{raw}` cannot be read as a day"),
+    }
+}
+
 fn check(cx: &mut NoteContext<'_>) {
     let Field::Invalid(problem, at) = &cx.note.date else { return };
     let today = cx.today.local;
-    let raw = &at.raw;
     let form = format!("Write year, month and day, for example `date: {today}`");
-    let (message, label, help) = match problem {
-        Problem::Day(Unread::NoSuchDay) => (format!("The calendar has no day `{raw}`"), "no such day", form),
-        Problem::Day(Unread::NoYear) => {
-            (format!("`{raw}` does not say which year"), "a year of four digits is missing", form)
-        }
-        Problem::Day(Unread::ShortYear) => {
-            (format!("`{raw}` has a year of two digits"), "a year of four digits is needed", form)
-        }
+    let message = reason(*problem, &at.raw);
+    let (label, help) = match problem {
+        Problem::Day(Unread::NoSuchDay) => ("no such day", form),
+        Problem::Day(Unread::NoYear) => ("a year of four digits is missing", form),
+        Problem::Day(Unread::ShortYear) => ("a year of four digits is needed", form),
         Problem::Day(Unread::Ambiguous(first, second)) => (
-            format!("`{raw}` could be two days: {first} or {second}"),
             "day and month cannot be told apart",
             format!("Write the one you mean: `date: {first}` or `date: {second}`"),
         ),
-        _ => (format!("`{raw}` cannot be read as a day"), "not a day", form),
+        _ => ("not a day", form),
     };
     let found = cx.report(at.value, message);
     found.label(label);

@@ -52,7 +52,12 @@ pub fn next(week: &Week<'_>, has_failures: bool) -> Advice {
         Step::Mend(_) => (mend(note, &whom), vec![lint()]),
         Step::SayHowItWent(day) => (
             format!("Your conversation with {whom} was agreed for {}. Did you talk?", in_full(day)),
-            vec![mark("If you did:", "talked"), agreed("If it was moved:"), mark("If they said no:", "declined")],
+            vec![
+                mark("If you did:", "talked"),
+                agreed("If it was moved:"),
+                mark("If they said no:", "declined"),
+                mark("If nobody came:", "no-reply"),
+            ],
         ),
         Step::CheckDay(day) => (
             format!("By your note you have talked with {whom}, and its day, {}, is still to come.", in_full(day)),
@@ -63,7 +68,7 @@ pub fn next(week: &Week<'_>, has_failures: bool) -> Advice {
                 "{whom} has not answered for {}. People are busy; keep the note, and ask somebody else meanwhile:",
                 plural(usize::try_from(days).unwrap_or_default(), "day", "days")
             ),
-            vec![new()],
+            vec![new(), mark("If they stay silent:", "no-reply")],
         ),
         Step::AskAnother(None) if note.is_some() => (
             match week.due.and_then(|due| due.day) {
@@ -161,7 +166,7 @@ pub fn short(step: Step) -> String {
 pub fn deadline(due: Due, is_done: bool) -> String {
     let week = due.week;
     let Some((day, days)) = due.day else {
-        return format!("Deadline: the end of week {week} (set module-start in coffeechat.toml for the days).");
+        return format!("Deadline: the end of week {week} (set module-start in a file coffeechat.toml for the days).");
     };
     let day = in_full(day);
     let left = match days {
