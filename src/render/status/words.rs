@@ -166,7 +166,7 @@ pub fn short(step: Step) -> String {
 pub fn deadline(due: Due, is_done: bool) -> String {
     let week = due.week;
     let Some((day, days)) = due.day else {
-        return format!("Deadline: the end of week {week} (set module-start in a file coffeechat.toml for the days).");
+        return format!("Deadline: the end of week {week} (for the days: module-start in coffeechat.toml).");
     };
     let day = in_full(day);
     let left = match days {
