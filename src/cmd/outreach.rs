@@ -70,7 +70,14 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         let at = line(draft.span.start + at);
         said.push_str(&format!("Line {at} has your own words on why; turn them to the person that you write to.\n"));
     }
-    said.push_str(&format!("Next: fill the blanks, send it, then run coffeechat mark {shown} contacted\n"));
+    // A conversation that is further on already is not taken back to its message.
+    let is_before = note.status.get().is_none_or(|status| status.canonical == "planned");
+    said.push_str(&match is_before {
+        true => {
+            format!("Next: fill the blanks, send it, then run coffeechat mark {} contacted\n", safe::argument(shown))
+        }
+        false => "Next: fill the blanks and send it.\n".to_owned(),
+    });
     env.print(&said)?;
     Ok(Outcome::Done)
 }
@@ -93,7 +100,7 @@ fn refused(refusal: Refusal, target: &Target, activity: &str) -> Error {
     let text = &target.source.text;
     let line = |span: Span| LineIndex::new(text).line_of(span.start) + 1;
     let shown = &target.shown;
-    let print = format!("To see a draft all the same: coffeechat outreach {shown} --print");
+    let print = format!("To see a draft all the same: coffeechat outreach {} --print", safe::argument(shown));
     let (why, help) = match refusal {
         Refusal::Unreadable => {
             ("has front matter that cannot be read".to_owned(), format!("What is wrong with it: coffeechat lint {shown}"))
