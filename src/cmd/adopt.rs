@@ -59,7 +59,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             .map(|text| ask::day_named(text, env.today.local))
             .transpose()?
             .map(|d| d.to_string()),
-        status: args.status.as_deref().map(ask::status_named).transpose()?.map(str::to_owned),
+        status: args.status.as_deref().map(ask::status_named).transpose()?.map(|status| status.canonical.clone()),
     };
     let mut outcome = Outcome::Done;
     for file in &args.files {

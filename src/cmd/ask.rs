@@ -8,7 +8,7 @@ use crate::core::activity::{Activity, Prompt};
 use crate::core::calendar::{Side, Slot, day_on, time_in_words};
 use crate::core::draft::one_line;
 use crate::core::note::dates::Unread;
-use crate::core::note::recognise::{NAMES, channel, has_word, is_placeholder, nearest, status};
+use crate::core::note::recognise::{NAMES, StatusName, channel, has_word, is_placeholder, nearest, status};
 use crate::error::{Error, Result};
 
 fn usage(message: String, help: String) -> Error {
@@ -37,12 +37,12 @@ pub fn seniority_named(text: &str) -> Result<String> {
     })
 }
 
-/// The canonical name of a status.
+/// The status that a text names.
 ///
 /// # Errors
 /// For a word that is not known; the message lists those that are.
-pub fn status_named(text: &str) -> Result<&'static str> {
-    status(text).map(|status| status.canonical.as_str()).ok_or_else(|| {
+pub fn status_named(text: &str) -> Result<&'static StatusName> {
+    status(text).ok_or_else(|| {
         let names = || NAMES.statuses.iter().map(|status| status.canonical.as_str());
         let help = match nearest(text, names()) {
             Some(meant) => format!("Did you mean `{meant}`?"),

@@ -39,7 +39,6 @@ pub struct Args {
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let (named, word) = apart(&args.words)?;
     let now = ask::status_named(&word)?;
-    let Some(now) = status(now) else { return Ok(Outcome::Done) };
     let canonical = now.canonical.as_str();
     let today = env.today.local;
     let given = args.date.as_deref().map(|text| ask::day_named_on(text, today, side(now))).transpose()?;

@@ -107,7 +107,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let name = args.contact.as_deref().map(ask::contact_named).transpose()?;
     let seniority = args.seniority.as_deref().map(ask::seniority_named).transpose()?;
     let date = args.date.as_deref().map(|text| ask::day_named(text, today)).transpose()?;
-    let status = args.status.as_deref().map(ask::status_named).transpose()?.unwrap_or("planned");
+    let status = args.status.as_deref().map(ask::status_named).transpose()?;
+    let status = status.map_or("planned", |status| status.canonical.as_str());
     let channel = args.channel.as_deref().map(ask::channel_named).transpose()?;
     if !asks {
         let flags = [("--level", level.is_none()), ("--contact", name.is_none())];

@@ -21,8 +21,7 @@ pub struct Remotes {
 impl Remotes {
     /// Of the repository whose working tree is `root`; none where there is no repository.
     ///
-    /// The configuration is read first, bounded and as plain text. libgit2 sees the repository only if that leads to no other
-    /// file, which may be a pipe or lie outside the journal.
+    /// libgit2 sees the repository only where all that it would open is plain files; else the lines of its configuration tell.
     pub fn of(root: &Path) -> Self {
         let Some(place) = Place::of(root) else { return Self::default() };
         // What libgit2 is not shown, or cannot read, is still told by its lines.
