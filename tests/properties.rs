@@ -10,18 +10,15 @@ use coffeechat::core::activity::{Activity, DEFAULT};
 use coffeechat::core::calendar::Today;
 use coffeechat::core::config;
 use coffeechat::core::diagnostic::{Diagnostic, Safety};
-use coffeechat::core::draft::mark;
-use coffeechat::core::draft::outreach::drafted;
 use coffeechat::core::fix::mend;
 use coffeechat::core::journal::Facts;
-use coffeechat::core::note::fields::At;
-use coffeechat::core::note::recognise::NAMES;
-use coffeechat::core::note::{Note, parse};
+use coffeechat::core::note::parse;
 use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::schema;
-use coffeechat::core::text::{LineIndex, Source, Span};
+use coffeechat::core::text::{Source, Span};
 use coffeechat::core::week::Week;
 use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, status};
+use common::pieces::pieces;
 use common::plan;
 use common::schema::{line, objections, validator};
 use jsonschema::Validator;
@@ -84,91 +81,6 @@ fn renders(report: &Report) {
     let xml = junit::render(report);
     let mut reader = quick_xml::Reader::from_str(&xml);
     while reader.read_event().expect("XML") != quick_xml::events::Event::Eof {}
-}
-
-/// Pieces of notes, good and bad, so that random texts are more than noise.
-fn pieces() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "---\n",
-        "--- \r\n",
-        "\u{feff}",
-        "level: 2\n",
-        "level: [",
-        "contact: Ada\n",
-        "contact: {",
-        "contact:\n  - name: B\n",
-        "status: talked\n",
-        "status: no\n",
-        "date: 5/6/2026\n",
-        "\t",
-        "  ",
-        "\n",
-        "\r\n",
-        "\r",
-        "# Call with Ada\n",
-        "## Questions\n",
-        "##Notes\n",
-        "**Takeaway:** ",
-        "Takeaway\n---\n",
-        "Notes: ",
-        "- ",
-        "1. ",
-        "* [ ] ",
-        "> ",
-        "| a | b |\n|---|---|\n",
-        "| Question | Answer |\n|--|--|\n| how? | so |\n",
-        "<!-- ",
-        "-->",
-        "```\n",
-        "~~~",
-        "<details>",
-        "<h2>Notes</h2>",
-        "<",
-        "[x](y)",
-        "[Insert",
-        "]",
-        "___",
-        "What is ___ like?",
-        "魚",
-        "é",
-        "e\u{301}",
-        "🦀",
-        "\u{200d}",
-        "\u{202e}",
-        "\u{1b}[31m",
-        "\0",
-        "&a ",
-        "*a",
-        "!x ",
-        "@",
-        "%",
-        "\"",
-        "'",
-        "“",
-        ": ",
-        "#",
-        "<<<<<<< x\n",
-        "=======\n",
-        ">>>>>>> y\n",
-        "Q: ",
-        "A: ",
-        "Ada",
-        "?",
-        "?\n",
-        "\\## Notes\n",
-        "date:: x\n",
-        "&nbsp;",
-        "## Takeway\n",
-        "## 2. Questons:\n",
-        "Some words that say a little more.\n---\n",
-        "<!-- coffeechat: off missing-notes date-style -->\n",
-        "- [ ] ",
-        "<pre>",
-        "Level: II\n",
-        "**Contact:** Bo\n",
-        "a\u{a0}b",
-    ]);
-    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
 /// A text once mended, what is left to say of it, and the words that fixes exchanged on the way.
@@ -242,75 +154,6 @@ fn plan_lint(text: &str) -> Vec<Diagnostic> {
     plan().lint(&parse(&source, &DEFAULT), "networking/note.md").0
 }
 
-/// The lines of a note with their line ends, without those that `fields` stand on.
-fn other_lines<'t>(note: &'t Note<'_>, fields: &[Option<&At>]) -> Vec<&'t str> {
-    let text = note.source.text.as_str();
-    let index = LineIndex::new(text);
-    let gone: Vec<usize> = fields.iter().flatten().map(|at| index.line_of(at.key.start)).collect();
-    let kept = (0..index.len()).filter(|line| !gone.contains(line));
-    kept.map(|line| {
-        let end = if line + 1 < index.len() { index.start_of(line + 1, text) } else { text.len() };
-        &text[index.start_of(line, text)..end]
-    })
-    .collect()
-}
-
-fn marks(text: &str, status: &str, date: Option<jiff::civil::Date>) {
-    let source = Source::new("note.md", text);
-    let note = parse(&source, &DEFAULT);
-    let Ok(marked) = mark(&note, &DEFAULT, status, date) else { return };
-    let after = Source::new("note.md", marked.text.clone());
-    let again = parse(&after, &DEFAULT);
-    assert_eq!(again.status.get().map(|status| status.canonical.as_str()), Some(status), "{text:?}");
-    assert!(date.is_none_or(|date| again.date.get().is_some_and(|now| now.date == date)), "{text:?}");
-    let moved = |field: &str| marked.changes.iter().any(|change| change.field == field);
-    let [before, now] = [&note, &again].map(|note| {
-        let fields = [note.status.at().filter(|_| moved("status")), note.date.at().filter(|_| moved("date"))];
-        other_lines(note, &fields).concat()
-    });
-    assert_eq!(before, now, "only these lines are other ones: {text:?}");
-    assert_eq!(
-        mark(&again, &DEFAULT, status, date).map(|twice| twice.text),
-        Ok(marked.text),
-        "twice is once: {text:?}"
-    );
-}
-
-/// Lines of front matter in which a status or a day may stand, in many shapes.
-fn field_lines() -> impl Strategy<Value = String> {
-    let line = prop::sample::select(vec![
-        "status: planned",
-        "Status :  'done'  # how far",
-        "status:",
-        "status: \t# how far",
-        "staus: sent",
-        "state: talked",
-        "state: Bavaria",
-        "status: [planned]",
-        "status: |\n  planned",
-        "status: \"plan",
-        "\"status\": ~",
-        "status: […]",
-        "? status\n: planned",
-        "date: 2026-11-20 18:00",
-        "date: \"20 November 2026\"",
-        "date: YYYY-MM-DD # the day",
-        "when: 2026-11-20",
-        "met: in May",
-        "date:",
-        "  date: 2026-11-20",
-        "notes: >",
-        "  a: b",
-        "- x",
-        "{status: planned, date: }",
-        "# status: planned",
-        "魚: é",
-        "tags: [a,",
-        "  b]",
-    ]);
-    prop::collection::vec(line, 0..6).prop_map(|lines| lines.iter().map(|line| format!("{line}\n")).collect())
-}
-
 /// Pieces of settings and activities, good and bad.
 fn settings() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -349,33 +192,8 @@ fn settings() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
 }
 
-/// A message is an insertion: nothing goes, and no other section is read in another way.
-fn drafts(text: &str) {
-    let source = Source::new("note.md", text);
-    let note = parse(&source, &DEFAULT);
-    let Ok(draft) = drafted(&note, &DEFAULT, &["Friday 27 November, 10:00".to_owned()]) else { return };
-    let alike =
-        |a: &mut dyn Iterator<Item = u8>, b: &mut dyn Iterator<Item = u8>| a.zip(b).take_while(|(a, b)| a == b).count();
-    let before = alike(&mut text.bytes(), &mut draft.text.bytes());
-    let behind = alike(&mut text.bytes().rev(), &mut draft.text.bytes().rev());
-    assert!(before + behind >= text.len() && draft.text.len() > text.len(), "{text:?} became {:?}", draft.text);
-    let after = Source::new("note.md", draft.text.clone());
-    let after = parse(&after, &DEFAULT);
-    for key in ["why", "questions", "notes", "takeaway", "follow-up"] {
-        assert_eq!(after.contents.has(key), note.contents.has(key), "{key}: {text:?} became {:?}", draft.text);
-    }
-    assert!(!after.contents.has("outreach"), "{:?}", draft.text);
-    assert!(drafted(&after, &DEFAULT, &[]).is_err(), "a second one is refused: {:?}", draft.text);
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_drafted_message_is_an_insertion(level in 1..4, head in pieces(), tail in pieces(), body in pieces()) {
-        drafts(&format!("---\nlevel: {level}\ncontact: Ada\nstatus: planned\n---\n{head}\n## My email\n{tail}"));
-        drafts(&format!("\u{feff}---\r\nlevel: {level}\r\ncontact: \"Ada\"\r\n---\r\n\r\n## Why\r\n\r\n{body}\r\n\r\n## Questions\r\n\r\n- {body}?\r\n"));
-    }
 
     #[test]
     fn settings_and_activities_of_any_text_are_read_or_refused_at_a_place(text in settings()) {
@@ -407,21 +225,6 @@ proptest! {
         let status = ["planned", "talked", "scheduled", "no-reply"][status];
         mends(&format!("---\nlevel: {level}\ncontcat: Ada\ndate: 2 May 2026\nstatus: {status}\n---\n{text}"));
         mends(&format!("---\r\nlevel: {level}\r\n{text}\r\nstatus: {status}\r\n---\r\n# Call with Bo\r\n{text}"));
-    }
-
-    #[test]
-    fn marking_any_note_changes_the_lines_of_status_and_day_alone(
-        fields in field_lines(), text in pieces(), status in 0..7usize, day in any::<bool>(), shape in 0..4usize
-    ) {
-        let status = NAMES.statuses[status].canonical.as_str();
-        let date = day.then_some(common::TODAY);
-        let note = match shape {
-            0 => format!("---\nlevel: 1\ncontact: Ada\n{fields}---\n{text}"),
-            1 => format!("\u{feff}---\nlevel: 1\n{fields}---\n{text}").replace('\n', "\r\n"),
-            2 => format!("---\n{fields}---\n"),
-            _ => format!("---\n{text}\n{fields}---\n"),
-        };
-        marks(&note, status, date);
     }
 
     #[test]

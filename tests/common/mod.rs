@@ -63,5 +63,6 @@ pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
     found.iter().map(|found| found.rule).collect()
 }
 
+pub mod pieces;
 pub mod schema;
 pub mod transcript;
