@@ -66,3 +66,4 @@ pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
 pub mod pieces;
 pub mod schema;
 pub mod transcript;
+pub mod words;

@@ -1,6 +1,7 @@
 //! Schemas as validators. Patterns run in an engine without look-around and back-references, so that they run everywhere.
 
 use jsonschema::{PatternOptions, Validator};
+use proptest::prelude::*;
 use serde_json::Value;
 
 /// A validator for `schema`.
@@ -34,4 +35,9 @@ pub fn from_toml(value: &toml::Value) -> Value {
         toml::Value::Array(items) => items.iter().map(from_toml).collect(),
         toml::Value::Table(table) => table.iter().map(|(key, value)| (key.clone(), from_toml(value))).collect(),
     }
+}
+
+/// One of these, as it stands.
+pub fn of(list: &'static [&'static str]) -> BoxedStrategy<String> {
+    prop::sample::select(list).prop_map(str::to_owned).boxed()
 }
