@@ -1,7 +1,10 @@
 //! Schemas as validators. Patterns run in an engine without look-around and back-references, so that they run everywhere.
 
 use jsonschema::{PatternOptions, Validator};
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
+use saphyr::{Scalar, Yaml};
 use serde_json::Value;
 
 /// A validator for `schema`.
@@ -40,4 +43,42 @@ pub fn from_toml(value: &toml::Value) -> Value {
 /// One of these, as it stands.
 pub fn of(list: &'static [&'static str]) -> BoxedStrategy<String> {
     prop::sample::select(list).prop_map(str::to_owned).boxed()
+}
+
+/// Front matter as an editor's YAML reader hands it on.
+pub fn from_yaml(node: &Yaml<'_>) -> Value {
+    match node {
+        Yaml::Value(Scalar::Null) => Value::Null,
+        Yaml::Value(Scalar::Boolean(truth)) => Value::from(*truth),
+        Yaml::Value(Scalar::Integer(number)) => Value::from(*number),
+        Yaml::Value(Scalar::FloatingPoint(number)) => Value::from(number.into_inner()),
+        Yaml::Value(Scalar::String(text)) => Value::from(text.as_ref()),
+        Yaml::Sequence(items) => items.iter().map(from_yaml).collect(),
+        Yaml::Mapping(pairs) => pairs
+            .iter()
+            .map(|(key, value)| {
+                let key = from_yaml(key);
+                (key.as_str().map_or_else(|| key.to_string(), str::to_owned), from_yaml(value))
+            })
+            .collect(),
+        other => panic!("the grammar has no {other:?}"),
+    }
+}
+
+/// The fields that a schema of notes objects to.
+pub fn objected(validator: &Validator, schema: &Value, document: &Value) -> BTreeSet<String> {
+    let field = |error: jsonschema::ValidationError<'_>| {
+        let place = error.instance_path().to_string();
+        let field = place.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let path = error.schema_path().to_string();
+        match path.strip_prefix("/allOf/").and_then(|rest| rest.split('/').next()) {
+            // A field that is asked for: which one, the title of that part says.
+            Some(at) => {
+                let title = &schema["allOf"][at.parse::<usize>().expect("a number")]["title"];
+                title.as_str().expect("a title").split(' ').next().unwrap_or_default().to_owned()
+            }
+            None => field.to_owned(),
+        }
+    };
+    validator.iter_errors(document).map(field).collect()
 }
