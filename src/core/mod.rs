@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod calendar;
+pub mod cohort;
 pub mod config;
 pub mod diagnostic;
 pub mod draft;

@@ -45,9 +45,11 @@ impl NoteState {
     }
 }
 
-/// The state of a journal whose notes could be looked at.
+/// The state of a journal: the first of these that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JournalState {
+    /// It, its history or its last commit could not be read, or was refused. Of a class's journals only.
+    Unreadable,
     /// One conversation at least was held and is written down.
     Done,
     /// None is, and a note has something wrong.
@@ -59,9 +61,13 @@ pub enum JournalState {
 }
 
 impl JournalState {
+    /// Every state, in the order in which they are decided.
+    pub const ALL: [Self; 5] = [Self::Unreadable, Self::Done, Self::NeedsWork, Self::Open, Self::NotStarted];
+
     /// The word used in reports.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Unreadable => "unreadable",
             Self::Done => "done",
             Self::NeedsWork => "needs-work",
             Self::Open => "open",
@@ -72,6 +78,7 @@ impl JournalState {
     /// The state of a journal with notes in these states.
     pub fn of(notes: impl IntoIterator<Item = NoteState>) -> Self {
         notes.into_iter().fold(Self::NotStarted, |journal, note| match (journal, note) {
+            (Self::Unreadable, _) => Self::Unreadable,
             (Self::Done, _) | (_, NoteState::Complete) => Self::Done,
             (Self::NeedsWork, _) | (_, NoteState::NeedsWork) => Self::NeedsWork,
             (_, NoteState::Open | NoteState::Closed) => Self::Open,

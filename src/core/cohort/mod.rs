@@ -1,0 +1,327 @@
+//! A class of journals: what is known of each student's, as plain data. Everything that a report of a class shows stands here, and
+//! nothing else does: a report that was read back from a file is the same value as one that was just made.
+//!
+//! No text of a note is kept: places are counted when a note is looked at, so that a class takes little memory.
+
+use jiff::Timestamp;
+
+use super::diagnostic::{Safety, Severity};
+use super::progress::{JournalState, NoteState};
+
+pub mod address;
+pub mod ledger;
+pub mod roster;
+
+/// A class that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Class {
+    /// The name of the activity.
+    pub activity: String,
+    /// The moment by which a note was to be complete, grace included, and how people write it, with its offset.
+    pub due: Option<Due>,
+    /// A row each, in the order of the roster, else by name.
+    pub students: Vec<Student>,
+    /// What could not be checked or used. Its student has a row all the same.
+    pub failures: Vec<Failure>,
+}
+
+/// A moment by which something was to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The moment.
+    pub at: Timestamp,
+    /// The same with the offset of the instructor's zone, `2026-11-29T23:59:59+01:00`.
+    pub text: String,
+}
+
+/// A student, and how far the journal is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Student {
+    /// Who, as the roster spells it; without a roster the folder's name.
+    pub student: String,
+    /// Where the journal lies, below the folder that was checked, `/` between folders.
+    pub path: Option<String>,
+    /// Its bytes, where `path` does not say them all.
+    pub path_bytes: Option<Vec<u8>>,
+    /// Where it comes from, without any token.
+    pub url: Option<String>,
+    /// How far it is.
+    pub state: JournalState,
+    /// Why it is unreadable, or what else the state comes from; a sentence.
+    pub reason: Option<String>,
+    /// Whether a note was complete in time; `None` where that is not known.
+    pub on_time: Option<bool>,
+    /// The first moment at which a note was complete.
+    pub completed_at: Option<Timestamp>,
+    /// What these two rest on.
+    pub evidence: Evidence,
+    /// This student's own moment, where the roster grants an extension.
+    pub due: Option<Due>,
+    /// The latest commit.
+    pub head: Option<Commit>,
+    /// The commit at the due moment.
+    pub head_at_due: Option<Commit>,
+    /// What an instructor should know, in the order of [`Flag`].
+    pub flags: Vec<Flag>,
+    /// The rules that the student's own configuration or notes switch off; they were run all the same.
+    pub switched_off: Vec<String>,
+    /// The levels with a complete note, in rising order.
+    pub levels_done: Vec<i64>,
+    /// What is next, as [`super::week::Step::name`] calls it; `None` where the journal could not be read.
+    pub step: Option<String>,
+    /// The same as a sentence for the student, which may name a contact or a path; `None` where nothing is left to do.
+    pub next: Option<String>,
+    /// The notes, by path.
+    pub notes: Vec<Note>,
+    /// The roster's columns but for the journal's address and the student's due date, by their headings and in their order.
+    pub columns: Vec<(String, String)>,
+}
+
+/// What a moment rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Evidence {
+    /// When `cohort sync` saw the commit first.
+    FirstSeen,
+    /// The date that the commit gives itself.
+    CommitterDate,
+    /// Nothing.
+    #[default]
+    None,
+}
+
+impl Evidence {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::FirstSeen, Self::CommitterDate, Self::None];
+
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FirstSeen => "first-seen",
+            Self::CommitterDate => "committer-date",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its name, in hexadecimal digits.
+    pub id: String,
+    /// Its committer date, which anybody can set.
+    pub committed_at: Timestamp,
+    /// When `cohort sync` saw it first.
+    pub first_seen_at: Option<Timestamp>,
+}
+
+/// Something about a journal that an instructor should know. None of them is a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flag {
+    /// There are notes on the disk that are not committed, or differ from what is.
+    UncommittedNotes,
+    /// The journal has settings of its own, which are not obeyed here.
+    OwnConfiguration,
+    /// The student has switched rules off, which are run all the same.
+    SwitchedOffRules,
+    /// The history is cut off: what came before is not known.
+    ShallowHistory,
+    /// Commits that `cohort sync` has seen are gone from the history.
+    RewrittenHistory,
+    /// The history is longer than what is looked at.
+    LongHistory,
+    /// A commit is older than its parent by its date.
+    DatesOutOfOrder,
+    /// A commit's date was still to come when it was seen, or today.
+    DateInFuture,
+    /// A commit's date is older than Git.
+    DateBeforeGit,
+    /// A note was complete once and is not any more.
+    NoLongerComplete,
+    /// A part of the journal was not looked at: a link, a submodule, a file that is too large, or one note too many.
+    PartlyRead,
+}
+
+impl Flag {
+    /// Every flag, in the order in which they are told.
+    pub const ALL: [Self; 11] = [
+        Self::UncommittedNotes,
+        Self::OwnConfiguration,
+        Self::SwitchedOffRules,
+        Self::ShallowHistory,
+        Self::RewrittenHistory,
+        Self::LongHistory,
+        Self::DatesOutOfOrder,
+        Self::DateInFuture,
+        Self::DateBeforeGit,
+        Self::NoLongerComplete,
+        Self::PartlyRead,
+    ];
+
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UncommittedNotes => "uncommitted-notes",
+            Self::OwnConfiguration => "own-configuration",
+            Self::SwitchedOffRules => "switched-off-rules",
+            Self::ShallowHistory => "shallow-history",
+            Self::RewrittenHistory => "rewritten-history",
+            Self::LongHistory => "long-history",
+            Self::DatesOutOfOrder => "dates-out-of-order",
+            Self::DateInFuture => "date-in-future",
+            Self::DateBeforeGit => "date-before-git",
+            Self::NoLongerComplete => "no-longer-complete",
+            Self::PartlyRead => "partly-read",
+        }
+    }
+}
+
+/// A note of a student's, and what was found in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Where it lies in the journal, `/` between folders; `None` in an anonymous report.
+    pub path: Option<String>,
+    /// Its bytes, where `path` does not say them all.
+    pub path_bytes: Option<Vec<u8>>,
+    /// How far it is.
+    pub state: NoteState,
+    /// Its level.
+    pub level: Option<i64>,
+    /// With whom; several people are joined by a comma. A third party: shown in `json` and in the student's own feedback only.
+    pub contact: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// In canonical spelling.
+    pub status: Option<String>,
+    /// What was found, in the order of the text.
+    pub found: Vec<Finding>,
+}
+
+/// A finding, with its place counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: String,
+    /// `error`, `warning` or `advice`.
+    pub severity: Severity,
+    /// What was seen.
+    pub message: String,
+    /// Why it matters and what to type.
+    pub help: String,
+    /// Where.
+    pub place: Place,
+    /// How it can be mended.
+    pub fix: Option<Fix>,
+}
+
+/// How a finding can be mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the fix does.
+    pub title: String,
+    /// `safe` or `unsafe`.
+    pub safety: Safety,
+    /// What is put where.
+    pub edits: Vec<(Place, String)>,
+}
+
+/// From where to where in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The beginning.
+    pub start: Point,
+    /// The first character behind it.
+    pub end: Point,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Point {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// From 0, in bytes.
+    pub offset: usize,
+}
+
+/// Something that could not be checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The line of the roster, from 1.
+    pub line: Option<usize>,
+    /// The folder or file.
+    pub path: Option<String>,
+    /// Why, and what to do.
+    pub message: String,
+}
+
+/// How many students are in which state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// All.
+    pub students: usize,
+    /// With a complete note.
+    pub done: usize,
+    /// With conversations still to be held.
+    pub open: usize,
+    /// With a note that needs work.
+    pub needs_work: usize,
+    /// Without a note.
+    pub not_started: usize,
+    /// Whose journal could not be read.
+    pub unreadable: usize,
+}
+
+impl Class {
+    /// Whether something could not be checked.
+    pub fn is_partial(&self) -> bool {
+        !self.failures.is_empty() || self.students.iter().any(|student| student.state == JournalState::Unreadable)
+    }
+
+    /// Counts the students.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals { students: self.students.len(), ..Totals::default() };
+        for student in &self.students {
+            *match student.state {
+                JournalState::Done => &mut totals.done,
+                JournalState::Open => &mut totals.open,
+                JournalState::NeedsWork => &mut totals.needs_work,
+                JournalState::NotStarted => &mut totals.not_started,
+                JournalState::Unreadable => &mut totals.unreadable,
+            } += 1;
+        }
+        totals
+    }
+}
+
+impl Student {
+    /// A row of which nothing but its name is known yet.
+    pub fn new(student: impl Into<String>, state: JournalState, reason: Option<String>) -> Self {
+        Self {
+            student: student.into(),
+            path: None,
+            path_bytes: None,
+            url: None,
+            state,
+            reason,
+            on_time: None,
+            completed_at: None,
+            evidence: Evidence::None,
+            due: None,
+            head: None,
+            head_at_due: None,
+            flags: Vec::new(),
+            switched_off: Vec::new(),
+            levels_done: Vec::new(),
+            step: None,
+            next: None,
+            notes: Vec::new(),
+            columns: Vec::new(),
+        }
+    }
+
+    /// How many findings of that severity its notes have.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.notes.iter().flat_map(|note| &note.found).filter(|found| found.severity == severity).count()
+    }
+}
