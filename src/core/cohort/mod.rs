@@ -10,6 +10,7 @@ use super::progress::{JournalState, NoteState};
 
 pub mod address;
 pub mod ledger;
+mod note;
 pub mod roster;
 
 /// A class that was checked.
