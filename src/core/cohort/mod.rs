@@ -12,6 +12,7 @@ pub mod address;
 pub mod ledger;
 mod note;
 pub mod roster;
+pub mod shard;
 
 /// A class that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
