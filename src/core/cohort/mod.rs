@@ -9,10 +9,12 @@ use super::diagnostic::{Safety, Severity};
 use super::progress::{JournalState, NoteState};
 
 pub mod address;
+pub mod due;
 pub mod ledger;
 mod note;
 pub mod roster;
 pub mod shard;
+pub mod timing;
 
 /// A class that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
