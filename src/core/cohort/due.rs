@@ -44,6 +44,13 @@ const FORMS: &str = "Write the day as in 2026-11-29, or a time with its offset a
 fn moment(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
     match dates::read(text) {
         Ok(day) if !dates::has_time(text) && !text.contains(':') => {
+            if zone.is_unknown() {
+                return Err(format!(
+                    "The due date \"{text}\" is the end of a day, and the time zone of this machine is not known. \
+                     Write the moment with its offset, as in {}T23:59:59+01:00.",
+                    day.date
+                ));
+            }
             let next = day.date.tomorrow().and_then(|next| next.to_zoned(zone.clone()));
             let end = next.and_then(|next| next.checked_sub(1.second()));
             return end.map_err(|_| format!("The due date \"{text}\" is beyond the calendar. {FORMS}"));
@@ -73,8 +80,13 @@ fn moment(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
 mod tests {
     use super::*;
 
+    /// Zones as rules, so that no database has to be there.
+    const BERLIN: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+    const SAO_PAULO: &str = "<-03>3<-02>,M11.1.0/0,M2.3.0/0";
+    const UTC: &str = "UTC0";
+
     fn read(text: &str, grace: Option<&str>, zone: &str) -> Result<(String, String), String> {
-        let zone = TimeZone::get(zone).expect("a zone");
+        let zone = TimeZone::posix(zone).expect("a zone");
         Due::read(text, grace, &zone).map(|due| (due.at.to_string(), due.text))
     }
 
@@ -88,38 +100,39 @@ mod tests {
 
     #[test]
     fn a_day_ends_where_the_instructor_is() {
-        let berlin = "Europe/Berlin";
-        assert_eq!(ok("2026-11-29", None, berlin), pair("2026-11-29T22:59:59Z", "2026-11-29T23:59:59+01:00"));
-        assert_eq!(ok(" 29 November 2026 ", None, "UTC"), pair("2026-11-29T23:59:59Z", "2026-11-29T23:59:59+00:00"));
+        assert_eq!(ok("2026-11-29", None, BERLIN), pair("2026-11-29T22:59:59Z", "2026-11-29T23:59:59+01:00"));
+        assert_eq!(ok(" 29 November 2026 ", None, UTC), pair("2026-11-29T23:59:59Z", "2026-11-29T23:59:59+00:00"));
         // Summer time begins and ends on these days.
-        assert_eq!(ok("2026-03-29", None, berlin).1, "2026-03-29T23:59:59+02:00");
-        assert_eq!(ok("2026-10-25", None, berlin).1, "2026-10-25T23:59:59+01:00");
+        assert_eq!(ok("2026-03-29", None, BERLIN).1, "2026-03-29T23:59:59+02:00");
+        assert_eq!(ok("2026-10-25", None, BERLIN).1, "2026-10-25T23:59:59+01:00");
         // The day behind this one has no midnight.
-        assert_eq!(
-            ok("2018-11-03", None, "America/Sao_Paulo"),
-            pair("2018-11-04T02:59:59Z", "2018-11-03T23:59:59-03:00")
-        );
+        assert_eq!(ok("2018-11-03", None, SAO_PAULO), pair("2018-11-04T02:59:59Z", "2018-11-03T23:59:59-03:00"));
     }
 
     #[test]
     fn a_time_has_an_offset() {
-        assert_eq!(ok("2026-11-29T18:00:00Z", None, "Europe/Berlin").1, "2026-11-29T19:00:00+01:00");
-        assert_eq!(
-            ok("2026-11-29 18:00-05:00", None, "UTC"),
-            pair("2026-11-29T23:00:00Z", "2026-11-29T23:00:00+00:00")
-        );
-        let said = read("2026-11-29T18:00", None, "Europe/Berlin").expect_err("no offset");
+        assert_eq!(ok("2026-11-29T18:00:00Z", None, BERLIN).1, "2026-11-29T19:00:00+01:00");
+        assert_eq!(ok("2026-11-29 18:00-05:00", None, UTC), pair("2026-11-29T23:00:00Z", "2026-11-29T23:00:00+00:00"));
+        let said = read("2026-11-29T18:00", None, BERLIN).expect_err("no offset");
         assert!(said.contains("2026-11-29T18:00+01:00"), "{said}");
     }
 
     #[test]
+    fn without_a_known_zone_a_day_has_no_end() {
+        let said = Due::read("2026-11-29", None, &TimeZone::unknown()).expect_err("no zone");
+        assert!(said.contains("2026-11-29T23:59:59+01:00"), "{said}");
+        let due = Due::read("2026-11-29T23:59:59+01:00", None, &TimeZone::unknown()).expect("a moment");
+        assert_eq!(due.text, "2026-11-29T22:59:59+00:00");
+    }
+
+    #[test]
     fn grace_is_added() {
-        assert_eq!(ok("2026-11-29", Some("15m"), "UTC").1, "2026-11-30T00:14:59+00:00");
-        assert_eq!(ok("2026-11-29", Some("1h30m"), "UTC").1, "2026-11-30T01:29:59+00:00");
-        assert_eq!(ok("2026-11-29", Some("2 days"), "UTC").1, "2026-12-01T23:59:59+00:00");
+        assert_eq!(ok("2026-11-29", Some("15m"), UTC).1, "2026-11-30T00:14:59+00:00");
+        assert_eq!(ok("2026-11-29", Some("1h30m"), UTC).1, "2026-11-30T01:29:59+00:00");
+        assert_eq!(ok("2026-11-29", Some("2 days"), UTC).1, "2026-12-01T23:59:59+00:00");
         // A day of grace over the end of summer time keeps the time of day, hours do not.
-        assert_eq!(ok("2026-10-24", Some("1d"), "Europe/Berlin").1, "2026-10-25T23:59:59+01:00");
-        assert_eq!(ok("2026-10-24", Some("24h"), "Europe/Berlin").1, "2026-10-25T22:59:59+01:00");
+        assert_eq!(ok("2026-10-24", Some("1d"), BERLIN).1, "2026-10-25T23:59:59+01:00");
+        assert_eq!(ok("2026-10-24", Some("24h"), BERLIN).1, "2026-10-25T22:59:59+01:00");
     }
 
     #[test]
@@ -130,13 +143,13 @@ mod tests {
             ("2026-02-30", None, "does not have"),
             ("5/6/2026", None, "may be"),
             ("2026-11-29T25:00Z", None, "cannot be read"),
-            ("9999-12-31", None, "beyond the calendar"),
+            ("9999-12-31", None, "does not have"),
             ("2026-11-29", Some("15"), "no length"),
             ("2026-11-29", Some(""), "no length"),
             ("2026-11-29", Some("-1h"), "negative"),
             ("2026-11-29", Some("900 years"), "longer than a year"),
         ] {
-            let said = read(text, grace, "UTC").expect_err(text);
+            let said = read(text, grace, UTC).expect_err(text);
             assert!(said.contains(words), "{text} {grace:?}: {said}");
         }
     }

@@ -103,13 +103,8 @@ impl Snapshot {
         Ok(history)
     }
 
-    /// The commits that HEAD has, their order with parents first, and whether there were too many.
-    fn commits(
-        &self,
-        odb: &Odb<'_>,
-        head: Oid,
-        most: usize,
-    ) -> Result<(HashMap<Oid, RawCommit>, Vec<Oid>, bool), String> {
+    /// The commits that HEAD has.
+    fn commits(&self, odb: &Odb<'_>, head: Oid, most: usize) -> Result<Graph, String> {
         let (mut commits, mut is_cut) = (HashMap::new(), false);
         let mut waiting = VecDeque::from([head]);
         let mut known = HashSet::from([head]);
@@ -144,6 +139,9 @@ impl Snapshot {
         Ok((commits, order, is_cut))
     }
 }
+
+/// The commits by their names, these with parents first, and whether there were too many.
+type Graph = (HashMap<Oid, RawCommit>, Vec<Oid>, bool);
 
 /// A walk of the trees of all commits.
 struct Walk<'w> {

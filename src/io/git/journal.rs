@@ -113,15 +113,15 @@ fn plain(top: &Path) -> Result<(), String> {
     match at_top.or_else(deeper).or_else(refs) {
         None => Ok(()),
         Some(Odd::Link(path)) => Err(format!(
-            "{} in its Git folder is a link, so the history would be borrowed from elsewhere. {ANEW}",
+            "In its Git folder, {} is a link, so the history would be borrowed from elsewhere. {ANEW}",
             name(&path)
         )),
         Some(Odd::Special(path)) => Err(format!(
-            "{} in its Git folder is neither a file nor a folder, and Git's library would wait for it. {ANEW}",
+            "In its Git folder, {} is neither a file nor a folder, and Git's library would wait for it. {ANEW}",
             name(&path)
         )),
         Some(Odd::Unreadable(path)) => Err(format!(
-            "{} in its Git folder cannot be looked into. See that you may read it, or clone the journal anew.",
+            "In its Git folder, {} cannot be looked into. See that you may read it, or clone the journal anew.",
             name(&path)
         )),
         Some(Odd::TooMany) => {

@@ -129,7 +129,7 @@ impl Snapshot {
         }
         let committed: HashMap<&Path, Id> = self.files.iter().map(|file| (file.path.as_path(), file.id)).collect();
         let found = files::walk(&self.folder).files;
-        let inside = found.iter().filter_map(|path| Some((path, path.strip_prefix(&self.folder).unwrap_or(path))));
+        let inside = found.iter().map(|path| (path, path.strip_prefix(&self.folder).unwrap_or(path)));
         let ours = inside.filter(|(_, name)| !self.others.iter().any(|other| name.starts_with(other)));
         ours.filter(|(_, name)| is_note(name)).take(MOST_COMPARED).any(|(path, name)| match committed.get(name) {
             None => true,
