@@ -9,6 +9,7 @@ use crate::render::Style;
 
 pub mod adopt;
 pub mod ask;
+pub mod cohort;
 pub mod explain;
 pub mod fatal;
 pub mod hook;

@@ -18,6 +18,9 @@ pub enum NoteState {
 }
 
 impl NoteState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Complete, Self::Open, Self::Closed, Self::NeedsWork];
+
     /// The word used in reports.
     pub fn name(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ pub mod files;
 pub mod git;
 pub mod git_program;
 pub mod journal;
+pub mod ledger;
 pub mod output;
 pub mod settings;
 pub mod terminal;

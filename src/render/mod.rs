@@ -2,6 +2,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
 pub mod closing;
+pub mod cohort;
 pub mod concise;
 pub mod diff;
 pub mod fingerprint;

@@ -17,6 +17,7 @@ pub mod snapshot;
 mod staged;
 mod tree;
 
+pub use self::address::is_gist;
 pub use self::hooks::{Hooks, Keeper};
 pub use self::place::Place;
 pub use self::remote::Remotes;

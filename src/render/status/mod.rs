@@ -158,7 +158,7 @@ impl Cells {
 }
 
 /// As much of `text` as fits into `width` columns.
-fn cut(text: &str, width: usize, style: Style) -> String {
+pub(super) fn cut(text: &str, width: usize, style: Style) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -174,7 +174,7 @@ fn cut(text: &str, width: usize, style: Style) -> String {
 }
 
 /// `text` on lines of at most `width` columns where its words allow it; `first` stands before the first line, `other` before the rest.
-fn wrapped(text: &str, first: &str, other: &str, width: usize) -> String {
+pub(super) fn wrapped(text: &str, first: &str, other: &str, width: usize) -> String {
     let mut out = first.to_owned();
     let mut column = first.width();
     let mut is_start = true;

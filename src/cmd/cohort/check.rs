@@ -1,0 +1,240 @@
+//! `coffeechat cohort check`: how far each student of a class is.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+
+use super::journal::{Checked, Checker};
+use super::print::Printing;
+use super::rows::{self, Rows};
+use crate::cmd::{Env, Outcome};
+use crate::core::cohort::ledger::Ledger;
+use crate::core::cohort::roster::Roster;
+use crate::core::cohort::shard::Shard;
+use crate::core::cohort::{Class, Due, Student};
+use crate::core::diagnostic::Severity;
+use crate::core::progress::JournalState;
+use crate::error::{Error, Result};
+use crate::io::{clock, files, ledger, settings};
+use crate::render::closing::plural;
+use crate::render::safe;
+
+/// Say of each student of a class who is done, who is on the way, who has not started, and who needs help with what
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder with the journals, one folder a student
+    dir: PathBuf,
+    /// The roster, a CSV with one row a student; its order is the order of the report
+    #[arg(long, value_name = "CSV")]
+    roster: Option<PathBuf>,
+    /// Until when a note was to be complete: the end of that day here, or a time with its offset
+    #[arg(long, value_name = "DATE|TIME")]
+    due: Option<String>,
+    /// How much later is still in time, such as 15m or 2h
+    #[arg(long, value_name = "SPAN")]
+    grace: Option<String>,
+    /// How many journals are looked at at once; without this, as many as the machine has cores
+    #[arg(long, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+    /// The order of the rows; without this, the roster's, else by name
+    #[arg(long, value_name = "KEY")]
+    sort: Option<Key>,
+    /// Show only this student; may be given several times
+    #[arg(long, value_name = "NAME")]
+    student: Vec<String>,
+    /// Show only the students whose journals could not be read
+    #[arg(long)]
+    only_failed: bool,
+    /// Exit with 1 when a student is in one of these states, such as not-started,needs-work
+    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    fail_on: Vec<State>,
+    /// Check the I-th of N parts of the class, such as 2/4
+    #[arg(long, value_name = "I/N")]
+    shard: Option<String>,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Key {
+    /// By name
+    Name,
+    /// Those who need help first: unreadable, needs-work, not-started, open, done
+    State,
+    /// By the moment of completion, those without one last
+    Completed,
+    /// Most errors first
+    Errors,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum State {
+    Unreadable,
+    Done,
+    NeedsWork,
+    Open,
+    NotStarted,
+}
+
+impl From<State> for JournalState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Unreadable => Self::Unreadable,
+            State::Done => Self::Done,
+            State::NeedsWork => Self::NeedsWork,
+            State::Open => Self::Open,
+            State::NotStarted => Self::NotStarted,
+        }
+    }
+}
+
+/// Looks at every journal, prints the report, and says how it ended.
+///
+/// # Errors
+/// Where the run could not start: the folder, the roster, the settings or a flag cannot be used. A journal that cannot be read is a
+/// row like the others.
+pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
+    let printer = args.printing.prepare(&args.inputs())?;
+    let shard = args.shard.as_deref().map(Shard::parse).transpose().map_err(|why| usage("--shard", why))?;
+    let settings = settings::read(&args.dir, None)?;
+    let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
+    let zone = clock::zone();
+    let grace = args.grace.as_deref();
+    let due = match &args.due {
+        Some(text) => Some(Due::read(text, grace, &zone).map_err(|why| usage("--due", why))?),
+        None => activity
+            .due_week
+            .and_then(|week| settings.config.end_of_week(week))
+            .and_then(|day| Due::read(&day.to_string(), grace, &zone).ok()),
+    };
+    let (ledger, unread) = ledger::read(&args.dir)?;
+    let rows = args.rows(&ledger)?;
+    let checker = Checker {
+        activity,
+        config: settings.config,
+        today: env.today,
+        now: clock::moment(env.today, &zone),
+        due: due.clone(),
+        grace: args.grace.clone(),
+        zone,
+        ledger: &ledger,
+    };
+    let mut lines = rows.lines;
+    if let Some(shard) = shard {
+        lines = lines.drain(shard.range(lines.len())).collect();
+    }
+    lines.retain(|line| args.student.is_empty() || args.student.iter().any(|name| name == &line.student));
+    let mut pool = ThreadPoolBuilder::new();
+    if let Some(jobs) = args.jobs {
+        pool = pool.num_threads(jobs.get());
+    }
+    let pool = pool.build().map_err(|error| Error::Usage {
+        message: format!("no thread could be started: {error}"),
+        help: "Try fewer at once: --jobs 1".to_owned(),
+    })?;
+    let checked: Vec<Checked> = pool.install(|| lines.par_iter().map(|line| checker.check(line)).collect());
+    let mut class = Class { activity: checker.activity.name.clone(), due, ..Class::default() };
+    for Checked { student, failures } in checked {
+        class.students.push(student);
+        class.failures.extend(failures);
+    }
+    let outcome = args.outcome(&class);
+    if args.only_failed {
+        class.students.retain(|student| student.state == JournalState::Unreadable);
+    }
+    if let Some(key) = args.sort {
+        sort(&mut class, key);
+    }
+    printer.print(env, &class)?;
+    tell_others(env, &rows.others);
+    for line in &unread {
+        env.tell(&format!(
+            "Line {line} of .coffeechat/seen.jsonl cannot be read and is passed over: what it saw is not known.\n"
+        ));
+    }
+    Ok(outcome)
+}
+
+impl Args {
+    /// What is read, so that no report takes its place.
+    fn inputs(&self) -> Vec<PathBuf> {
+        self.roster.iter().cloned().collect()
+    }
+
+    fn rows(&self, ledger: &Ledger) -> Result<Rows> {
+        let Some(path) = &self.roster else {
+            if self.dir.join(".git").symlink_metadata().is_ok() {
+                return Err(Error::Path {
+                    path: files::path_name(&self.dir).shown,
+                    why: "is itself a journal, not a folder with one journal a student".to_owned(),
+                    help: "Name the folder above it. One journal is checked by: coffeechat lint".to_owned(),
+                });
+            }
+            return rows::of_folders(&self.dir, ledger);
+        };
+        rows::of_roster(&self.dir, read_roster(path)?)
+    }
+
+    fn outcome(&self, class: &Class) -> Outcome {
+        let fails = |state: JournalState| self.fail_on.iter().any(|&named| JournalState::from(named) == state);
+        if class.is_partial() {
+            Outcome::Partly
+        } else if class.students.iter().any(|student| fails(student.state)) {
+            Outcome::Found
+        } else {
+            Outcome::Done
+        }
+    }
+}
+
+/// Reads a roster.
+///
+/// # Errors
+/// Where the file cannot be read, or has no row that names a student.
+pub fn read_roster(path: &Path) -> Result<Roster> {
+    let refuse = |why: String| Error::Path {
+        path: files::path_name(path).shown,
+        why,
+        help: "A roster is a CSV with a heading line such as: student,journal".to_owned(),
+    };
+    let bytes = files::read_bytes_up_to(path, Roster::MOST_BYTES).map_err(refuse)?;
+    let bytes = bytes.map_err(|size| refuse(format!("is larger than a roster can be ({size} bytes)")))?;
+    Roster::read(&bytes).map_err(refuse)
+}
+
+fn usage(flag: &str, why: String) -> Error {
+    Error::Usage { message: why, help: format!("coffeechat cohort check --help says what {flag} takes.") }
+}
+
+fn sort(class: &mut Class, key: Key) {
+    let help_first = |state: JournalState| match state {
+        JournalState::Unreadable => 0,
+        JournalState::NeedsWork => 1,
+        JournalState::NotStarted => 2,
+        JournalState::Open => 3,
+        JournalState::Done => 4,
+    };
+    let students = &mut class.students;
+    match key {
+        Key::Name => students.sort_by_cached_key(|student| (student.student.to_lowercase(), student.student.clone())),
+        Key::State => students.sort_by_key(|student| help_first(student.state)),
+        Key::Completed => students.sort_by_key(|student| (student.completed_at.is_none(), student.completed_at)),
+        Key::Errors => {
+            let errors = |student: &Student| student.count(Severity::Error);
+            students.sort_by_key(|student| std::cmp::Reverse(errors(student)));
+        }
+    }
+}
+
+/// A word on folders that the roster does not know.
+fn tell_others(env: &mut Env, others: &[String]) {
+    if others.is_empty() {
+        return;
+    }
+    let names: Vec<String> = others.iter().take(5).map(|name| safe::inline(name).into_owned()).collect();
+    let more = if others.len() > names.len() { ", …" } else { "" };
+    let count = plural(others.len(), "folder is", "folders are");
+    env.tell(&format!("{count} in no row of the roster, and not checked: {}{more}\n", names.join(", ")));
+}

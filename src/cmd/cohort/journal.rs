@@ -1,0 +1,336 @@
+//! One row of a class: from the folder of a journal to what is known of its student. Everything here was written by strangers; it is
+//! read as data, within bounds, and one journal never keeps the next from being checked.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::rows::{Line, Place};
+use crate::cmd::lint::check::Run;
+use crate::cmd::lint::tasks::{Task, Text};
+use crate::core::activity::Activity;
+use crate::core::calendar::Today;
+use crate::core::cohort::ledger::Ledger;
+use crate::core::cohort::timing::Past;
+use crate::core::cohort::{Due, Failure, Flag, Note, Student};
+use crate::core::config::{self, Config};
+use crate::core::journal::Surroundings;
+use crate::core::note::head_declares_a_note;
+use crate::core::progress::{JournalState, NoteState};
+use crate::core::rules::RULES;
+use crate::core::text::Source;
+use crate::core::week::Week;
+use crate::io::files::{self, path_name};
+use crate::io::git::history::{History, Limits};
+use crate::io::git::is_gist;
+use crate::io::git::snapshot::{self, Snapshot};
+use crate::io::journal::{Journal, Kind};
+use crate::render::status;
+
+/// The most bytes of notes that are read of one journal's last commit. A student who writes a page a day stays below a tenth of it.
+const MOST_TEXT: usize = 16 * 1024 * 1024;
+
+/// The most notes that are looked at in one journal.
+const MOST_NOTES: usize = 2_000;
+
+/// How the journals of a class are looked at.
+pub struct Checker<'c> {
+    /// The assignment.
+    pub activity: Arc<Activity>,
+    /// The instructor's settings. Those of a journal are not obeyed.
+    pub config: Config,
+    /// The day of the run.
+    pub today: Today,
+    /// The moment of the run; the end of its day where that was given by hand.
+    pub now: Timestamp,
+    /// The moment by which a note was to be complete, grace included.
+    pub due: Option<Due>,
+    /// How much later than a student's own due date is still in time.
+    pub grace: Option<String>,
+    /// The instructor's time zone.
+    pub zone: TimeZone,
+    /// What was seen when.
+    pub ledger: &'c Ledger,
+}
+
+/// A row, and what could not be checked of it.
+pub struct Checked {
+    /// The row.
+    pub student: Student,
+    /// What could not be checked or used.
+    pub failures: Vec<Failure>,
+}
+
+/// A journal's files, wherever they come from.
+struct Files {
+    tasks: Vec<Task>,
+    failures: Vec<Failure>,
+    is_partial: bool,
+}
+
+impl Checker<'_> {
+    /// Looks at one journal. Never fails and never panics: what went wrong is what the row says.
+    pub fn check(&self, line: &Line) -> Checked {
+        catch_unwind(AssertUnwindSafe(|| self.look(line))).unwrap_or_else(|_| {
+            let message = "Internal error: this journal was not checked. Please report it, with what is special about \
+                           the journal. The others are not affected."
+                .to_owned();
+            self.lost(line, message)
+        })
+    }
+
+    fn look(&self, line: &Line) -> Checked {
+        let (folder, name) = match &line.place {
+            Place::Folder(folder, name) => (folder, name),
+            Place::Lost(why) => return self.lost(line, why.clone()),
+            Place::Nowhere => {
+                let mut student = row(line, JournalState::NotStarted);
+                student.reason = Some("The roster names no journal.".to_owned());
+                return self.with_due(line, student);
+            }
+        };
+        let looked = snapshot::kind(folder).and_then(|kind| match kind {
+            Some(_) => self.committed(line, folder, name),
+            None => Ok(self.on_disk(line, folder)),
+        });
+        let mut checked = match looked {
+            Ok(checked) => checked,
+            Err(why) => self.lost(line, why),
+        };
+        checked.student.path = Some(name.clone());
+        let bytes = path_name(Path::new(folder.file_name().unwrap_or_default())).bytes;
+        checked.student.path_bytes = bytes;
+        checked
+    }
+
+    /// A row whose journal could not be read.
+    fn lost(&self, line: &Line, why: String) -> Checked {
+        let mut student = row(line, JournalState::Unreadable);
+        student.reason = Some(why.clone());
+        let mut checked = self.with_due(line, student);
+        let path = match &line.place {
+            Place::Folder(_, name) => name.clone(),
+            _ => line.student.clone(),
+        };
+        checked.failures.insert(0, Failure { line: line.line, path: Some(path), message: why });
+        checked
+    }
+
+    /// Puts the student's own due date on a row.
+    fn with_due(&self, line: &Line, mut student: Student) -> Checked {
+        let mut failures = Vec::new();
+        if let Some(text) = &line.due {
+            match Due::read(text, self.grace.as_deref(), &self.zone) {
+                Ok(due) => student.due = Some(due),
+                Err(why) => failures.push(Failure {
+                    line: line.line,
+                    path: Some(line.student.clone()),
+                    message: format!("{why} The due date of the class is taken for this student."),
+                }),
+            }
+        }
+        Checked { student, failures }
+    }
+
+    /// A folder without Git, as it lies there.
+    fn on_disk(&self, line: &Line, folder: &Path) -> Checked {
+        let walk = files::walk(folder);
+        let is_gist = line.url.as_deref().is_some_and(is_gist);
+        let names = if is_gist { files::names(folder) } else { Vec::new() };
+        let journal = self.journal(folder, is_gist, line.url.is_some(), names);
+        let mut files = Files { tasks: Vec::new(), failures: Vec::new(), is_partial: false };
+        for failure in walk.failures {
+            files.failures.push(failed(line, &failure.path.shown, &failure.message));
+        }
+        files.is_partial = !walk.passed_over.is_empty();
+        let unmarked = journal.unmarked().notes.into_iter().map(|name| folder.join(name));
+        let mut paths: Vec<PathBuf> = walk.files.into_iter().chain(unmarked).collect();
+        paths.sort();
+        files.is_partial |= paths.len() > MOST_NOTES;
+        let mut read = 0;
+        for path in paths.into_iter().take(MOST_NOTES) {
+            let inside = path_name(path.strip_prefix(folder).unwrap_or(&path)).shown;
+            match files::read(&path, &inside) {
+                Ok(source) => {
+                    read += source.text.len();
+                    if read > MOST_TEXT {
+                        files.is_partial = true;
+                        break;
+                    }
+                    files.tasks.push(task(&journal, PathBuf::from(inside), source));
+                }
+                Err(why) => files.failures.push(failed(line, &inside, &why)),
+            }
+        }
+        let own = files::read(&folder.join(config::FILE), config::FILE).ok();
+        self.told(line, files, own)
+    }
+
+    /// A repository: what its last commit holds, and what its history says.
+    fn committed(&self, line: &Line, folder: &Path, name: &str) -> Result<Checked, String> {
+        let snapshot = Snapshot::open(folder)?;
+        let is_gist = line.url.as_deref().is_some_and(is_gist);
+        let is_at_top = |path: &Path| path.components().count() == 1;
+        let top = snapshot.files.iter().filter(|file| is_at_top(&file.path));
+        let names = if is_gist { top.map(|file| path_name(&file.path).shown).collect() } else { Vec::new() };
+        let journal = self.journal(folder, is_gist, line.url.is_some(), names);
+        let mut files = Files { tasks: Vec::new(), failures: Vec::new(), is_partial: false };
+        files.is_partial = snapshot.others.iter().any(|path| files::is_markdown(path));
+        let mut read = 0;
+        for file in &snapshot.files {
+            let is_unmarked = is_gist && is_at_top(&file.path) && files::is_unmarked(&file.path);
+            if !files::is_markdown(&file.path) && !is_unmarked {
+                continue;
+            }
+            let inside = path_name(&file.path).shown;
+            let source = match snapshot.read(file.id, &inside) {
+                Ok(source) => source,
+                Err(why) => {
+                    files.failures.push(failed(line, &inside, &why));
+                    continue;
+                }
+            };
+            if is_unmarked && !head_declares_a_note(&source.text) {
+                continue;
+            }
+            read += source.text.len();
+            if read > MOST_TEXT || files.tasks.len() == MOST_NOTES {
+                files.is_partial = true;
+                break;
+            }
+            files.tasks.push(task(&journal, file.path.clone(), source));
+        }
+        let own = snapshot.files.iter().find(|file| file.path == Path::new(config::FILE));
+        let own = own.and_then(|file| snapshot.read(file.id, config::FILE).ok());
+        let is_unread = files.failures.first().map(|failure| failure.message.clone());
+        let mut checked = self.told(line, files, own);
+        let student = &mut checked.student;
+        if let (Some(why), true) = (is_unread, student.state != JournalState::Done) {
+            // What cannot be read might be the note that counts.
+            student.state = JournalState::Unreadable;
+            student.reason = Some(why);
+        }
+        if snapshot.head.is_none() {
+            student.reason = Some("The repository has no commit yet.".to_owned());
+            return Ok(checked);
+        }
+        let is_note = |path: &Path| files::is_markdown(path) || is_gist && is_at_top(path) && files::is_unmarked(path);
+        if snapshot.uncommitted(&|path| {
+            is_note(path) && journal.config.is_note_place(&path_name(path).shown, &self.activity.folder)
+        }) {
+            student.flags.push(Flag::UncommittedNotes);
+        }
+        let history = snapshot.history(&is_note, Limits::default())?;
+        let complete = self.complete(&snapshot, &history, &journal);
+        let looks = self.ledger.of(name);
+        let past = Past {
+            commits: &history.commits,
+            complete: &complete,
+            is_shallow: history.is_shallow,
+            is_cut: history.is_cut,
+            looks: &looks,
+        };
+        let due = student.due.as_ref().or(self.due.as_ref()).map(|due| due.at);
+        let timing = past.timing(due, self.now);
+        student.on_time = timing.on_time;
+        student.completed_at = timing.completed_at;
+        student.evidence = timing.evidence;
+        student.head = history.commits.len().checked_sub(1).and_then(|last| past.commit(last));
+        student.head_at_due = timing.head_at_due.and_then(|at| past.commit(at));
+        student.flags.extend(timing.flags);
+        if timing.completed_at.is_some() && student.state != JournalState::Done {
+            student.flags.push(Flag::NoLongerComplete);
+        }
+        student.flags.sort_unstable();
+        Ok(checked)
+    }
+
+    /// The commits that brought a complete version of a note. Of a history in which nobody worked beside anybody else the first one
+    /// says it all.
+    fn complete(&self, snapshot: &Snapshot, history: &History, journal: &Arc<Journal>) -> Vec<usize> {
+        let is_linear = history.commits.iter().all(|commit| commit.parents.len() < 2);
+        let run = Run { may_silence: false, ..Run::on(self.today) };
+        let mut complete = Vec::new();
+        for version in &history.versions {
+            let inside = path_name(&version.path).shown;
+            let Ok(source) = snapshot.read(version.id, &inside) else { continue };
+            let report = run.check(&[task(journal, version.path.clone(), source)]);
+            if report.notes.iter().any(|note| note.state == NoteState::Complete) {
+                complete.extend(&version.commits);
+                if is_linear {
+                    break;
+                }
+            }
+        }
+        complete
+    }
+
+    /// A journal whose own settings nobody obeys.
+    fn journal(&self, root: &Path, is_gist: bool, has_remote: bool, names: Vec<String>) -> Arc<Journal> {
+        Arc::new(Journal {
+            root: root.to_path_buf(),
+            kind: if is_gist { Kind::Gist } else { Kind::Repository },
+            surroundings: Surroundings { is_gist, has_remote, files: names },
+            config: Config { is_gist, ..self.config.clone() },
+            activity: Arc::clone(&self.activity),
+        })
+    }
+
+    /// What the notes say of the student.
+    fn told(&self, line: &Line, files: Files, own: Option<Source>) -> Checked {
+        let Checked { mut student, mut failures } = self.with_due(line, row(line, JournalState::NotStarted));
+        let run = Run { may_silence: false, ..Run::on(self.today) };
+        let report = run.check(&files.tasks);
+        failures.extend(files.failures);
+        failures.extend(report.failures.iter().map(|failure| failed(line, &failure.path.shown, &failure.message)));
+        let zone = |due: &Due| due.at.to_zoned(self.zone.clone()).date();
+        let due = student.due.as_ref().or(self.due.as_ref()).map(zone);
+        let week = Week::of(&report.notes, &self.activity, due, self.today);
+        student.state = week.state;
+        student.step = Some(week.next.0.name().to_owned());
+        student.next = status::sentence(&week, false);
+        let complete = report.notes.iter().filter(|note| note.state == NoteState::Complete);
+        let levels: BTreeSet<i64> = complete.filter_map(|note| note.level).collect();
+        student.levels_done = levels.into_iter().collect();
+        let mut off: BTreeSet<String> = report.notes.iter().flat_map(|note| note.silenced.iter().cloned()).collect();
+        off.retain(|name| RULES.iter().any(|rule| rule.name == name));
+        if let Some(source) = own {
+            student.flags.push(Flag::OwnConfiguration);
+            let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+            let source = Source::new(config::FILE, source.text.trim_start_matches('\u{feff}'));
+            if let Ok(config) = config::read(&source, false, &rules) {
+                off.extend(config.switched_off().into_iter().map(str::to_owned));
+            }
+        }
+        if !off.is_empty() {
+            student.flags.push(Flag::SwitchedOffRules);
+        }
+        student.switched_off = off.into_iter().collect();
+        if files.is_partial {
+            student.flags.push(Flag::PartlyRead);
+        }
+        student.notes = report.notes.iter().map(Note::from).collect();
+        Checked { student, failures }
+    }
+}
+
+fn row(line: &Line, state: JournalState) -> Student {
+    Student { url: line.url.clone(), columns: line.columns.clone(), ..Student::new(&line.student, state, None) }
+}
+
+fn failed(line: &Line, path: &str, message: &str) -> Failure {
+    let folder = match &line.place {
+        Place::Folder(_, name) => format!("{name}/"),
+        _ => String::new(),
+    };
+    Failure { line: line.line, path: Some(format!("{folder}{path}")), message: message.to_owned() }
+}
+
+fn task(journal: &Arc<Journal>, path: PathBuf, source: Source) -> Task {
+    let relative = path_name(&path).shown;
+    Task { path, relative, journal: Arc::clone(journal), named: false, is_asked: true, text: Text::Given(source) }
+}

@@ -1,0 +1,33 @@
+//! `coffeechat cohort`: the instructor's side. A class of journals is fetched, checked, joined and compared.
+
+use clap::Subcommand;
+
+use super::{Env, Outcome};
+use crate::error::Result;
+
+mod check;
+mod journal;
+mod print;
+mod rows;
+
+/// For instructors: a class of journals
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+}
+
+/// Runs one of the commands for a class.
+///
+/// # Errors
+/// Where it could not do what was asked at all. What is wrong with one journal is told in its row.
+pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
+    match &args.command {
+        Command::Check(args) => check::run(args, env),
+    }
+}

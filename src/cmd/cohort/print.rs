@@ -1,0 +1,92 @@
+//! A class's report, in the format that was asked for and to the place that was asked for; and a report read back.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::cmd::Env;
+use crate::core::cohort::Class;
+use crate::error::{Error, Result};
+use crate::io::files;
+use crate::io::output::Output;
+use crate::render::cohort::{csv, json, table};
+use crate::render::safe;
+
+/// How a class's report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, on a terminal
+    Table,
+    /// One document for programs
+    Json,
+    /// For a spreadsheet or a gradebook
+    Csv,
+}
+
+/// What decides how a report is printed.
+#[derive(Debug, clap::Args)]
+pub struct Printing {
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Write the report to this file; it is replaced whole
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// With csv: the points that a student gets who is done
+    #[arg(long, value_name = "N")]
+    points: Option<u32>,
+    /// With csv: begin with a byte order mark, which some spreadsheet programs want
+    #[arg(long)]
+    bom: bool,
+}
+
+/// A way to print that is known to work, as far as that can be known before there is something to print.
+pub struct Printer<'a> {
+    args: &'a Printing,
+    output: Option<Output>,
+}
+
+impl Printing {
+    /// Checks everything about printing before anything is looked at; no report goes to one of `inputs`.
+    ///
+    /// # Errors
+    /// Where two flags do not go together, or the report cannot go where it should.
+    pub fn prepare(&self, inputs: &[PathBuf]) -> Result<Printer<'_>> {
+        if self.format != Format::Csv && (self.points.is_some() || self.bom) {
+            let flag = if self.bom { "--bom" } else { "--points" };
+            return Err(Error::Usage {
+                message: format!("`{flag}` is for the format csv"),
+                help: "Add --format csv, or leave it out.".to_owned(),
+            });
+        }
+        let file = self.output.as_deref().filter(|path| path.as_os_str() != "-");
+        let output = file.map(|file| Output::new(file, inputs)).transpose()?;
+        Ok(Printer { args: self, output })
+    }
+}
+
+impl Printer<'_> {
+    /// Prints the report.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn print(&self, env: &mut Env, class: &Class) -> Result<()> {
+        let style = if self.output.is_some() { env.file_style } else { env.style };
+        let text = match self.args.format {
+            Format::Table => table::render(class, style, env.graphics),
+            Format::Json => json::render(class),
+            Format::Csv => csv::render(class, csv::Options { bom: self.args.bom, points: self.args.points }),
+        };
+        match &self.output {
+            None => env.print(&text)?,
+            Some(output) => {
+                output.write(&text)?;
+                if output.is_file() {
+                    let path = self.args.output.as_deref().map(files::path_name).unwrap_or_default().shown;
+                    env.tell(&format!("The report is in {}\n", safe::inline(&path)));
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,154 @@
+//! Which rows a class has, and where the journal of each of them lies: by the roster, or by the folders that are there.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::core::cohort::address::Address;
+use crate::core::cohort::ledger::Ledger;
+use crate::core::cohort::roster::{Roster, Row};
+use crate::error::Result;
+use crate::io::files::{self, Entry, path_name};
+
+/// A row, before its journal was looked at.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The line of the roster, from 1.
+    pub line: Option<usize>,
+    /// Who.
+    pub student: String,
+    /// Where the journal is.
+    pub place: Place,
+    /// Where it comes from, without any token.
+    pub url: Option<String>,
+    /// The student's own due date, as the roster has it.
+    pub due: Option<String>,
+    /// The roster's columns.
+    pub columns: Vec<(String, String)>,
+}
+
+/// Where a journal is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In this folder; its name below the class's folder, which the ledger knows it by.
+    Folder(PathBuf, String),
+    /// Nowhere: the roster names none.
+    Nowhere,
+    /// It cannot be had; why, and what to do.
+    Lost(String),
+}
+
+/// The rows of a class.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// In the order of the roster, else by name.
+    pub lines: Vec<Line>,
+    /// Folders that no row of the roster names.
+    pub others: Vec<String>,
+}
+
+/// What is there in the folder of a class. Names that begin with a dot are no rows.
+fn folders(dir: &Path) -> Result<Vec<Entry>> {
+    let mut entries = files::entries(dir)?;
+    entries.retain(|entry| !entry.name.starts_with('.') && (entry.is_folder || entry.is_link));
+    Ok(entries)
+}
+
+const LINK: &str = "is a link, and links are not followed. Put the folder itself here, or name it in a roster.";
+
+/// A row for each folder below `dir`.
+///
+/// # Errors
+/// Where `dir` cannot be read.
+pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
+    let lines = folders(dir)?.into_iter().map(|entry| {
+        let known = ledger.name_of(&entry.name);
+        Line {
+            line: None,
+            student: known.map_or_else(|| entry.name.clone(), |(student, _)| student.to_owned()),
+            place: match entry.is_link {
+                true => Place::Lost(format!("{} {LINK}", entry.name)),
+                false => Place::Folder(dir.join(&entry.path), entry.name.clone()),
+            },
+            url: known.map(|(_, url)| url.to_owned()),
+            due: None,
+            columns: Vec::new(),
+        }
+    });
+    let mut lines: Vec<Line> = lines.collect();
+    lines.sort_by(|a, b| (a.student.to_lowercase(), &a.student).cmp(&(b.student.to_lowercase(), &b.student)));
+    Ok(Rows { lines, others: Vec::new() })
+}
+
+/// A row for each row of the roster.
+///
+/// # Errors
+/// Where `dir` cannot be read.
+pub fn of_roster(dir: &Path, roster: Roster) -> Result<Rows> {
+    let there: HashMap<String, Entry> = folders(dir)?.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut lines = Vec::with_capacity(roster.rows.len());
+    for row in roster.rows {
+        let place = place(dir, &row, &there);
+        if let Place::Folder(_, name) = &place {
+            *taken.entry(name.clone()).or_default() += 1;
+        }
+        lines.push(Line {
+            line: Some(row.line),
+            student: row.student,
+            place,
+            url: row.journal.ok().flatten().as_ref().map(Address::url),
+            due: row.due,
+            columns: row.columns,
+        });
+    }
+    let mut others: Vec<String> = there.into_keys().filter(|name| !taken.contains_key(name)).collect();
+    others.sort();
+    Ok(Rows { lines, others })
+}
+
+fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>) -> Place {
+    if let Some(problem) = &row.problem {
+        return Place::Lost(problem.clone());
+    }
+    let found = |name: &str| {
+        let entry = there.get(name)?;
+        Some(match entry.is_link {
+            true => Place::Lost(format!("{name} {LINK}")),
+            false => Place::Folder(dir.join(&entry.path), name.to_owned()),
+        })
+    };
+    match &row.journal {
+        Err(why) => Place::Lost(why.clone()),
+        Ok(None) => {
+            // Rosters of a classroom name no journal; their folders are often called by a user's name.
+            let names = std::iter::once(&row.student).chain(row.columns.iter().map(|(_, value)| value));
+            let mut names = names.filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
+            names.find_map(|name| found(name)).unwrap_or(Place::Nowhere)
+        }
+        Ok(Some(address)) => {
+            if let Some(place) = found(&address.folder(&row.student)) {
+                return place;
+            }
+            let Address::Local(path) = address else {
+                return Place::Lost(
+                    "The journal has not been fetched yet. Fetch it: coffeechat cohort sync ROSTER --into DIR"
+                        .to_owned(),
+                );
+            };
+            let inside = dir.join(path);
+            let path = if inside.symlink_metadata().is_ok() { inside } else { PathBuf::from(path) };
+            match path.symlink_metadata() {
+                Ok(data) if data.is_symlink() => Place::Lost(format!("{} {LINK}", path_name(&path).shown)),
+                Ok(data) if data.is_dir() => {
+                    let name = path_name(path.strip_prefix(dir).unwrap_or(&path)).shown;
+                    Place::Folder(path, name)
+                }
+                Ok(_) => Place::Lost(format!("{} is no folder. Correct the roster.", path_name(&path).shown)),
+                Err(_) => Place::Lost(format!(
+                    "{} is not there. Correct the roster, or fetch it: coffeechat cohort sync ROSTER --into DIR --allow-local",
+                    path_name(&path).shown
+                )),
+            }
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! A class as one JSON document, version 1, and back. The structs here are the contract; the core does not know them.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::core::cohort::{self, Class, Evidence, Flag};
+use crate::core::diagnostic::{Safety, Severity};
+use crate::core::progress::{JournalState, NoteState};
+use crate::render::json::{VERSION, pretty};
+
+#[derive(Serialize, Deserialize)]
+struct Document {
+    version: u8,
+    activity: String,
+    due: Option<String>,
+    partial: bool,
+    totals: Totals,
+    students: Vec<Student>,
+    failures: Vec<Failure>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Totals {
+    students: usize,
+    done: usize,
+    open: usize,
+    needs_work: usize,
+    not_started: usize,
+    unreadable: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Student {
+    student: String,
+    path: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    url: Option<String>,
+    state: String,
+    reason: Option<String>,
+    on_time: Option<bool>,
+    completed_at: Option<Timestamp>,
+    evidence: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
+    head: Option<Commit>,
+    head_at_due: Option<Commit>,
+    flags: Vec<String>,
+    switched_off: Vec<String>,
+    levels_done: Vec<i64>,
+    notes_by_state: BTreeMap<String, usize>,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+    step: Option<String>,
+    next: Option<String>,
+    notes: Vec<Note>,
+    columns: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Commit {
+    id: String,
+    committed_at: Timestamp,
+    first_seen_at: Option<Timestamp>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Note {
+    path: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    state: String,
+    level: Option<i64>,
+    contact: Option<String>,
+    date: Option<String>,
+    status: Option<String>,
+    diagnostics: Vec<Finding>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Finding {
+    rule: String,
+    severity: String,
+    message: String,
+    help: String,
+    span: Place,
+    fix: Option<Fix>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Place {
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    offset: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Fix {
+    title: String,
+    safety: String,
+    edits: Vec<Edit>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Edit {
+    start: Point,
+    end: Point,
+    text: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Failure {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    message: String,
+}
+
+/// The whole report.
+pub fn render(class: &Class) -> String {
+    let totals = class.totals();
+    pretty(&Document {
+        version: VERSION,
+        activity: class.activity.clone(),
+        due: class.due.as_ref().map(|due| due.text.clone()),
+        partial: class.is_partial(),
+        totals: Totals {
+            students: totals.students,
+            done: totals.done,
+            open: totals.open,
+            needs_work: totals.needs_work,
+            not_started: totals.not_started,
+            unreadable: totals.unreadable,
+        },
+        students: class.students.iter().map(Student::of).collect(),
+        failures: class.failures.iter().map(Failure::of).collect(),
+    })
+}
+
+/// Reads such a report back.
+///
+/// # Errors
+/// A sentence, where the text is none, or one of another version.
+pub fn read(text: &str) -> Result<Class, String> {
+    #[derive(Deserialize)]
+    struct Head {
+        version: u64,
+    }
+    let wrong = |error: serde_json::Error| {
+        format!("is no report of a class (line {}, column {})", error.line(), error.column())
+    };
+    let head: Head = serde_json::from_str(text).map_err(wrong)?;
+    if head.version != u64::from(VERSION) {
+        return Err(format!("is a report of version {}, and this coffeechat reads version {VERSION}", head.version));
+    }
+    let document: Document = serde_json::from_str(text).map_err(wrong)?;
+    Ok(Class {
+        activity: document.activity,
+        due: document.due.map(due).transpose()?,
+        students: document.students.into_iter().map(Student::read).collect::<Result<_, _>>()?,
+        failures: document
+            .failures
+            .into_iter()
+            .map(|Failure { line, path, message }| cohort::Failure { line, path, message })
+            .collect(),
+    })
+}
+
+fn due(text: String) -> Result<cohort::Due, String> {
+    let at = text.parse().map_err(|_| format!("has a due date that is none: {text}"))?;
+    Ok(cohort::Due { at, text })
+}
+
+/// The value of that name among `all`.
+fn named<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str, text: &str) -> Result<T, String> {
+    let found = all.iter().copied().find(|value| name(*value) == text);
+    found.ok_or_else(|| format!("has a word in it that this coffeechat does not know: {text}"))
+}
+
+fn bytes(text: Option<String>) -> Result<Option<Vec<u8>>, String> {
+    let decoded = text.map(|text| STANDARD.decode(text)).transpose();
+    decoded.map_err(|_| "has a path whose bytes are no base64".to_owned())
+}
+
+impl Student {
+    fn of(student: &cohort::Student) -> Self {
+        let counted = |state: NoteState| {
+            let count = student.notes.iter().filter(|note| note.state == state).count();
+            (state.name().replace('-', "_"), count)
+        };
+        let commit = |commit: &cohort::Commit| Commit {
+            id: commit.id.clone(),
+            committed_at: commit.committed_at,
+            first_seen_at: commit.first_seen_at,
+        };
+        Self {
+            student: student.student.clone(),
+            path: student.path.clone(),
+            path_bytes: student.path_bytes.as_ref().map(|bytes| STANDARD.encode(bytes)),
+            url: student.url.clone(),
+            state: student.state.name().to_owned(),
+            reason: student.reason.clone(),
+            on_time: student.on_time,
+            completed_at: student.completed_at,
+            evidence: student.evidence.name().to_owned(),
+            due: student.due.as_ref().map(|due| due.text.clone()),
+            head: student.head.as_ref().map(commit),
+            head_at_due: student.head_at_due.as_ref().map(commit),
+            flags: student.flags.iter().map(|flag| flag.name().to_owned()).collect(),
+            switched_off: student.switched_off.clone(),
+            levels_done: student.levels_done.clone(),
+            notes_by_state: NoteState::ALL.into_iter().map(counted).collect(),
+            errors: student.count(Severity::Error),
+            warnings: student.count(Severity::Warning),
+            advice: student.count(Severity::Advice),
+            step: student.step.clone(),
+            next: student.next.clone(),
+            notes: student.notes.iter().map(Note::of).collect(),
+            columns: student
+                .columns
+                .iter()
+                .map(|(name, value)| (name.clone(), serde_json::Value::String(value.clone())))
+                .collect(),
+        }
+    }
+
+    fn read(self) -> Result<cohort::Student, String> {
+        let commit = |commit: Commit| cohort::Commit {
+            id: commit.id,
+            committed_at: commit.committed_at,
+            first_seen_at: commit.first_seen_at,
+        };
+        let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        Ok(cohort::Student {
+            student: self.student,
+            path: self.path,
+            path_bytes: bytes(self.path_bytes)?,
+            url: self.url,
+            state: named(&JournalState::ALL, JournalState::name, &self.state)?,
+            reason: self.reason,
+            on_time: self.on_time,
+            completed_at: self.completed_at,
+            evidence: named(&Evidence::ALL, Evidence::name, &self.evidence)?,
+            due: self.due.map(due).transpose()?,
+            head: self.head.map(commit),
+            head_at_due: self.head_at_due.map(commit),
+            flags: self.flags.iter().map(|flag| named(&Flag::ALL, Flag::name, flag)).collect::<Result<_, _>>()?,
+            switched_off: self.switched_off,
+            levels_done: self.levels_done,
+            step: self.step,
+            next: self.next,
+            notes: self.notes.into_iter().map(Note::read).collect::<Result<_, _>>()?,
+            columns: self.columns.into_iter().map(|(name, value)| (name, text(value))).collect(),
+        })
+    }
+}
+
+impl Note {
+    fn of(note: &cohort::Note) -> Self {
+        Self {
+            path: note.path.clone(),
+            path_bytes: note.path_bytes.as_ref().map(|bytes| STANDARD.encode(bytes)),
+            state: note.state.name().to_owned(),
+            level: note.level,
+            contact: note.contact.clone(),
+            date: note.date.clone(),
+            status: note.status.clone(),
+            diagnostics: note.found.iter().map(Finding::of).collect(),
+        }
+    }
+
+    fn read(self) -> Result<cohort::Note, String> {
+        Ok(cohort::Note {
+            path: self.path,
+            path_bytes: bytes(self.path_bytes)?,
+            state: named(&NoteState::ALL, NoteState::name, &self.state)?,
+            level: self.level,
+            contact: self.contact,
+            date: self.date,
+            status: self.status,
+            found: self.diagnostics.into_iter().map(Finding::read).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Finding {
+    fn of(found: &cohort::Finding) -> Self {
+        Self {
+            rule: found.rule.clone(),
+            severity: found.severity.name().to_owned(),
+            message: found.message.clone(),
+            help: found.help.clone(),
+            span: Place { start: Point::of(found.place.start), end: Point::of(found.place.end) },
+            fix: found.fix.as_ref().map(|fix| Fix {
+                title: fix.title.clone(),
+                safety: fix.safety.name().to_owned(),
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|(place, text)| Edit {
+                        start: Point::of(place.start),
+                        end: Point::of(place.end),
+                        text: text.clone(),
+                    })
+                    .collect(),
+            }),
+        }
+    }
+
+    fn read(self) -> Result<cohort::Finding, String> {
+        let fix = self.fix.map(|fix| {
+            let edits = fix.edits.into_iter();
+            Ok::<_, String>(cohort::Fix {
+                title: fix.title,
+                safety: named(&[Safety::Safe, Safety::Unsafe], Safety::name, &fix.safety)?,
+                edits: edits
+                    .map(|edit| (cohort::Place { start: edit.start.read(), end: edit.end.read() }, edit.text))
+                    .collect(),
+            })
+        });
+        Ok(cohort::Finding {
+            rule: self.rule,
+            severity: named(&[Severity::Error, Severity::Warning, Severity::Advice], Severity::name, &self.severity)?,
+            message: self.message,
+            help: self.help,
+            place: cohort::Place { start: self.span.start.read(), end: self.span.end.read() },
+            fix: fix.transpose()?,
+        })
+    }
+}
+
+impl Point {
+    fn of(point: cohort::Point) -> Self {
+        Self { line: point.line, column: point.column, offset: point.offset }
+    }
+
+    fn read(self) -> cohort::Point {
+        cohort::Point { line: self.line, column: self.column, offset: self.offset }
+    }
+}
+
+impl Failure {
+    fn of(failure: &cohort::Failure) -> Self {
+        Self { line: failure.line, path: failure.path.clone(), message: failure.message.clone() }
+    }
+}

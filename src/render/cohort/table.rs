@@ -1,0 +1,176 @@
+//! A class on a terminal: who is done, who is on the way, who has not started, who needs help with what. No contact is named.
+
+use anstyle::{AnsiColor, Style as Colour};
+use unicode_width::UnicodeWidthStr;
+
+use super::words;
+use crate::core::cohort::{Class, Flag, Student};
+use crate::core::diagnostic::Severity;
+use crate::core::progress::{JournalState, NoteState};
+use crate::render::closing::plural;
+use crate::render::status::{cut, wrapped};
+use crate::render::{Style, safe};
+
+/// The widest that a student's name is shown in the table.
+const NAME: usize = 28;
+
+/// Below this width a row is told in lines of its own.
+const NARROW: usize = 72;
+
+/// The report. `graphics` says that columns are welcome, which a screen reader cannot tell apart.
+pub fn render(class: &Class, style: Style, graphics: bool) -> String {
+    let mut out = format!("{}\n", words::totals(class));
+    if let Some(due) = &class.due {
+        out.push_str(&format!("Due: {}\n", due.text));
+    }
+    if class.students.is_empty() {
+        return out;
+    }
+    out.push('\n');
+    match graphics && style.width >= NARROW {
+        true => out.push_str(&columns(class, style)),
+        false => class.students.iter().for_each(|student| out.push_str(&listed(student, class))),
+    }
+    out.push_str(&asides(class, style));
+    out
+}
+
+/// A line a student.
+fn columns(class: &Class, style: Style) -> String {
+    let rows: Vec<[String; 4]> = class
+        .students
+        .iter()
+        .map(|student| {
+            let name = cut(&safe::inline(&student.student), NAME, style);
+            [
+                name,
+                words::state(student.state).to_owned(),
+                levels(student),
+                words::completed(student, class.due.as_ref()),
+            ]
+        })
+        .collect();
+    let heading = ["student", "state", "level", "complete since"];
+    let widths: Vec<usize> = (0..heading.len())
+        .map(|at| rows.iter().map(|row| row[at].width()).chain([heading[at].width()]).max().unwrap_or(0))
+        .collect();
+    let mut out = String::new();
+    let mut line = |cells: &[String], state: Option<JournalState>, rest: &str| {
+        let mut used = 0;
+        let mut text = String::new();
+        for (at, cell) in cells.iter().enumerate() {
+            let gap = " ".repeat(widths[at].saturating_sub(cell.width()) + 2);
+            used += widths[at] + 2;
+            match (at, state) {
+                (1, Some(state)) if style.colour => text.push_str(&format!("{0}{cell}{0:#}{gap}", colour(state))),
+                _ => text.push_str(&format!("{cell}{gap}")),
+            }
+        }
+        text.push_str(&cut(rest, style.width.saturating_sub(used).max(12), style));
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    line(&heading.map(str::to_owned), None, "next");
+    for (student, row) in class.students.iter().zip(&rows) {
+        line(row, Some(student.state), &next(student));
+    }
+    out
+}
+
+/// The same in words, for narrow terminals and for screen readers.
+fn listed(student: &Student, class: &Class) -> String {
+    let mut parts = vec![words::state(student.state).to_owned()];
+    if !student.levels_done.is_empty() {
+        parts.push(format!("level {}", levels(student)));
+    }
+    let completed = words::completed(student, class.due.as_ref());
+    if !completed.is_empty() {
+        parts.push(format!("complete since {completed}"));
+    }
+    let next = next(student);
+    if !next.is_empty() {
+        parts.push(format!("next: {next}"));
+    }
+    format!("{}: {}\n", safe::path(&student.student), parts.join("; "))
+}
+
+/// What to do next, and how much there is of it. Names nobody.
+fn next(student: &Student) -> String {
+    let errors = student.count(Severity::Error);
+    let work = student.notes.iter().filter(|note| note.state == NoteState::NeedsWork).count();
+    let step = student.step.as_deref().map(words::step).unwrap_or_default();
+    match (student.state, errors) {
+        (JournalState::Unreadable, _) => "see below".to_owned(),
+        (_, 1..) if work > 0 => {
+            let rules = rules(student);
+            format!("{step}: {rules}")
+        }
+        _ => step.to_owned(),
+    }
+}
+
+/// The rules that found an error, once each.
+fn rules(student: &Student) -> String {
+    let found = student.notes.iter().flat_map(|note| &note.found);
+    let mut names: Vec<&str> =
+        found.filter(|found| found.severity == Severity::Error).map(|found| found.rule.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}
+
+fn levels(student: &Student) -> String {
+    student.levels_done.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Below the table: why journals could not be read, what else should be known, and what went wrong beside that.
+fn asides(class: &Class, style: Style) -> String {
+    let mut out = String::new();
+    for student in &class.students {
+        let reason = student.reason.as_ref().filter(|_| student.state == JournalState::Unreadable);
+        let mut said: Vec<String> = reason.map(|reason| safe::inline(reason).into_owned()).into_iter().collect();
+        for flag in &student.flags {
+            let mut words = words::flag(*flag).to_owned();
+            if *flag == Flag::SwitchedOffRules {
+                words.push_str(&format!(": {}", student.switched_off.join(", ")));
+            }
+            said.push(words);
+        }
+        for said in said {
+            out.push_str(&wrapped(&format!("{}: {said}", safe::path(&student.student)), "", "  ", style.width));
+        }
+    }
+    let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
+    for failure in class.failures.iter().filter(|failure| !reasons.contains(&failure.message.as_str())) {
+        let line = failure.line.map(|line| format!("line {line} of the roster: ")).unwrap_or_default();
+        let path = failure.path.as_deref().map(|path| format!("{}: ", safe::path(path))).unwrap_or_default();
+        out.push_str(&wrapped(&format!("{path}{line}{}", safe::inline(&failure.message)), "", "  ", style.width));
+    }
+    if !out.is_empty() {
+        out.insert(0, '\n');
+    }
+    let totals = class.totals();
+    if totals.unreadable > 0 {
+        out.push_str(&wrapped(
+            &format!(
+                "{} could not be read, so the class is not known in full.",
+                plural(totals.unreadable, "journal", "journals")
+            ),
+            "",
+            "",
+            style.width,
+        ));
+    }
+    out
+}
+
+fn colour(state: JournalState) -> Colour {
+    let colour = match state {
+        JournalState::Done => AnsiColor::Green,
+        JournalState::Open => AnsiColor::Cyan,
+        JournalState::NeedsWork => AnsiColor::Yellow,
+        JournalState::NotStarted => AnsiColor::Magenta,
+        JournalState::Unreadable => AnsiColor::Red,
+    };
+    colour.on_default()
+}

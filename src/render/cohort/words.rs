@@ -1,0 +1,106 @@
+//! States, flags and evidence in words that an instructor reads. The same in every report of a class.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::core::cohort::{Class, Due, Evidence, Flag, Student};
+use crate::core::progress::JournalState;
+use crate::render::closing::plural;
+
+/// A state as people say it.
+pub fn state(state: JournalState) -> &'static str {
+    match state {
+        JournalState::Unreadable => "unreadable",
+        JournalState::Done => "done",
+        JournalState::NeedsWork => "needs work",
+        JournalState::Open => "open",
+        JournalState::NotStarted => "not started",
+    }
+}
+
+/// What a flag says.
+pub fn flag(flag: Flag) -> &'static str {
+    match flag {
+        Flag::UncommittedNotes => "some notes are not committed, and so not counted",
+        Flag::OwnConfiguration => "the journal has settings of its own, which are not obeyed here",
+        Flag::SwitchedOffRules => "rules are switched off in the journal, and were run all the same",
+        Flag::ShallowHistory => "the clone lacks the beginning of the history",
+        Flag::RewrittenHistory => "commits that an earlier sync saw are gone",
+        Flag::LongHistory => "the history is longer than what is looked at",
+        Flag::DatesOutOfOrder => "a commit is dated before the one it builds on",
+        Flag::DateInFuture => "a commit is dated later than today, or than it was first seen",
+        Flag::DateBeforeGit => "a commit is dated before there was Git",
+        Flag::NoLongerComplete => "a note was complete once, and is not any more",
+        Flag::PartlyRead => "a part of the journal was not looked at (links, or too much of it)",
+    }
+}
+
+/// What a moment rests on.
+pub fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::FirstSeen => "when it was first fetched",
+        Evidence::CommitterDate => "the date of the commit",
+        Evidence::None => "nothing",
+    }
+}
+
+/// What is next, without a name in it. `name` is what [`crate::core::week::Step::name`] gives.
+pub fn step(name: &str) -> &'static str {
+    match name {
+        "start" => "start a note",
+        "mend" => "mend a note",
+        "say-how-it-went" => "say how the conversation went",
+        "check-date" => "check a date",
+        "ask-another" => "ask somebody else",
+        "follow-up" => "follow up",
+        "talk" => "have the conversation",
+        "send" => "send the message",
+        "wait" => "wait for an answer",
+        _ => "",
+    }
+}
+
+/// Counts by state, those that are there.
+pub fn totals(class: &Class) -> String {
+    let totals = class.totals();
+    let counts = [
+        (totals.done, JournalState::Done),
+        (totals.open, JournalState::Open),
+        (totals.needs_work, JournalState::NeedsWork),
+        (totals.not_started, JournalState::NotStarted),
+        (totals.unreadable, JournalState::Unreadable),
+    ];
+    let told: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, of)| format!("{count} {}", state(*of))).collect();
+    let students = plural(totals.students, "student", "students");
+    if told.is_empty() { format!("{students}.") } else { format!("{students}: {}.", told.join(", ")) }
+}
+
+/// A moment to the minute, where the class is due; in UTC without that.
+pub fn moment(at: Timestamp, due: Option<&Due>) -> String {
+    match due.and_then(|due| offset(&due.text)) {
+        Some(offset) => at.to_zoned(TimeZone::fixed(offset)).strftime("%Y-%m-%d %H:%M").to_string(),
+        None => at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+    }
+}
+
+/// The offset at the end of a moment's text.
+fn offset(text: &str) -> Option<Offset> {
+    let moment: DateTime = text.parse().ok()?;
+    let at: Timestamp = text.parse().ok()?;
+    let apart = moment.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second() - at.as_second();
+    Offset::from_seconds(i32::try_from(apart).ok()?).ok()
+}
+
+/// When a note was complete, and whether that was in time.
+pub fn completed(student: &Student, due: Option<&Due>) -> String {
+    let due = student.due.as_ref().or(due);
+    let when = student.completed_at.map(|at| moment(at, due));
+    match (when, student.on_time) {
+        (Some(when), Some(true)) => format!("{when}, on time"),
+        (Some(when), Some(false)) => format!("{when}, late"),
+        (Some(when), None) => when,
+        (None, _) => String::new(),
+    }
+}
