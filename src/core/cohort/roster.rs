@@ -1,6 +1,25 @@
 //! The roster of a class: a CSV with one row a student.
 
-use super::address::Address;
+use std::collections::HashMap;
+
+use super::address::{Address, Column, without_token};
+use sheet::{Record, Sheet};
+
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+/// The largest roster that is read, in bytes.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
+/// The most rows that are read.
+pub const MAX_ROWS: usize = 20_000;
+/// The most columns, and the longest heading in bytes: every row carries its headings.
+const MAX_COLUMNS: usize = 100;
+
+/// Headings that say who, the first of them first.
+const WHO: [&str; 6] = ["student", "identifier", "first_name", "name", "github_username", "username"];
+/// Headings that say where the journal is, the first of them first.
+const WHERE: [&str; 6] = ["journal", "journal_url", "url", "gist", "repo", "path"];
 
 /// A roster.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,4 +43,210 @@ pub struct Row {
     pub columns: Vec<(String, String)>,
     /// Why the row cannot be used at all (such as another number of fields), with what to do.
     pub problem: Option<String>,
+    /// What to do better in a row that can be used, such as an address that held a token.
+    pub advice: Option<String>,
 }
+
+impl Roster {
+    /// The roster that a file's bytes hold. The error is a sentence with what to do, where no row can be had at all.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        if bytes.len() > MAX_BYTES {
+            return Err(
+                "The roster is larger than 8 MiB, which no class is. Give the CSV with one row a student.".to_owned()
+            );
+        }
+        let text = sheet::decode(bytes)?;
+        let sheet = Sheet::read(&text)?;
+        let headings = Headings::of(&sheet.headings)?;
+        let mut rows: Vec<Row> = Vec::new();
+        for record in &sheet.records {
+            if rows.len() == MAX_ROWS {
+                let problem = format!(
+                    "The roster has more than {MAX_ROWS} rows; from line {} on they are left out. Part the roster.",
+                    record.line
+                );
+                rows.push(Row { problem: Some(problem), ..headings.row(record) });
+                break;
+            }
+            rows.push(headings.row(record));
+        }
+        if rows.is_empty() {
+            return Err(
+                "The roster has headings but no student. Write one line for each student below them.".to_owned()
+            );
+        }
+        tell_repeats(&mut rows);
+        Ok(Self { rows })
+    }
+}
+
+/// Says of a row that it repeats an earlier one, or would share its folder.
+fn tell_repeats(rows: &mut [Row]) {
+    let mut seen: HashMap<(String, String), (usize, String)> = HashMap::new();
+    for row in rows.iter_mut().filter(|row| row.problem.is_none()) {
+        let key = match &row.journal {
+            Ok(Some(address)) => (address.folder(&row.student), address.normal()),
+            Ok(None) => (row.student.clone(), String::new()),
+            Err(_) => continue,
+        };
+        match seen.get(&key) {
+            None => drop(seen.insert(key, (row.line, row.student.clone()))),
+            Some((line, student)) if *student == row.student => {
+                row.problem = Some(format!("This row repeats line {line}. Take one of the two out."));
+            }
+            Some((line, _)) => {
+                row.problem = Some(format!(
+                    "Lines {line} and {} name one journal for two spellings of a name. Take one of the two out.",
+                    row.line
+                ));
+            }
+        }
+    }
+    // Different journals in one folder are next to impossible, but the second would take the first one's place.
+    let mut folders: HashMap<String, usize> = HashMap::new();
+    for row in rows.iter_mut().filter(|row| row.problem.is_none()) {
+        let Ok(Some(address)) = &row.journal else { continue };
+        let folder = address.folder(&row.student);
+        match folders.get(&folder) {
+            None => drop(folders.insert(folder, row.line)),
+            Some(line) => {
+                row.problem = Some(format!(
+                    "Lines {line} and {} would be kept in one folder. Spell one of the two names differently.",
+                    row.line
+                ));
+            }
+        }
+    }
+}
+
+struct Headings {
+    /// As they are written, and as they are compared.
+    names: Vec<(String, String)>,
+}
+
+impl Headings {
+    fn of(record: &Record) -> Result<Self, String> {
+        let plain = |text: &str| {
+            text.to_lowercase()
+                .split(|c: char| c.is_whitespace() || "_-".contains(c))
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+                .join("_")
+        };
+        let names: Vec<(String, String)> = record.fields.iter().map(|text| (text.clone(), plain(text))).collect();
+        if names.len() > MAX_COLUMNS || names.iter().any(|(name, _)| name.len() > MAX_COLUMNS) {
+            return Err("The first line of the roster does not look like headings: it is very long. Begin with a line such as: student,journal".to_owned());
+        }
+        if !names.iter().any(|(_, name)| WHO.contains(&name.as_str()) || name == "last_name") {
+            return Err("No heading of the roster says who the student is. Call a column student in the first line, as in: student,journal".to_owned());
+        }
+        Ok(Self { names })
+    }
+
+    /// What the columns of a heading say in a row: the first that is not empty, or the heading where two disagree.
+    fn find<'a>(&self, record: &'a Record, heading: &'static str) -> Result<Option<&'a str>, &'static str> {
+        let columns =
+            self.names.iter().zip(&record.fields).filter(|((_, name), text)| name == heading && !text.is_empty());
+        let mut texts = columns.map(|(_, text)| text.as_str());
+        let first = texts.next();
+        match texts.any(|text| Some(text) != first) {
+            true => Err(heading),
+            false => Ok(first),
+        }
+    }
+
+    fn student(&self, record: &Record) -> Result<Option<String>, &'static str> {
+        for heading in WHO {
+            let found = self.find(record, heading)?;
+            let found = match heading {
+                "first_name" => {
+                    let names: Vec<&str> = found.into_iter().chain(self.find(record, "last_name")?).collect();
+                    (!names.is_empty()).then(|| names.join(" "))
+                }
+                _ => found.map(str::to_owned),
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    fn journal(&self, record: &Record) -> Result<Option<(&'static str, String)>, &'static str> {
+        for heading in WHERE {
+            if let Some(text) = self.find(record, heading)? {
+                return Ok(Some((heading, text.to_owned())));
+            }
+        }
+        Ok(None)
+    }
+
+    fn row(&self, record: &Record) -> Row {
+        let mut problem = record.problem.clone();
+        let extra = record.fields.iter().skip(self.names.len()).any(|text| !text.is_empty());
+        if problem.is_none() && (extra || record.fields.len() < self.names.len()) {
+            problem = Some(format!(
+                "This row has {} fields and the headings are {}, so that a value may stand in the wrong column. \
+                 Put quotes around values that hold the separator, and add what is missing.",
+                record.fields.len(),
+                self.names.len()
+            ));
+        }
+        let mut disagree = |heading: &str| {
+            let sentence =
+                format!("Two columns are called {heading} and say different things here. Leave one of them empty.");
+            problem.get_or_insert(sentence);
+        };
+        let student = self.student(record).unwrap_or_else(|heading| {
+            disagree(heading);
+            None
+        });
+        let place = self.journal(record).unwrap_or_else(|heading| {
+            disagree(heading);
+            None
+        });
+        let due = self.find(record, "due").unwrap_or_else(|heading| {
+            disagree(heading);
+            None
+        });
+        let due = due.map(str::to_owned);
+        if student.is_none() {
+            problem.get_or_insert("This row does not say who the student is. Write the name in it.".to_owned());
+        }
+        let mut advice = None;
+        let journal = match place {
+            // What stands in the wrong column is not an address to go to.
+            _ if problem.is_some() => Ok(None),
+            None => Ok(None),
+            Some((heading, text)) => {
+                let column = match heading {
+                    "gist" => Column::Gist,
+                    "path" => Column::Path,
+                    _ => Column::Any,
+                };
+                Address::read(&text, column).map(|(address, had_token)| {
+                    advice = had_token.then(|| TOKEN.to_owned());
+                    Some(address)
+                })
+            }
+        };
+        let is_kept = |name: &str| !WHERE.contains(&name) && name != "due";
+        let kept = self.names.iter().zip(&record.fields).enumerate().filter(|(_, ((_, name), _))| is_kept(name));
+        let columns = kept.map(|(at, ((heading, _), text))| {
+            let heading = if heading.is_empty() { format!("column {}", at + 1) } else { heading.clone() };
+            (heading, without_token(text))
+        });
+        Row {
+            line: record.line,
+            student: student.unwrap_or_else(|| format!("line {}", record.line)),
+            journal,
+            due,
+            columns: columns.collect(),
+            problem,
+            advice,
+        }
+    }
+}
+
+const TOKEN: &str = "The address held a user, a password or a query, which may be a token; it is left out here. Take it out of the \
+                     roster too, and let a credential helper of Git keep it (git help credentials).";
