@@ -11,7 +11,7 @@ use super::print::Printing;
 use super::rows::{self, Rows};
 use crate::cmd::{Env, Outcome};
 use crate::core::cohort::ledger::Ledger;
-use crate::core::cohort::roster::Roster;
+use crate::core::cohort::roster::{MAX_BYTES, Roster};
 use crate::core::cohort::shard::Shard;
 use crate::core::cohort::{Class, Due, Student};
 use crate::core::diagnostic::Severity;
@@ -149,6 +149,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
     printer.print(env, &class)?;
     tell_others(env, &rows.others);
+    for (line, student, advice) in &rows.remarks {
+        env.tell(&format!("{} (line {line} of the roster): {}\n", safe::path(student), safe::inline(advice)));
+    }
     for line in &unread {
         env.tell(&format!(
             "Line {line} of .coffeechat/seen.jsonl cannot be read and is passed over: what it saw is not known.\n"
@@ -199,7 +202,7 @@ pub fn read_roster(path: &Path) -> Result<Roster> {
         why,
         help: "A roster is a CSV with a heading line such as: student,journal".to_owned(),
     };
-    let bytes = files::read_bytes_up_to(path, Roster::MOST_BYTES).map_err(refuse)?;
+    let bytes = files::read_bytes_up_to(path, MAX_BYTES as u64).map_err(refuse)?;
     let bytes = bytes.map_err(|size| refuse(format!("is larger than a roster can be ({size} bytes)")))?;
     Roster::read(&bytes).map_err(refuse)
 }

@@ -44,6 +44,8 @@ pub struct Rows {
     pub lines: Vec<Line>,
     /// Folders that no row of the roster names.
     pub others: Vec<String>,
+    /// What should be said of rows that can be used: the line, who, and a sentence.
+    pub remarks: Vec<(usize, String, String)>,
 }
 
 /// What is there in the folder of a class. Names that begin with a dot are no rows.
@@ -76,7 +78,7 @@ pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
     });
     let mut lines: Vec<Line> = lines.collect();
     lines.sort_by(|a, b| (a.student.to_lowercase(), &a.student).cmp(&(b.student.to_lowercase(), &b.student)));
-    Ok(Rows { lines, others: Vec::new() })
+    Ok(Rows { lines, ..Rows::default() })
 }
 
 /// A row for each row of the roster.
@@ -87,23 +89,27 @@ pub fn of_roster(dir: &Path, roster: Roster) -> Result<Rows> {
     let there: HashMap<String, Entry> = folders(dir)?.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut lines = Vec::with_capacity(roster.rows.len());
+    let mut remarks = Vec::new();
     for row in roster.rows {
         let place = place(dir, &row, &there);
         if let Place::Folder(_, name) = &place {
             *taken.entry(name.clone()).or_default() += 1;
         }
-        lines.push(Line {
-            line: Some(row.line),
-            student: row.student,
-            place,
-            url: row.journal.ok().flatten().as_ref().map(Address::url),
-            due: row.due,
-            columns: row.columns,
-        });
+        let url = address(&row);
+        remarks.extend(row.advice.map(|advice| (row.line, row.student.clone(), advice)));
+        lines.push(Line { line: Some(row.line), student: row.student, place, url, due: row.due, columns: row.columns });
     }
     let mut others: Vec<String> = there.into_keys().filter(|name| !taken.contains_key(name)).collect();
     others.sort();
-    Ok(Rows { lines, others })
+    Ok(Rows { lines, others, remarks })
+}
+
+/// Where the journal comes from. A folder beside the others comes from nowhere.
+fn address(row: &Row) -> Option<String> {
+    match &row.journal {
+        Ok(Some(address @ Address::Remote(_))) => Some(address.shown()),
+        _ => None,
+    }
 }
 
 fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>) -> Place {
