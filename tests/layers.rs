@@ -62,7 +62,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("granit_parser", &["core/note/yaml.rs"]),
         ("pulldown_cmark", &["core/note/body/reader.rs"]),
         ("miette", &["render/frame.rs"]),
-        ("anstyle", &["render/concise.rs"]),
+        ("anstyle", &["render/concise.rs", "render/cohort/words.rs"]),
         ("percent_encoding", &["render/sarif.rs", "core/draft/earlier.rs", "core/cohort/address.rs"]),
         ("quick_xml", &["render/junit.rs"]),
         ("regex_lite", &["core/note/recognise/secret.rs"]),
@@ -75,8 +75,8 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("interim", &["core/calendar.rs"]),
         ("clap", &["cli.rs", "cmd/"]),
         ("std::fs", &["io/"]),
-        ("unicode_width", &["render/status/"]),
-        ("csv", &["core/cohort/roster", "render/"]),
+        ("unicode_width", &["render/status/", "render/cohort/table.rs"]),
+        ("csv", &["core/cohort/roster", "render/cohort/csv.rs", "cmd/cohort/print.rs"]),
         ("sha2", &["core/cohort/address.rs"]),
     ];
     for (tool, files) in owners {

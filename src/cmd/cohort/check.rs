@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(long, value_name = "DATE|TIME")]
     due: Option<String>,
     /// How much later is still in time, such as 15m or 2h
-    #[arg(long, value_name = "SPAN")]
+    #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
     grace: Option<String>,
     /// How many journals are looked at at once; without this, as many as the machine has cores
     #[arg(long, value_name = "N")]

@@ -214,15 +214,15 @@ impl Checker<'_> {
             student.state = JournalState::Unreadable;
             student.reason = Some(why);
         }
-        if snapshot.head.is_none() {
-            student.reason = Some("The repository has no commit yet.".to_owned());
-            return Ok(checked);
-        }
         let is_note = |path: &Path| files::is_markdown(path) || is_gist && is_at_top(path) && files::is_unmarked(path);
         if snapshot.uncommitted(&|path| {
             is_note(path) && journal.config.is_note_place(&path_name(path).shown, &self.activity.folder)
         }) {
             student.flags.push(Flag::UncommittedNotes);
+        }
+        if snapshot.head.is_none() {
+            student.reason = Some("The repository has no commit yet.".to_owned());
+            return Ok(checked);
         }
         let history = snapshot.history(&is_note, Limits::default())?;
         let complete = self.complete(&snapshot, &history, &journal);

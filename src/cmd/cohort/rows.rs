@@ -136,10 +136,11 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>) -> Place {
                 return place;
             }
             let Address::Local(path) = address else {
-                return Place::Lost(
-                    "The journal has not been fetched yet. Fetch it: coffeechat cohort sync ROSTER --into DIR"
-                        .to_owned(),
-                );
+                let way = path_name(&dir.join(address.folder(&row.student))).shown;
+                return Place::Lost(format!(
+                    "The journal has not been fetched yet. Fetch it: git clone --bare -- {} {way}",
+                    address.shown()
+                ));
             };
             let inside = dir.join(path);
             let path = if inside.symlink_metadata().is_ok() { inside } else { PathBuf::from(path) };
@@ -151,7 +152,7 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>) -> Place {
                 }
                 Ok(_) => Place::Lost(format!("{} is no folder. Correct the roster.", path_name(&path).shown)),
                 Err(_) => Place::Lost(format!(
-                    "{} is not there. Correct the roster, or fetch it: coffeechat cohort sync ROSTER --into DIR --allow-local",
+                    "{} is not there. Correct the roster, or put the folder there.",
                     path_name(&path).shown
                 )),
             }

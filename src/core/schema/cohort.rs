@@ -1,18 +1,16 @@
-//! What `cohort check --format json` will print, version 1.
+//! What `cohort check --format json` prints, version 1.
 
 use serde_json::{Value, json};
 
 use super::report::{count, findings, note, states};
 use super::{closed, document, said};
+use crate::core::cohort::{Evidence, Flag};
 use crate::core::note::recognise::fold;
+use crate::core::progress::JournalState;
 
-const DESCRIPTION: &str = "What `coffeechat cohort check --format json` prints. This version of coffeechat does not have that command yet: \
-    this is the contract that it will keep. One row a student, in the order of the roster, else by name. Under --anonymous, `student` \
+const DESCRIPTION: &str = "What `coffeechat cohort check --format json` prints. One row a student, in the order of the roster, else by name. Under --anonymous, `student` \
     is a keyed hash; path, url, contact and a note's path are null, columns are empty, fixes are null, and messages hold no \
     quoted values.";
-
-/// The states of a journal, the first that holds.
-const JOURNAL_STATES: [&str; 5] = ["unreadable", "done", "needs-work", "open", "not-started"];
 
 /// How a total is called: as the state, with the underscore that keys have.
 fn key(state: &str) -> String {
@@ -26,6 +24,7 @@ pub fn cohort() -> Value {
     let mut schema = closed(
         vec![
             ("version", said("Version", "The version of the document.", json!({ "const": 1 }))),
+            ("activity", said("Activity", "The name of the activity.", json!({ "type": "string" }))),
             (
                 "due",
                 said(
@@ -67,7 +66,7 @@ pub fn cohort() -> Value {
 const MOMENT: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})$";
 
 fn totals() -> Value {
-    let keys: Vec<String> = JOURNAL_STATES.iter().map(|state| key(state)).collect();
+    let keys: Vec<String> = JournalState::ALL.iter().map(|state| key(state.name())).collect();
     let mut counts = vec![("students", count("Rows."))];
     counts.extend(keys.iter().map(|key| (key.as_str(), count("Rows of that state."))));
     said("Totals", "How many students in each state.", closed(counts, &[]))
@@ -119,13 +118,14 @@ fn student() -> Value {
         vec![
             ("student", said("Student", "Who, as the roster spells it; without a roster the folder's name.", text())),
             ("path", said("Path", "Where the journal lies, below the folder that was checked.", maybe())),
+            ("path_bytes", said("Path bytes", "The bytes of a path that is no UTF-8, in base64.", text())),
             ("url", said("Address", "Where it comes from, without any token.", maybe())),
             (
                 "state",
                 said(
                     "State",
                     "The state of the journal, the first of these that holds.",
-                    json!({ "enum": JOURNAL_STATES }),
+                    json!({ "enum": JournalState::ALL.map(JournalState::name) }),
                 ),
             ),
             (
@@ -157,7 +157,7 @@ fn student() -> Value {
                 said(
                     "Evidence",
                     "What completed_at and on_time rest on.",
-                    json!({ "enum": ["first-seen", "committer-date", "none"] }),
+                    json!({ "enum": Evidence::ALL.map(Evidence::name) }),
                 ),
             ),
             (
@@ -174,8 +174,16 @@ fn student() -> Value {
                 "flags",
                 said(
                     "Flags",
-                    "What an instructor should know, such as uncommitted-notes, own-configuration, switched-off-rules, shallow-history or odd-dates.",
-                    json!({ "type": "array", "uniqueItems": true, "items": { "type": "string", "pattern": "^[a-z]+(?:-[a-z]+)*$" } }),
+                    "What an instructor should know. None of them is a verdict.",
+                    json!({ "type": "array", "uniqueItems": true, "items": { "enum": Flag::ALL.map(Flag::name) } }),
+                ),
+            ),
+            (
+                "switched_off",
+                said(
+                    "Switched off",
+                    "The rules that the student's own settings or notes switch off; they were run all the same.",
+                    json!({ "type": "array", "uniqueItems": true, "items": { "type": "string" } }),
                 ),
             ),
             (
@@ -193,6 +201,14 @@ fn student() -> Value {
             ("errors", count("Findings of that severity.")),
             ("warnings", count("Findings of that severity.")),
             ("advice", count("Findings of that severity.")),
+            (
+                "step",
+                said(
+                    "Step",
+                    "What is next, in a word, as in the report of status; null where the journal could not be read.",
+                    maybe(),
+                ),
+            ),
             ("next", said("Next", "The one thing to do next; null where nothing is left to do.", maybe())),
             (
                 "notes",
@@ -211,7 +227,7 @@ fn student() -> Value {
                 ),
             ),
         ],
-        &["due"],
+        &["due", "path_bytes"],
     )
 }
 

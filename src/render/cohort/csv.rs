@@ -125,7 +125,10 @@ fn grades(class: &Class, student: &Student, options: Options) -> [String; 7] {
         let plain = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
         student.columns.iter().find(|(heading, _)| plain(heading) == name).map(|(_, value)| value.clone())
     };
-    let points = options.points.map(|points| if student.state == JournalState::Done { points } else { 0 });
+    // Nobody knows what stands in a journal that cannot be read.
+    let is_known = student.state != JournalState::Unreadable;
+    let points = options.points.filter(|_| is_known);
+    let points = points.map(|points| if student.state == JournalState::Done { points } else { 0 });
     [
         class.activity.clone(),
         named("github_username").or_else(|| named("username")).unwrap_or_default(),

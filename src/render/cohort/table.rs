@@ -1,6 +1,5 @@
 //! A class on a terminal: who is done, who is on the way, who has not started, who needs help with what. No contact is named.
 
-use anstyle::{AnsiColor, Style as Colour};
 use unicode_width::UnicodeWidthStr;
 
 use super::words;
@@ -29,9 +28,13 @@ pub fn render(class: &Class, style: Style, graphics: bool) -> String {
     out.push('\n');
     match graphics && style.width >= NARROW {
         true => out.push_str(&columns(class, style)),
-        false => class.students.iter().for_each(|student| out.push_str(&listed(student, class))),
+        false => {
+            let list: String = class.students.iter().map(|student| listed(student, class)).collect();
+            out.push_str(&safe::lines(&list));
+        }
     }
-    out.push_str(&asides(class, style));
+    // A line that is broken between words may begin with any of them.
+    out.push_str(&safe::lines(&asides(class, style)));
     out
 }
 
@@ -41,7 +44,7 @@ fn columns(class: &Class, style: Style) -> String {
         .students
         .iter()
         .map(|student| {
-            let name = cut(&safe::inline(&student.student), NAME, style);
+            let name = cut(&name(student), NAME, style);
             [
                 name,
                 words::state(student.state).to_owned(),
@@ -62,7 +65,9 @@ fn columns(class: &Class, style: Style) -> String {
             let gap = " ".repeat(widths[at].saturating_sub(cell.width()) + 2);
             used += widths[at] + 2;
             match (at, state) {
-                (1, Some(state)) if style.colour => text.push_str(&format!("{0}{cell}{0:#}{gap}", colour(state))),
+                (1, Some(state)) if style.colour => {
+                    text.push_str(&format!("{0}{cell}{0:#}{gap}", words::colour(state)))
+                }
                 _ => text.push_str(&format!("{cell}{gap}")),
             }
         }
@@ -75,6 +80,11 @@ fn columns(class: &Class, style: Style) -> String {
         line(row, Some(student.state), &next(student));
     }
     out
+}
+
+/// Who, in one line that is no command to the reader of a log.
+fn name(student: &Student) -> String {
+    safe::lines(&safe::inline(&student.student)).into_owned()
 }
 
 /// The same in words, for narrow terminals and for screen readers.
@@ -91,7 +101,7 @@ fn listed(student: &Student, class: &Class) -> String {
     if !next.is_empty() {
         parts.push(format!("next: {next}"));
     }
-    format!("{}: {}\n", safe::path(&student.student), parts.join("; "))
+    format!("{}: {}\n", name(student), parts.join("; "))
 }
 
 /// What to do next, and how much there is of it. Names nobody.
@@ -127,7 +137,7 @@ fn levels(student: &Student) -> String {
 fn asides(class: &Class, style: Style) -> String {
     let mut out = String::new();
     for student in &class.students {
-        let reason = student.reason.as_ref().filter(|_| student.state == JournalState::Unreadable);
+        let reason = student.reason.as_deref();
         let mut said: Vec<String> = reason.map(|reason| safe::inline(reason).into_owned()).into_iter().collect();
         for flag in &student.flags {
             let mut words = words::flag(*flag).to_owned();
@@ -137,7 +147,7 @@ fn asides(class: &Class, style: Style) -> String {
             said.push(words);
         }
         for said in said {
-            out.push_str(&wrapped(&format!("{}: {said}", safe::path(&student.student)), "", "  ", style.width));
+            out.push_str(&wrapped(&format!("{}: {said}", name(student)), "", "  ", style.width));
         }
     }
     let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
@@ -162,15 +172,4 @@ fn asides(class: &Class, style: Style) -> String {
         ));
     }
     out
-}
-
-fn colour(state: JournalState) -> Colour {
-    let colour = match state {
-        JournalState::Done => AnsiColor::Green,
-        JournalState::Open => AnsiColor::Cyan,
-        JournalState::NeedsWork => AnsiColor::Yellow,
-        JournalState::NotStarted => AnsiColor::Magenta,
-        JournalState::Unreadable => AnsiColor::Red,
-    };
-    colour.on_default()
 }

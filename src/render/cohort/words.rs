@@ -1,5 +1,6 @@
 //! States, flags and evidence in words that an instructor reads. The same in every report of a class.
 
+use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
@@ -103,4 +104,16 @@ pub fn completed(student: &Student, due: Option<&Due>) -> String {
         (Some(when), None) => when,
         (None, _) => String::new(),
     }
+}
+
+/// The colour of a state on a terminal. The word is always beside it.
+pub fn colour(state: JournalState) -> Style {
+    let colour = match state {
+        JournalState::Done => AnsiColor::Green,
+        JournalState::Open => AnsiColor::Cyan,
+        JournalState::NeedsWork => AnsiColor::Yellow,
+        JournalState::NotStarted => AnsiColor::Magenta,
+        JournalState::Unreadable => AnsiColor::Red,
+    };
+    colour.on_default()
 }

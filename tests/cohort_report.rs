@@ -1,0 +1,157 @@
+//! A class's report: JSON that fits its schema and can be read back, and CSV that no spreadsheet obeys.
+#![allow(clippy::disallowed_methods, clippy::expect_used)]
+
+use coffeechat::core::cohort::{
+    Class, Commit, Due, Evidence, Failure, Finding, Fix, Flag, Note, Place, Point, Student,
+};
+use coffeechat::core::diagnostic::{Safety, Severity};
+use coffeechat::core::progress::{JournalState, NoteState};
+use coffeechat::core::schema;
+use coffeechat::render::Style;
+use coffeechat::render::cohort::{csv, json, table};
+use serde_json::Value;
+
+mod common;
+use common::schema::{objections, validator};
+
+/// Words that steer a terminal, a spreadsheet, a log or a page.
+const HOSTILE: &str = "=cmd|'/c x'!A1\u{1b}]8;;x\u{7}\u{202e}\n::error::<script>";
+
+fn moment(text: &str) -> jiff::Timestamp {
+    text.parse().expect("a moment")
+}
+
+fn due() -> Due {
+    Due { at: moment("2026-11-29T22:59:59Z"), text: "2026-11-29T23:59:59+01:00".to_owned() }
+}
+
+fn finding() -> Finding {
+    let point = |line: usize| Point { line, column: 1, offset: line * 10 };
+    let place = Place { start: point(3), end: point(4) };
+    Finding {
+        rule: "missing-takeaway".to_owned(),
+        severity: Severity::Error,
+        message: format!("The section {HOSTILE} is empty"),
+        help: "Write it below the heading.".to_owned(),
+        place,
+        fix: Some(Fix {
+            title: "Add it".to_owned(),
+            safety: Safety::Unsafe,
+            edits: vec![(place, "## Takeaway\n".to_owned())],
+        }),
+    }
+}
+
+fn class() -> Class {
+    let commit = |id: &str, first_seen_at: Option<&str>| Commit {
+        id: id.repeat(40),
+        committed_at: moment("2026-11-28T10:00:00Z"),
+        first_seen_at: first_seen_at.map(moment),
+    };
+    let done = Student {
+        path: Some("mara-0123abcd".to_owned()),
+        url: Some("https://git.example.org/mara".to_owned()),
+        on_time: Some(true),
+        completed_at: Some(moment("2026-11-28T10:00:00Z")),
+        evidence: Evidence::FirstSeen,
+        due: Some(due()),
+        head: Some(commit("a", Some("2026-11-28T11:00:00Z"))),
+        head_at_due: Some(commit("b", None)),
+        flags: Flag::ALL.to_vec(),
+        switched_off: vec!["missing-takeaway".to_owned()],
+        levels_done: vec![1, 3],
+        step: Some("follow-up".to_owned()),
+        next: Some("Follow up on what you took away from Sunniva Bakke.".to_owned()),
+        columns: vec![("section".to_owned(), "A".to_owned()), ("student".to_owned(), "mara".to_owned())],
+        notes: vec![Note {
+            path: Some("networking/\u{fffd}.md".to_owned()),
+            path_bytes: Some(b"networking/\xff.md".to_vec()),
+            state: NoteState::Complete,
+            level: Some(1),
+            contact: Some("Sunniva Bakke".to_owned()),
+            date: Some("2026-11-19".to_owned()),
+            status: Some("talked".to_owned()),
+            found: Vec::new(),
+        }],
+        ..Student::new("Mara Linde", JournalState::Done, None)
+    };
+    let hostile = Student {
+        notes: vec![Note {
+            path: Some(HOSTILE.to_owned()),
+            path_bytes: None,
+            state: NoteState::NeedsWork,
+            level: None,
+            contact: Some(HOSTILE.to_owned()),
+            date: None,
+            status: None,
+            found: vec![finding()],
+        }],
+        step: Some("mend".to_owned()),
+        columns: vec![("section".to_owned(), HOSTILE.to_owned())],
+        ..Student::new(HOSTILE, JournalState::NeedsWork, None)
+    };
+    let gone = Student::new("Kit", JournalState::Unreadable, Some(HOSTILE.to_owned()));
+    Class {
+        activity: "networking".to_owned(),
+        due: Some(due()),
+        students: vec![done, hostile, gone, Student::new("Jo", JournalState::NotStarted, None)],
+        failures: vec![Failure { line: Some(4), path: None, message: HOSTILE.to_owned() }],
+    }
+}
+
+#[test]
+fn the_json_fits_its_schema_and_is_read_back_as_it_was() {
+    let class = class();
+    let text = json::render(&class);
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(objections(&validator(&schema::cohort()), &document), [""; 0]);
+    assert_eq!(json::read(&text), Ok(class));
+    assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'));
+}
+
+#[test]
+fn what_is_no_report_is_refused() {
+    let text = json::render(&class());
+    for (from, to) in [
+        ("\"version\": 1", "\"version\": 2"),
+        ("\"done\",", "\"dun\","),
+        ("\"first-seen\"", "\"guess\""),
+        ("\"shallow-history\"", "\"shallow\""),
+        ("\"unsafe\"", "\"bold\""),
+        ("2026-11-28T10:00:00Z", "yesterday"),
+    ] {
+        let broken = text.replacen(from, to, 1);
+        assert_ne!(broken, text, "{from}");
+        assert!(json::read(&broken).is_err(), "{from}");
+    }
+    assert!(json::read("").is_err() && json::read("[]").is_err() && json::read(&text[..text.len() / 2]).is_err());
+}
+
+#[test]
+fn the_csv_is_a_table_of_words() {
+    let text = csv::render(&class(), csv::Options { bom: true, points: Some(5) });
+    let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+    let lines: Vec<&str> = text.strip_suffix("\r\n").expect("a line end").split("\r\n").collect();
+    assert_eq!(lines.len(), 5, "no cell breaks a line");
+    assert!(!text.contains("Sunniva"), "a contact is a third party");
+    assert!(lines[0].ends_with(",points_awarded,points_available,section,roster_student"), "{}", lines[0]);
+    assert!(lines[1].ends_with(",5,5,A,mara") && lines[3].ends_with(",,5,,") && lines[4].ends_with(",0,5,,"), "{text}");
+    assert!(lines[2].starts_with("'=cmd|'/c x'!A1?]8;;x?"), "{}", lines[2]);
+    let begins = |cell: &str| cell.trim_matches('"').starts_with(['=', '+', '-', '@']);
+    assert!(!lines.iter().flat_map(|line| line.split(',')).any(begins), "{text}");
+}
+
+#[test]
+fn the_table_names_no_contact_and_steers_nothing() {
+    for (width, graphics) in [(80, true), (200, true), (40, true), (80, false)] {
+        let style = Style { colour: false, unicode: true, width };
+        let text = table::render(&class(), style, graphics);
+        assert!(!text.contains("Sunniva"), "{text}");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{text}");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
+        for student in ["Mara Linde", "=cmd", "Kit", "Jo"] {
+            assert!(text.contains(student), "{student} at {width}: {text}");
+        }
+        assert!(text.contains("4 students: 1 done, 1 needs work, 1 not started, 1 unreadable."), "{text}");
+    }
+}
