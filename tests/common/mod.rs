@@ -63,6 +63,9 @@ pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
     found.iter().map(|found| found.rule).collect()
 }
 
+pub mod bounded;
+#[cfg(unix)]
+pub mod hostile;
 pub mod pieces;
 pub mod schema;
 pub mod transcript;
