@@ -177,3 +177,15 @@ fn an_odd_row_is_seen() {
     let found = objections(&class, &report);
     assert_eq!(found.len(), 6, "{found:#?}");
 }
+
+/// A test of the generator: what grows is as large as it says, by another reader's word.
+#[test]
+fn an_object_of_zeros_is_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let repository = make::repository(folder.path(), true);
+    let id = common::hostile::zeros::object(&repository, "blob", 1_000_003);
+    git2::opts::strict_hash_verification(false);
+    let read = repository.odb().and_then(|odb| odb.read(id).map(|object| object.data().to_vec()));
+    git2::opts::strict_hash_verification(true);
+    assert_eq!(read.expect("an object"), vec![0; 1_000_003]);
+}

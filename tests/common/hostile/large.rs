@@ -1,8 +1,6 @@
 //! Journals that are larger, deeper or longer than anybody's.
 
-use git2::{ObjectType, Oid};
-
-use super::{Hostile, make, row};
+use super::{Hostile, make, row, zeros};
 
 /// One journal a way to take all memory or all day.
 pub fn add(class: &mut Hostile) {
@@ -72,18 +70,19 @@ fn notes(class: &mut Hostile) {
 fn objects(class: &mut Hostile) {
     let folder = class.next("blob-that-grows", row("not-started|unreadable", "", ""));
     let repository = make::repository(&folder, true);
-    let id = zeros(&repository, ObjectType::Blob, 256 << 20);
-    let tree = make::tree_of(&repository, &[(b"networking/n.md", 0o100_644, id)]);
-    make::commit(&repository, tree, make::NOON);
+    let id = zeros::object(&repository, "blob", 256 << 20);
+    let inner = make::raw_tree(&repository, &[("100644", b"n.md", id)]);
+    let tree = make::raw_tree(&repository, &[("40000", b"networking", inner)]);
+    make::raw_commit(&repository, tree);
 
     let folder = class.next("commit-that-grows", row("unreadable", "", ""));
     let repository = make::repository(&folder, true);
-    let id = zeros(&repository, ObjectType::Commit, 256 << 20);
+    let id = zeros::object(&repository, "commit", 256 << 20);
     make::point_head(&repository, id);
 
     let folder = class.next("tree-that-grows", row("unreadable", "", ""));
     let repository = make::repository(&folder, true);
-    let id = zeros(&repository, ObjectType::Tree, 256 << 20);
+    let id = zeros::object(&repository, "tree", 256 << 20);
     make::raw_commit(&repository, id);
 
     // Ten entries in each of eight levels: 10^8 paths in nine objects.
@@ -104,7 +103,7 @@ fn objects(class: &mut Hostile) {
     let repository = make::repository(&folder, true);
     let mut id = repository.blob(make::unfinished("Mei").as_bytes()).expect("a blob");
     id = make::raw_tree(&repository, &[("100644", b"n.md", id)]);
-    for _ in 0..5_000 {
+    for _ in 0..2_000 {
         id = make::raw_tree(&repository, &[("40000", b"d", id)]);
     }
     let id = make::raw_tree(&repository, &[("40000", b"networking", id)]);
@@ -118,10 +117,10 @@ fn objects(class: &mut Hostile) {
 
 /// Histories that are long or wide.
 fn history(class: &mut Hostile) {
-    let folder = class.next("3000-commits", row("done", "", ""));
+    let folder = class.next("1500-commits", row("done", "", ""));
     let repository = make::repository(&folder, true);
     let id = repository.blob(make::note("Mei").as_bytes()).expect("a blob");
-    for n in 0..3_000 {
+    for n in 0..1_500 {
         let other = repository.blob(format!("{n}\n").as_bytes()).expect("a blob");
         let tree =
             make::tree_of(&repository, &[(b"networking/mei.md", 0o100_644, id), (b"other.txt", 0o100_644, other)]);
@@ -139,16 +138,4 @@ fn history(class: &mut Hostile) {
         .collect();
     let all: Vec<_> = std::iter::once(&head).chain(&parents).collect();
     repository.commit(Some("HEAD"), &who, &who, "All", &tree, &all).expect("a commit");
-}
-
-/// An object of so many zeros, which takes next to no room on the disk.
-fn zeros(repository: &git2::Repository, kind: ObjectType, bytes: usize) -> Oid {
-    use std::io::Write;
-    let odb = repository.odb().expect("objects");
-    let mut writer = odb.writer(bytes, kind).expect("a writer");
-    let piece = vec![0; 1 << 20];
-    for _ in 0..bytes / piece.len() {
-        writer.write_all(&piece).expect("zeros");
-    }
-    writer.finalize().expect("an object")
 }

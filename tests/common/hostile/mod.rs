@@ -15,6 +15,7 @@ pub mod names;
 pub mod pipes;
 pub mod programs;
 pub mod settings;
+pub mod zeros;
 
 /// Stands in every text outside the class, so that no output may have it.
 pub const OUTSIDE: &str = "Wandering Wilhelmina";

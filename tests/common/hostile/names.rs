@@ -10,7 +10,7 @@ use super::{Hostile, make, row};
 /// Names of folders, notes and people.
 pub const NAMES: [&[u8]; 17] = [
     b"\x1b[31mred\x1b[0m",
-    b"\x1b]8;;https://example.org/\x1b\\link\x1b]8;;\x1b\\",
+    b"\x1b]8;;https:example.org\x1b\\link\x1b]8;;\x1b\\",
     b"\x1b]52;c;Y29weQ==\x07",
     "\u{9b}31mred".as_bytes(),
     "\u{202e}gnp.exe\u{202c}".as_bytes(),
