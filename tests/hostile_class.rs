@@ -111,7 +111,7 @@ fn objections(class: &Hostile, report: &Value) -> Vec<String> {
 /// A character that could move a cursor, or hide or turn text.
 fn steers(c: char) -> bool {
     let hides = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
-    c.is_control() && !matches!(c, '\n' | '\t' | '\r') || hides
+    c.is_control() && c != '\t' || hides
 }
 
 #[test]
