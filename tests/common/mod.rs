@@ -1,5 +1,5 @@
 //! What several tests share.
-#![allow(dead_code, clippy::disallowed_methods, clippy::expect_used)]
+#![allow(dead_code, clippy::disallowed_methods, clippy::disallowed_types, clippy::expect_used)]
 
 use std::sync::LazyLock;
 
