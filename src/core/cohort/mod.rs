@@ -9,8 +9,10 @@ use super::diagnostic::{Safety, Severity};
 use super::progress::{JournalState, NoteState};
 
 pub mod address;
+pub mod due;
 pub mod ledger;
 pub mod roster;
+pub mod timing;
 
 /// A class that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

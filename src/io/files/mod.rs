@@ -15,9 +15,11 @@ use crate::core::report::{Failure, PathName};
 use crate::core::text::{MAX_BYTES, Source};
 use crate::error::{Error, Result, plain};
 
+mod inventory;
 mod program;
 mod write;
 
+pub use self::inventory::{Odd, first_odd};
 pub use self::program::{is_program, own_program};
 pub use self::write::{create, create_program, make_folder, remove, replace, temporary};
 

@@ -4,12 +4,16 @@ use std::path::Path;
 
 mod address;
 mod guard;
+pub mod history;
 mod hooks;
 mod includes;
+mod journal;
+mod objects;
 mod place;
 mod remote;
 mod said;
 mod since;
+pub mod snapshot;
 mod staged;
 mod tree;
 
