@@ -53,6 +53,7 @@ fn note(path: PathName, state: NoteState, text: Option<&str>, found: Vec<Diagnos
         next: None,
         awaits_follow_up: false,
         found,
+        silenced: Vec::new(),
         source,
     }
 }

@@ -106,6 +106,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         today: env.today,
         only: &[],
         off: &[],
+        may_silence: true,
     };
     let lacks = lacks(&plan, &note, &target.relative);
     said.push_str(&about_the_day(now, &note.date, is_message, env.today, &format!("{command} {canonical} --date")));

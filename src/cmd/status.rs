@@ -37,8 +37,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let mut gathered = Gatherer::new(&env.folder, env.activity.as_deref()).gather(&[], None)?;
     let (own, elsewhere): (Vec<Task>, Vec<Task>) =
         gathered.tasks.into_iter().partition(|task| task.journal.root == root);
-    let run = Run { today: env.today, only: &[], off: &[], mend: None, write: false };
-    let mut report = run.check(&own);
+    let mut report = Run::on(env.today).check(&own);
     report.failures.append(&mut gathered.failures);
     report.failures.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     let due = journal.activity.due_week.and_then(|week| journal.config.end_of_week(week));

@@ -127,3 +127,10 @@ pub struct Diagnostic {
     /// Whether the note needs work because of it, whatever its severity.
     pub blocks: bool,
 }
+
+impl Diagnostic {
+    /// Why it matters and what to type, in one text.
+    pub fn advice(&self) -> String {
+        format!("{} {}", self.why, self.help).trim().to_owned()
+    }
+}

@@ -30,6 +30,8 @@ pub struct Plan<'a> {
     pub only: &'a [String],
     /// Not these rules.
     pub off: &'a [String],
+    /// Whether a note may silence rules for itself. An instructor wants to know what a student has switched off.
+    pub may_silence: bool,
 }
 
 impl Plan<'_> {
@@ -97,7 +99,9 @@ impl Plan<'_> {
                 found.retain(|diagnostic| diagnostic.rule == alone);
             }
         }
-        self.silence(facts, &mut found);
+        if self.may_silence {
+            self.silence(facts, &mut found);
+        }
         found.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.rule));
         let state = NoteState::of(facts, &found);
         cap(&mut found);

@@ -38,6 +38,8 @@ pub struct NoteReport {
     pub awaits_follow_up: bool,
     /// What was found, in the order of the text.
     pub found: Vec<Diagnostic>,
+    /// The rules that it silences for itself, in the order of the text.
+    pub silenced: Vec<String>,
     /// The text, kept where something was found in it.
     pub source: Option<Source>,
 }
@@ -77,6 +79,7 @@ impl NoteReport {
             status: facts.status.map(|status| status.canonical.as_str()),
             next: facts.status.map(|status| status.next.as_str()),
             awaits_follow_up: facts.awaits_follow_up,
+            silenced: facts.suppressions.iter().map(|suppression| suppression.rule.clone()).collect(),
             source,
             found,
         }

@@ -240,6 +240,7 @@ mod tests {
             next: None,
             awaits_follow_up: parts[2].ends_with('+'),
             found: Vec::new(),
+            silenced: Vec::new(),
             source: None,
         }
     }

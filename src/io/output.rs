@@ -32,6 +32,14 @@ impl Output {
     /// # Errors
     /// Where that cannot be a report: a folder, something in a folder that is not there, or a file that may be a note, settings or an input.
     pub fn new(given: &Path, inputs: &[PathBuf]) -> Result<Self> {
+        Self::of_kind(given, inputs, false)
+    }
+
+    /// The same; `may_be_markdown` says that the report is Markdown, and may have the name of it where it takes the place of no note.
+    ///
+    /// # Errors
+    /// As [`Output::new`].
+    pub fn of_kind(given: &Path, inputs: &[PathBuf], may_be_markdown: bool) -> Result<Self> {
         let refuse = |why: String, help: &str| Error::Path { path: shown(given), why, help: help.to_owned() };
         let place = resolve(given).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
@@ -55,7 +63,7 @@ impl Output {
                 let why = "is itself read by this command, and a report never takes its place".to_owned();
                 return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
             }
-            if is_markdown(path) {
+            if is_markdown(path) && !may_be_markdown {
                 let why = "has the name of a Markdown file, and a report never takes the place of a note".to_owned();
                 return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
             }

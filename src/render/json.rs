@@ -145,7 +145,7 @@ fn entry<'r>(found: &'r Diagnostic, text: &str, index: &LineIndex) -> Entry<'r> 
         rule: found.rule,
         severity: found.severity.name(),
         message: &found.message,
-        help: format!("{} {}", found.why, found.help).trim().to_owned(),
+        help: found.advice(),
         span: place(found.span, text, index),
         fix: found.fix.as_ref().map(|fix| Mend {
             title: &fix.title,

@@ -55,7 +55,15 @@ pub fn plan() -> Plan<'static> {
     static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
     static SURROUNDINGS: LazyLock<Surroundings> = LazyLock::new(Surroundings::default);
     let today = Today::pinned(TODAY);
-    Plan { activity: &DEFAULT, config: &CONFIG, surroundings: &SURROUNDINGS, today, only: &[], off: &[] }
+    Plan {
+        activity: &DEFAULT,
+        config: &CONFIG,
+        surroundings: &SURROUNDINGS,
+        today,
+        only: &[],
+        off: &[],
+        may_silence: true,
+    }
 }
 
 /// The names of the rules that found something.

@@ -35,11 +35,18 @@ pub struct Run<'r> {
     pub off: &'r [String],
     /// Which findings are mended.
     pub mend: Option<Safety>,
+    /// Whether a note may silence rules for itself.
+    pub may_silence: bool,
     /// Whether what is mended is written to the files.
     pub write: bool,
 }
 
 impl Run<'_> {
+    /// Every rule, on that day, and nothing is mended.
+    pub fn on(today: Today) -> Self {
+        Self { today, only: &[], off: &[], mend: None, may_silence: true, write: false }
+    }
+
     /// Checks all files. The report has the notes in the order of `tasks`.
     pub fn check(&self, tasks: &[Task]) -> Report {
         let mut report = Report::default();
@@ -76,6 +83,7 @@ impl Run<'_> {
             today: self.today,
             only: self.only,
             off: self.off,
+            may_silence: self.may_silence,
         }
     }
 

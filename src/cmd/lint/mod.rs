@@ -191,7 +191,7 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
     if let Some(since) = &since {
         keep_what_differs(&mut gathered, since);
     }
-    let run = Run { today: env.today, only: &args.only, off: &args.off, mend: args.mends(), write: !args.diff };
+    let run = Run { only: &args.only, off: &args.off, mend: args.mends(), write: !args.diff, ..Run::on(env.today) };
     let mut report = run.check(&gathered.tasks);
     report.passed_over.append(&mut gathered.passed_over);
     report.failures.append(&mut gathered.failures);

@@ -11,7 +11,9 @@ use super::progress::{JournalState, NoteState};
 pub mod address;
 pub mod due;
 pub mod ledger;
+mod note;
 pub mod roster;
+pub mod shard;
 pub mod timing;
 
 /// A class that was checked.

@@ -1,6 +1,6 @@
 //! A configuration as a value: what the user's file and a journal's file may say. Rule names are plain words here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -118,6 +118,14 @@ impl Config {
             entry.paths.iter().any(|pattern| pattern.matches(path, self.is_gist)).then_some(*setting)
         });
         special.or_else(|| self.rules.get(rule).map(|given| given.value))
+    }
+
+    /// The rules that are switched off for all notes or for some, by name.
+    pub fn switched_off(&self) -> BTreeSet<&str> {
+        let everywhere = self.rules.iter().map(|(name, given)| (name, given.value));
+        let somewhere = self.overrides.iter().flat_map(|entry| &entry.rules).map(|(name, setting)| (name, *setting));
+        let off = everywhere.chain(somewhere).filter(|(_, setting)| *setting == Setting::Off);
+        off.map(|(name, _)| name.as_str()).collect()
     }
 
     /// The folders before the first wildcard of the first pattern for notes, joined by `separator`; empty where notes lie at

@@ -146,6 +146,14 @@ pub fn read(path: &Path, label: &str) -> std::result::Result<Source, String> {
 /// # Errors
 /// As [`read`].
 pub fn read_bytes(path: &Path) -> std::result::Result<std::result::Result<Vec<u8>, u64>, String> {
+    read_bytes_up_to(path, MAX_BYTES)
+}
+
+/// The same for something else than a note, of at most `limit` bytes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes_up_to(path: &Path, limit: u64) -> std::result::Result<std::result::Result<Vec<u8>, u64>, String> {
     let file = open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => "is not there".to_owned(),
         _ if is_link(path) => "is a link, and links are not followed; name the file that it points to".to_owned(),
@@ -158,14 +166,14 @@ pub fn read_bytes(path: &Path) -> std::result::Result<std::result::Result<Vec<u8
     if !data.is_file() {
         return Err("is not a regular file".to_owned());
     }
-    if data.len() > MAX_BYTES {
+    if data.len() > limit {
         return Ok(Err(data.len()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {}", plain(&error)))?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {}", plain(&error)))?;
     // It may have grown meanwhile.
     let size = bytes.len() as u64;
-    Ok(if size > MAX_BYTES { Err(size) } else { Ok(bytes) })
+    Ok(if size > limit { Err(size) } else { Ok(bytes) })
 }
 
 /// The first 64 KiB of a file that is not read whole, to see whether it says that it is a note.
@@ -222,6 +230,42 @@ pub fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
+}
+
+/// Something in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name as people see it.
+    pub name: String,
+    /// Its name.
+    pub path: PathBuf,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// Whether it is a regular file.
+    pub is_file: bool,
+    /// Whether it is a link, whatever it leads to.
+    pub is_link: bool,
+}
+
+/// What is in a folder, sorted by name.
+///
+/// # Errors
+/// Where the folder is not there or cannot be read.
+pub fn entries(folder: &Path) -> Result<Vec<Entry>> {
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).follow_links(false).follow_root_links(true).min_depth(1).max_depth(1) {
+        let entry = entry.map_err(|error| Error::System {
+            path: path_name(folder).shown,
+            action: "cannot be read",
+            cause: error.into_io_error().unwrap_or_else(|| std::io::Error::other("its links lead in a circle")),
+        })?;
+        let kind = entry.file_type();
+        let path = PathBuf::from(entry.file_name());
+        let name = path_name(&path).shown;
+        found.push(Entry { name, path, is_folder: kind.is_dir(), is_file: kind.is_file(), is_link: kind.is_symlink() });
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
 }
 
 /// The folder that a file lies in; the current one for a bare name.

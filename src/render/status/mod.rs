@@ -34,6 +34,20 @@ pub fn text(week: &Week<'_>, has_failures: bool, style: Style, graphics: bool) -
     out
 }
 
+/// The one thing to do next as a sentence or two, with what to type; `None` where nothing is left to do.
+pub fn sentence(week: &Week<'_>, has_failures: bool) -> Option<String> {
+    if week.next.0 == Step::Nothing {
+        return None;
+    }
+    let Advice { mut text, commands } = words::next(week, has_failures);
+    for (lead, command) in commands {
+        let lead = if lead.is_empty() { String::new() } else { format!("{lead} ") };
+        let end = if text.ends_with([':', '.', '?']) { "" } else { "." };
+        text.push_str(&format!("{end} {lead}{command}"));
+    }
+    Some(text)
+}
+
 /// The first lines. A command stands on a line of its own and is never broken, so that it can be copied.
 fn advice(advice: &Advice, style: Style) -> String {
     let gap = " ".repeat(LEAD.len());
@@ -202,6 +216,7 @@ mod tests {
             next: None,
             awaits_follow_up: false,
             found: Vec::new(),
+            silenced: Vec::new(),
             source: None,
         }
     }
