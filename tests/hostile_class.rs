@@ -11,6 +11,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use coffeechat::io::git::history::Limits;
+use coffeechat::io::git::snapshot::{Snapshot, kind};
 use common::bounded::{Seen, coffeechat};
 use common::hostile::{CLASSMATE, Hostile, OUTSIDE, make, row};
 use serde_json::Value;
@@ -188,4 +190,40 @@ fn an_object_of_zeros_is_one() {
     let read = repository.odb().and_then(|odb| odb.read(id).map(|object| object.data().to_vec()));
     git2::opts::strict_hash_verification(true);
     assert_eq!(read.expect("an object"), vec![0; 1_000_003]);
+}
+
+/// The repositories alone, without the check around them: what has to be refused is, and nothing else but what is damaged.
+#[test]
+fn the_repositories_of_a_hostile_class_are_read_or_refused() {
+    let root = tempfile::tempdir().expect("a folder");
+    let class = Hostile::all(root.path());
+    let mut found = Vec::new();
+    for (name, expected) in &class.expected {
+        let folder = class.class.join(name);
+        let start = std::time::Instant::now();
+        let read = match kind(&folder) {
+            Ok(None) => continue,
+            Ok(Some(_)) => Snapshot::open(&folder).and_then(|snapshot| {
+                let history = snapshot.history(&|path| path.starts_with("networking"), Limits::default());
+                snapshot.uncommitted(&|path| path.starts_with("networking"));
+                history.map(|_| ())
+            }),
+            Err(why) => Err(why),
+        };
+        let is_known = match &read {
+            Ok(()) => expected.state != "unreadable",
+            Err(why) => {
+                let is_said = expected.reason.split('|').any(|word| why.to_lowercase().contains(&word.to_lowercase()));
+                expected.state.contains("unreadable") && is_said && !why.contains(OUTSIDE)
+            }
+        };
+        if !is_known {
+            found.push(format!("{}: {read:?}, not {} ({})", name.to_string_lossy(), expected.state, expected.reason));
+        }
+        if start.elapsed().as_secs() > 5 {
+            found.push(format!("{}: took {:?}", name.to_string_lossy(), start.elapsed()));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert!(!class.canary.exists(), "no program was started");
 }
