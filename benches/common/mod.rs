@@ -36,7 +36,7 @@ pub fn note(seed: usize) -> String {
         "she", "moved", "from", "teaching", "to", "tests", "because", "people", "liked", "small", "tools", "that",
         "work", "well", "today",
     ];
-    let mut state = seed as u64 * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407;
+    let mut state = (seed as u64).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     let mut next = |most: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (state >> 33) as usize % most

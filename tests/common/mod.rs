@@ -1,5 +1,5 @@
 //! What several tests share.
-#![allow(dead_code, clippy::disallowed_methods, clippy::expect_used)]
+#![allow(dead_code, clippy::disallowed_methods, clippy::disallowed_types, clippy::expect_used)]
 
 use std::sync::LazyLock;
 
@@ -71,6 +71,9 @@ pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
     found.iter().map(|found| found.rule).collect()
 }
 
+pub mod bounded;
+#[cfg(unix)]
+pub mod hostile;
 pub mod pieces;
 pub mod schema;
 pub mod transcript;

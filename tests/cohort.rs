@@ -1,0 +1,233 @@
+//! `cohort check` and `cohort merge` as an instructor runs them: whose rows there are and in which order, what "on time" rests on, and
+//! what the exit code says.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::expect_used)]
+#![cfg(unix)]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use coffeechat::core::cohort::address::Address;
+use common::bounded::{Seen, coffeechat};
+use common::hostile::make;
+use serde_json::Value;
+
+const DAY: i64 = 86_400;
+
+/// A class of invented students, and the roster that names them.
+struct Class {
+    root: tempfile::TempDir,
+    folder: PathBuf,
+    roster: String,
+}
+
+impl Class {
+    fn new() -> Self {
+        let root = tempfile::tempdir().expect("a folder");
+        let folder = root.path().join("class");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        Self { root, folder, roster: "student,url,due,section\n".to_owned() }
+    }
+
+    /// Seven students, one in each situation that an instructor knows.
+    fn seven() -> Self {
+        let mut class = Self::new();
+        let (done, open) = (make::note("Mei"), "---\nlevel: 1\ncontact: Mei\nstatus: planned\n---\n");
+        class.journal("Zoe", "", make::NOON, &done);
+        class.journal("Adam", "", make::NOON + 11 * DAY, &done);
+        class.journal("Mia", "2026-12-05", make::NOON + 11 * DAY, &done);
+        class.roster.push_str("Nils,,,B\n");
+        class.row("Olga", "");
+        class.journal("Pia", "", make::NOON, open);
+        class.journal("quin", "", make::NOON, &make::unfinished("Mei"));
+        class
+    }
+
+    /// A row of the roster, whose journal is not there.
+    fn row(&mut self, student: &str, due: &str) -> PathBuf {
+        let url = format!("https://example.org/{}.git", student.to_lowercase());
+        self.roster.push_str(&format!("{student},{url},{due},A\n"));
+        self.folder.join(Address::Remote(url).folder(student))
+    }
+
+    /// A row whose journal is a bare clone with one note, committed at that moment.
+    fn journal(&mut self, student: &str, due: &str, seconds: i64, note: &str) -> PathBuf {
+        let folder = self.row(student, due);
+        let repository = make::repository(&folder, true);
+        let tree = make::tree(&repository, &[("networking/n.md", note)]);
+        make::commit(&repository, tree, seconds);
+        folder
+    }
+
+    /// The one place that knows how a class is checked: with its roster, after everything in it happened.
+    fn check(&self, more: &[&str]) -> Seen {
+        let roster = self.root.path().join("roster.csv");
+        std::fs::write(&roster, &self.roster).expect("a roster");
+        self.run(&[&["check", "class", "--roster", "roster.csv", "--today", "2026-12-10"], more].concat())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Seen {
+        coffeechat(self.root.path(), None, &[&["cohort"], arguments].concat())
+    }
+
+    fn rows(&self, more: &[&str]) -> Vec<Value> {
+        let seen = self.check(&[more, &["--format", "json"]].concat());
+        seen.json()["students"].as_array().unwrap_or_else(|| panic!("rows: {}", seen.said())).clone()
+    }
+}
+
+/// The values that rows have under a key.
+fn each<'a>(rows: &'a [Value], key: &str) -> Vec<&'a str> {
+    rows.iter().map(|row| row[key].as_str().unwrap_or("")).collect()
+}
+
+#[test]
+fn a_row_of_the_roster_is_a_row_of_the_report() {
+    let class = Class::seven();
+    let seen = class.check(&["--due", "2026-11-29", "--format", "json"]);
+    assert_eq!(seen.code, 2, "one journal is not there: {}", seen.said());
+    let report = seen.json();
+    let rows = report["students"].as_array().expect("rows");
+    assert_eq!(each(rows, "student"), ["Zoe", "Adam", "Mia", "Nils", "Olga", "Pia", "quin"]);
+    assert_eq!(each(rows, "state"), ["done", "done", "done", "not-started", "unreadable", "open", "needs-work"]);
+    let on_time: Vec<_> = rows.iter().map(|row| row["on_time"].as_bool()).collect();
+    assert_eq!(on_time, [Some(true), Some(false), Some(true), None, None, None, None]);
+    assert_eq!(rows[0]["completed_at"], "2026-11-20T12:00:00Z");
+    assert_eq!(rows[1]["completed_at"], "2026-12-01T12:00:00Z");
+    assert_eq!(rows[1]["evidence"], "committer-date");
+    assert_eq!(rows[1]["head_at_due"], Value::Null, "there was no commit yet");
+    assert_eq!(rows[3]["columns"]["section"], "B");
+    assert_eq!(rows[3]["evidence"], "none");
+    assert!(rows[4]["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
+    let totals = &report["totals"];
+    let counted: Vec<_> = ["students", "done", "open", "needs_work", "not_started", "unreadable"]
+        .iter()
+        .map(|key| totals[key].as_u64().unwrap_or(99))
+        .collect();
+    assert_eq!(counted, [7, 3, 1, 1, 1, 1]);
+}
+
+#[test]
+fn without_a_roster_a_folder_is_a_row() {
+    let mut class = Class::new();
+    class.journal("Bea", "", make::NOON, &make::note("Mei"));
+    std::fs::create_dir_all(class.folder.join(".hidden/networking")).expect("a folder that is no row");
+    std::fs::create_dir_all(class.folder.join("Adam/networking")).expect("a folder");
+    std::fs::write(class.folder.join("Adam/networking/n.md"), make::note("Mei")).expect("a note");
+    std::fs::write(class.folder.join("list.txt"), "no journal").expect("a file");
+    let seen = class.run(&["check", "class", "--due", "2026-11-29", "--format", "json"]);
+    assert_eq!(seen.code, 0, "{}", seen.said());
+    let report = seen.json();
+    let rows = report["students"].as_array().expect("rows");
+    assert_eq!(rows.len(), 2, "{rows:#?}");
+    assert_eq!(each(rows, "state"), ["done", "done"]);
+    assert_eq!(rows[0]["student"], "Adam");
+    assert_eq!(
+        (rows[0]["on_time"].as_bool(), rows[0]["evidence"].as_str()),
+        (None, Some("none")),
+        "no history, no proof"
+    );
+}
+
+#[test]
+fn what_is_on_time_depends_on_the_zone_the_grace_and_the_extension() {
+    let mut class = Class::new();
+    // Ten minutes past the end of the day, in UTC.
+    let moment = make::NOON + 9 * DAY + 12 * 3_600 + 600;
+    class.journal("Bea", "", moment, &make::note("Mei"));
+    let on_time = |more: &[&str]| class.rows(more)[0]["on_time"].as_bool();
+    assert_eq!(on_time(&[]), None, "nothing is due");
+    assert_eq!(on_time(&["--due", "2026-11-29"]), Some(false));
+    assert_eq!(on_time(&["--due", "2026-11-30"]), Some(true));
+    assert_eq!(on_time(&["--due", "2026-11-29", "--grace", "9m"]), Some(false));
+    assert_eq!(on_time(&["--due", "2026-11-29", "--grace", "15m"]), Some(true));
+    assert_eq!(on_time(&["--due", "2026-11-30T01:15:00+01:00"]), Some(true));
+    assert_eq!(on_time(&["--due", "2026-11-30T01:05:00+01:00"]), Some(false));
+    for bad in [["--due", "soon"], ["--due", "2026-13-01"], ["--grace", "much"]] {
+        let seen = class.check(&bad);
+        assert!(seen.code == 2 && seen.out.is_empty(), "{bad:?}: {}", seen.text());
+        assert!(seen.said().contains(bad[1]), "{bad:?}: {}", seen.said());
+    }
+}
+
+#[test]
+fn a_date_that_is_still_to_come_is_flagged_by_the_day_of_the_run() {
+    let mut class = Class::new();
+    class.journal("Bea", "", make::NOON, &make::note("Mei"));
+    let flags = |day: &str| {
+        let arguments = ["check", "class", "--due", "2026-11-29", "--format", "json", "--today", day];
+        class.run(&arguments).json()["students"][0]["flags"].to_string()
+    };
+    assert!(flags("2026-11-10").contains("date-in-future"));
+    assert!(!flags("2026-11-23").contains("date-in-future"));
+}
+
+#[test]
+fn the_exit_code_says_what_was_asked() {
+    let mut class = Class::new();
+    class.journal("Bea", "", make::NOON, &make::note("Mei"));
+    class.journal("Cem", "", make::NOON, &make::unfinished("Mei"));
+    let code = |more: &[&str]| class.check(more).code;
+    assert_eq!(code(&[]), 0, "every journal was checked, whatever was found");
+    assert_eq!(code(&["--fail-on", "needs-work"]), 1);
+    assert_eq!(code(&["--fail-on", "not-started,needs-work"]), 1);
+    assert_eq!(code(&["--fail-on", "not-started,open"]), 0);
+    assert_eq!(code(&["--fail-on", "asleep"]), 2);
+    assert_eq!(class.run(&["check", "nowhere"]).code, 2);
+    assert_eq!(class.run(&["check", "class", "--roster", "nowhere.csv"]).code, 2);
+    let mut class = class;
+    class.row("Dan", "");
+    assert_eq!(class.check(&["--fail-on", "needs-work"]).code, 2, "2 wins over 1");
+}
+
+#[test]
+fn rows_are_sorted_and_picked_on_request() {
+    let class = Class::seven();
+    let names = |more: &[&str]| each(&class.rows(more), "student").join(" ");
+    assert_eq!(names(&["--student", "Mia"]), "Mia");
+    assert_eq!(names(&["--student", "quin", "--student", "Zoe"]), "Zoe quin", "in the roster's order");
+    let seen = class.check(&["--student", "Nobody"]);
+    assert!(seen.code == 2 && seen.said().contains("Nobody"), "{}", seen.said());
+    let sorted = class.rows(&["--sort", "state"]);
+    let mut states = each(&sorted, "state");
+    states.dedup();
+    assert_eq!(states.len(), 5, "each state in one run: {states:?}");
+    assert_eq!(class.rows(&["--sort", "state"]).len(), 7, "nobody is hidden");
+}
+
+#[test]
+fn the_parts_of_a_class_joined_are_the_whole() {
+    let class = Class::seven();
+    let whole = class.check(&["--due", "2026-11-29", "--format", "json"]);
+    let mut sizes = Vec::new();
+    for part in ["1/3", "2/3", "3/3"] {
+        let file = format!("part-{}.json", &part[..1]);
+        let seen = class.check(&["--due", "2026-11-29", "--format", "json", "--shard", part, "--output", &file]);
+        assert!(matches!(seen.code, 0 | 2), "{part}: {}", seen.said());
+        let text = std::fs::read_to_string(class.root.path().join(&file)).expect("a part");
+        let report: Value = serde_json::from_str(&text).expect("JSON");
+        sizes.push(report["students"].as_array().map_or(0, Vec::len));
+    }
+    assert!(sizes.iter().sum::<usize>() == 7 && sizes.iter().all(|size| *size > 0), "{sizes:?}");
+    // Whatever order a shell's pattern gives them in.
+    for order in [["part-1.json", "part-2.json", "part-3.json"], ["part-3.json", "part-1.json", "part-2.json"]] {
+        let merged = class.run(&[&["merge"], &order[..], &["--format", "json"]].concat());
+        assert_eq!(merged.code, 2, "somebody is unreadable: {}", merged.said());
+        assert_eq!(merged.json(), whole.json());
+    }
+    for bad in ["0/3", "4/3", "1/0", "one"] {
+        assert_eq!(class.check(&["--shard", bad]).code, 2, "{bad}");
+    }
+}
+
+#[test]
+fn a_report_is_written_whole_where_it_was_asked_for() {
+    let class = Class::seven();
+    let seen = class.check(&["--format", "json", "--output", "report.json"]);
+    assert!(seen.out.is_empty(), "{}", seen.text());
+    let written = std::fs::read(class.root.path().join("report.json")).expect("a report");
+    assert_eq!(written, class.check(&["--format", "json"]).out);
+    let seen = class.check(&["--format", "json", "--output", "nowhere/report.json"]);
+    assert_eq!(seen.code, 2, "{}", seen.said());
+    assert!(!Path::new(&class.root.path().join("nowhere")).exists());
+}

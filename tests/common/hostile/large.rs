@@ -1,0 +1,141 @@
+//! Journals that are larger, deeper or longer than anybody's.
+
+use super::{Hostile, make, row, zeros};
+
+/// One journal a way to take all memory or all day.
+pub fn add(class: &mut Hostile) {
+    disk(class);
+    notes(class);
+    objects(class);
+    history(class);
+}
+
+/// Files that are too large, on the disk.
+fn disk(class: &mut Hostile) {
+    let too_large = row("not-started|unreadable", "", "partly-read");
+    for (name, bytes) in [("sparse-200-mb", 200 << 20), ("sparse-8-gb", 8 << 30)] {
+        let folder = class.next(name, too_large);
+        make::sparse(&folder.join("networking/note.md"), bytes);
+    }
+    let folder = class.next("one-long-line", too_large);
+    make::overwrite(&folder.join("networking/note.md"), &vec![b'x'; 64 << 20]);
+    let folder = class.next("large-settings", row("done", "", "own-configuration"));
+    make::overwrite(&folder.join("networking/mei.md"), make::note("Mei").as_bytes());
+    make::sparse(&folder.join("coffeechat.toml"), 200 << 20);
+}
+
+/// Committed notes that are too much for a reader.
+fn notes(class: &mut Hostile) {
+    let many = |piece: &str, count: usize| piece.repeat(count);
+    let aliases: String =
+        (1..12).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "))).collect();
+    let body = |text: String| format!("{}\n{text}\n", make::note("Mei"));
+    let cases = [
+        (
+            "front-matter-65-kib",
+            row("needs-work", "", ""),
+            format!("---\nlevel: 1\ncontact: Mei\nx: {}\n---\n", many("y", 66_560)),
+        ),
+        ("alias-bomb", row("needs-work", "", ""), format!("---\nlevel: 1\ncontact: Mei\na0: &a0 x\n{aliases}---\n")),
+        ("deep-yaml", row("needs-work", "", ""), format!("---\nlevel: 1\ncontact: {}Mei\n---\n", many("[", 20_000))),
+        (
+            "deep-yaml-list",
+            row("needs-work", "", ""),
+            format!("---\nlevel: 1\ncontact: Mei\nx:\n  {}\n---\n", many("- ", 20_000)),
+        ),
+        ("brackets", row("done|needs-work", "", ""), body(many("[", 100_000))),
+        ("quotes", row("done|needs-work", "", ""), body(many(">", 100_000))),
+        ("two-mib", row("not-started|unreadable", "", "partly-read"), body(many("word ", 420_000))),
+        ("zeros", row("needs-work", "", ""), many("\0", 4_000)),
+        ("not-utf-8", row("needs-work|not-started|unreadable", "", ""), String::new()),
+    ];
+    for (name, expected, text) in cases {
+        let folder = class.next(name, expected);
+        let repository = make::repository(&folder, true);
+        let bytes = if text.is_empty() { b"\xff\xfe\xfa---\nlevel: 1\x80\n".to_vec() } else { text.into_bytes() };
+        let id = repository.blob(&bytes).expect("a blob");
+        let tree = make::tree_of(&repository, &[(b"networking/n.md", 0o100_644, id)]);
+        make::commit(&repository, tree, make::NOON);
+    }
+    let folder = class.next("5000-notes", row("done", "", ""));
+    let repository = make::repository(&folder, true);
+    let id = repository.blob(make::note("Mei").as_bytes()).expect("a blob");
+    let paths: Vec<String> = (0..5_000).map(|n| format!("networking/{n:04}.md")).collect();
+    let entries: Vec<_> = paths.iter().map(|path| (path.as_bytes(), 0o100_644, id)).collect();
+    let tree = make::tree_of(&repository, &entries);
+    make::commit(&repository, tree, make::NOON);
+}
+
+/// Objects that grow when they are read.
+fn objects(class: &mut Hostile) {
+    let folder = class.next("blob-that-grows", row("not-started|unreadable", "", ""));
+    let repository = make::repository(&folder, true);
+    let id = zeros::object(&repository, "blob", 256 << 20);
+    let inner = make::raw_tree(&repository, &[("100644", b"n.md", id)]);
+    let tree = make::raw_tree(&repository, &[("40000", b"networking", inner)]);
+    make::raw_commit(&repository, tree);
+
+    let folder = class.next("commit-that-grows", row("unreadable", "", ""));
+    let repository = make::repository(&folder, true);
+    let id = zeros::object(&repository, "commit", 256 << 20);
+    make::point_head(&repository, id);
+
+    let folder = class.next("tree-that-grows", row("unreadable", "", ""));
+    let repository = make::repository(&folder, true);
+    let id = zeros::object(&repository, "tree", 256 << 20);
+    make::raw_commit(&repository, id);
+
+    // Ten entries in each of eight levels: 10^8 paths in nine objects.
+    let folder = class.next("git-bomb", row("unreadable|not-started", "", ""));
+    let repository = make::repository(&folder, true);
+    let mut id = repository.blob(make::unfinished("Mei").as_bytes()).expect("a blob");
+    for level in 0..9 {
+        let mode = if level == 0 { "100644" } else { "40000" };
+        let names: Vec<String> =
+            (0..10).map(|n| if level == 0 { format!("{n}.md") } else { format!("d{n}") }).collect();
+        let entries: Vec<_> = names.iter().map(|name| (mode, name.as_bytes(), id)).collect();
+        id = make::raw_tree(&repository, &entries);
+    }
+    let id = make::raw_tree(&repository, &[("40000", b"networking", id)]);
+    make::raw_commit(&repository, id);
+
+    let folder = class.next("deep-folders", row("unreadable|not-started|needs-work", "", ""));
+    let repository = make::repository(&folder, true);
+    let mut id = repository.blob(make::unfinished("Mei").as_bytes()).expect("a blob");
+    id = make::raw_tree(&repository, &[("100644", b"n.md", id)]);
+    for _ in 0..2_000 {
+        id = make::raw_tree(&repository, &[("40000", b"d", id)]);
+    }
+    let id = make::raw_tree(&repository, &[("40000", b"networking", id)]);
+    make::raw_commit(&repository, id);
+
+    let folder = class.next("deep-folders-on-disk", row("done|unreadable", "", ""));
+    make::overwrite(&folder.join("networking/mei.md"), make::note("Mei").as_bytes());
+    let deep = folder.join("networking").join(vec!["d"; 1_500].join("/"));
+    std::fs::create_dir_all(deep).expect("folders");
+}
+
+/// Histories that are long or wide.
+fn history(class: &mut Hostile) {
+    let folder = class.next("1500-commits", row("done", "", ""));
+    let repository = make::repository(&folder, true);
+    let id = repository.blob(make::note("Mei").as_bytes()).expect("a blob");
+    for n in 0..1_500 {
+        let other = repository.blob(format!("{n}\n").as_bytes()).expect("a blob");
+        let tree =
+            make::tree_of(&repository, &[(b"networking/mei.md", 0o100_644, id), (b"other.txt", 0o100_644, other)]);
+        make::commit(&repository, tree, make::NOON + n);
+    }
+
+    let folder = class.next("400-parents", row("done", "", ""));
+    let repository = make::committed(&folder, true, &[("networking/mei.md", &make::note("Mei"))]);
+    let head = repository.head().and_then(|head| head.peel_to_commit()).expect("a commit");
+    let tree = head.tree().expect("a tree");
+    let who = head.author();
+    let parents: Vec<_> = (0..400)
+        .map(|n| repository.commit(None, &who, &who, &format!("{n}"), &tree, &[&head]).expect("a commit"))
+        .map(|id| repository.find_commit(id).expect("the commit"))
+        .collect();
+    let all: Vec<_> = std::iter::once(&head).chain(&parents).collect();
+    repository.commit(Some("HEAD"), &who, &who, "All", &tree, &all).expect("a commit");
+}

@@ -1,0 +1,229 @@
+//! `cohort check` over a class in which everything is wrong that can be: one bad journal is one bad row, nothing is started, followed or
+//! changed, and nothing that steers a reader comes through.
+#![cfg(unix)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::expect_used)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use coffeechat::io::git::history::Limits;
+use coffeechat::io::git::snapshot::{Snapshot, kind};
+use common::bounded::{Seen, coffeechat};
+use common::hostile::{CLASSMATE, Hostile, OUTSIDE, make, row};
+use serde_json::Value;
+
+/// The most memory that a check may hold, in KiB. It is a debug build's, and far below the smallest of the objects that grow.
+const MOST: u64 = 192 << 10;
+
+const FORMATS: [&str; 7] = ["table", "json", "jsonl", "csv", "markdown", "html", "sarif"];
+
+/// The one place that knows how a class is checked.
+fn check(class: &Path, programs: &Path, more: &[&str]) -> Seen {
+    let mut arguments = vec!["cohort", "check", class.to_str().expect("a path"), "--due", "2026-11-29"];
+    arguments.extend(more);
+    coffeechat(class.parent().expect("a folder"), Some(programs), &arguments)
+}
+
+/// A folder with programs of the names that somebody might start, all of which touch the canary.
+fn programs(root: &Path, canary: &Path) -> PathBuf {
+    let folder = root.join("programs");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for name in
+        ["git", "sh", "bash", "ssh", "less", "touch", "git-lfs", "git-remote-ext", "git-upload-pack", "cat", "gpg"]
+    {
+        let path = folder.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n: > {}\n", canary.display())).expect("a program");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    }
+    folder
+}
+
+/// What is in a folder: for each path its kind, size, time, and a hash of what it holds or where it leads.
+fn picture(folder: &Path, into: &mut BTreeMap<PathBuf, (u32, u64, i64, u64)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let data = path.symlink_metadata().expect("what it is");
+        let mut hash = DefaultHasher::new();
+        if data.is_symlink() {
+            std::fs::read_link(&path).expect("a link").hash(&mut hash);
+        } else if data.is_file() && data.len() < 1 << 20 {
+            std::fs::read(&path).expect("a file").hash(&mut hash);
+        }
+        into.insert(path.clone(), (data.mode(), data.len(), data.mtime(), hash.finish()));
+        if data.is_dir() {
+            picture(&path, into);
+        }
+    }
+}
+
+fn pictured(folder: &Path) -> BTreeMap<PathBuf, (u32, u64, i64, u64)> {
+    let mut all = BTreeMap::new();
+    picture(folder, &mut all);
+    all
+}
+
+/// The rows of a JSON report, by the bytes of their folders' names.
+fn rows(report: &Value) -> BTreeMap<Vec<u8>, Value> {
+    use base64::Engine;
+    let row = |row: &Value| {
+        let name = match row["path_bytes"].as_str() {
+            Some(bytes) => base64::engine::general_purpose::STANDARD.decode(bytes).expect("base64"),
+            None => row["path"].as_str().unwrap_or_default().as_bytes().to_vec(),
+        };
+        (name, row.clone())
+    };
+    report["students"].as_array().expect("rows").iter().map(row).collect()
+}
+
+/// What a row has that its journal should not bring about; empty where it is as it should be.
+fn objections(class: &Hostile, report: &Value) -> Vec<String> {
+    let rows = rows(report);
+    let mut found = Vec::new();
+    for (name, expected) in &class.expected {
+        let shown = name.to_string_lossy();
+        let Some(row) = rows.get(name.as_bytes()) else {
+            found.push(format!("{shown}: no row"));
+            continue;
+        };
+        let state = row["state"].as_str().unwrap_or("none");
+        let reason = row["reason"].as_str().unwrap_or_default();
+        let flags: Vec<&str> = row["flags"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let is_known = expected.state.split('|').any(|word| word == state);
+        let is_said = expected.reason.split('|').any(|word| reason.to_lowercase().contains(&word.to_lowercase()));
+        if !is_known || !is_said {
+            found.push(format!("{shown}: {state} ({reason}), not {} ({})", expected.state, expected.reason));
+        }
+        if state == "unreadable" && reason.is_empty() {
+            found.push(format!("{shown}: {state} without a reason"));
+        }
+        if let Some(flag) = expected.flags.split_whitespace().find(|flag| !flags.contains(flag)) {
+            found.push(format!("{shown}: lacks the flag {flag}, has {flags:?}"));
+        }
+    }
+    let surprises = rows.keys().filter(|name| !class.is_expected(name));
+    found.extend(surprises.map(|name| format!("{}: an unexpected row", String::from_utf8_lossy(name))));
+    found
+}
+
+/// A character that could move a cursor, or hide or turn text.
+fn steers(c: char) -> bool {
+    let hides = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
+    c.is_control() && c != '\t' || hides
+}
+
+#[test]
+fn a_hostile_class_is_checked_to_its_end() {
+    let root = tempfile::tempdir().expect("a folder");
+    let class = Hostile::all(root.path());
+    let programs = programs(root.path(), &class.canary);
+    let before = pictured(&class.class);
+
+    let seen = check(&class.class, &programs, &["--format", "json"]);
+    assert_eq!(seen.code, 2, "{}", seen.said());
+    let report = seen.json();
+    let found = objections(&class, &report);
+    assert!(found.is_empty(), "{} of {} rows:\n{}", found.len(), class.expected.len(), found.join("\n"));
+    for (name, row) in rows(&report) {
+        let has_theirs = row.to_string().contains(CLASSMATE);
+        assert_eq!(has_theirs, name == b"001-classmate", "{}: {row}", String::from_utf8_lossy(&name));
+    }
+    if let Some(peak) = seen.peak {
+        assert!(peak < MOST, "{peak} KiB at once");
+    }
+
+    for format in FORMATS {
+        let one = check(&class.class, &programs, &["--format", format, "--jobs", "1"]);
+        let eight = check(&class.class, &programs, &["--format", format, "--jobs", "8"]);
+        assert_eq!(one.code, 2, "{format}: {}", one.said());
+        assert!(one.out == eight.out && one.err == eight.err, "{format}: the same with one thread and with eight");
+        assert!(eight.peak.is_none_or(|peak| peak < MOST), "{format}: {:?} KiB at once", eight.peak);
+        for text in [one.text(), one.said()] {
+            let lines = text.lines().enumerate();
+            for (at, line) in lines {
+                assert!(!line.chars().any(steers), "{format}, line {}: {line:?}", at + 1);
+                let is_command = ["::error::", "##vso["].iter().any(|start| line.trim_start().starts_with(start));
+                assert!(!is_command, "{format}, line {}: {line:?}", at + 1);
+            }
+            for word in [OUTSIDE, "root:x:0", "Wandering", "<script>alert(1)", "<img src=x"] {
+                let is_page = format == "html";
+                assert!(!text.contains(word) || word.starts_with('<') && !is_page, "{format}: {word} is in it");
+            }
+            assert!(format == "json" || format == "jsonl" || !text.contains(CLASSMATE), "{format}: a contact's name");
+        }
+    }
+    assert!(!class.canary.exists(), "no program was started");
+    let after = pictured(&class.class);
+    let changed: Vec<_> =
+        before.iter().filter(|(path, was)| after.get(*path) != Some(was)).map(|(path, _)| path).collect();
+    assert!(changed.is_empty() && before.len() == after.len(), "changed: {changed:?}");
+}
+
+/// A test of the test: a row that is missing, or says something else, is seen.
+#[test]
+fn an_odd_row_is_seen() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut class = Hostile::new(root.path());
+    let folder = class.next("lost", row("unreadable", "HEAD", "partly-read"));
+    make::pipe(&folder.join("networking/note.md"));
+    let report = serde_json::json!({"students": [
+        {"path": "000-fine", "state": "done", "reason": null, "flags": []},
+        {"path": "001-classmate", "state": "unreadable", "reason": null, "flags": []},
+        {"path": "004-lost", "state": "unreadable", "reason": "something else", "flags": []},
+        {"path": "stranger", "state": "done", "reason": null, "flags": []},
+    ]});
+    let found = objections(&class, &report);
+    assert_eq!(found.len(), 6, "{found:#?}");
+}
+
+/// A test of the generator: what grows is as large as it says, by another reader's word.
+#[test]
+fn an_object_of_zeros_is_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let repository = make::repository(folder.path(), true);
+    let id = common::hostile::zeros::object(&repository, "blob", 1_000_003);
+    git2::opts::strict_hash_verification(false);
+    let read = repository.odb().and_then(|odb| odb.read(id).map(|object| object.data().to_vec()));
+    git2::opts::strict_hash_verification(true);
+    assert_eq!(read.expect("an object"), vec![0; 1_000_003]);
+}
+
+/// The repositories alone, without the check around them: what has to be refused is, and nothing else but what is damaged.
+#[test]
+fn the_repositories_of_a_hostile_class_are_read_or_refused() {
+    let root = tempfile::tempdir().expect("a folder");
+    let class = Hostile::all(root.path());
+    let mut found = Vec::new();
+    for (name, expected) in &class.expected {
+        let folder = class.class.join(name);
+        let start = std::time::Instant::now();
+        let read = match kind(&folder) {
+            Ok(None) => continue,
+            Ok(Some(_)) => Snapshot::open(&folder).and_then(|snapshot| {
+                let history = snapshot.history(&|path| path.starts_with("networking"), Limits::default());
+                snapshot.uncommitted(&|path| path.starts_with("networking"));
+                history.map(|_| ())
+            }),
+            Err(why) => Err(why),
+        };
+        let is_known = match &read {
+            Ok(()) => expected.state != "unreadable",
+            Err(why) => {
+                let is_said = expected.reason.split('|').any(|word| why.to_lowercase().contains(&word.to_lowercase()));
+                expected.state.contains("unreadable") && is_said && !why.contains(OUTSIDE)
+            }
+        };
+        if !is_known {
+            found.push(format!("{}: {read:?}, not {} ({})", name.to_string_lossy(), expected.state, expected.reason));
+        }
+        if start.elapsed().as_secs() > 5 {
+            found.push(format!("{}: took {:?}", name.to_string_lossy(), start.elapsed()));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert!(!class.canary.exists(), "no program was started");
+}
