@@ -119,7 +119,7 @@ fn empty_detached_and_lost_heads_are_told_apart() {
     let said = place.refused("lost");
     assert!(said.contains("git symbolic-ref HEAD refs/heads/main"), "{said}");
     place.run("git clone -q --bare ada tree.git && git -C ada rev-parse HEAD^{tree} > tree.git/HEAD");
-    assert!(place.refused("tree.git").contains("last commit"));
+    assert!(place.refused("tree.git").contains("should be a commit"));
 }
 
 #[test]

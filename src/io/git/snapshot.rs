@@ -148,7 +148,8 @@ impl Snapshot {
             format!("Its last commit cannot be read ({}). Clone the journal anew, or ask git fsck.", said::plain(error))
         };
         match self.repository.head() {
-            Ok(head) => head.peel_to_commit().map(|commit| Some(commit.id())).map_err(|error| damaged(&error)),
+            // Not peeled: the library would unpack whatever stands there, and it may be a bomb of zeros.
+            Ok(head) => head.resolve().map(|head| head.target()).map_err(|error| damaged(&error)),
             Err(error) if error.code() == ErrorCode::UnbornBranch => self.is_empty().map(|()| None),
             Err(error) if error.code() == ErrorCode::NotFound => Err("Its HEAD names nothing that is there. \
                     Clone the journal anew, or name its branch: git symbolic-ref HEAD refs/heads/main"
