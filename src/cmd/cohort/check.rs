@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use jiff::tz::TimeZone;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
@@ -50,7 +51,7 @@ pub struct Args {
     /// Exit with 1 when a student is in one of these states, such as not-started,needs-work
     #[arg(long, value_name = "STATE", value_delimiter = ',')]
     fail_on: Vec<State>,
-    /// Check the I-th of N parts of the class, such as 2/4
+    /// Check the I-th of N parts of the class, such as 2/4; `cohort merge` joins their reports
     #[arg(long, value_name = "I/N")]
     shard: Option<String>,
     #[command(flatten)]
@@ -102,6 +103,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
     let zone = clock::zone();
     let grace = args.grace.as_deref();
+    // Also where nothing is due, a span that is none is said.
+    Due::read("2026-01-01T00:00:00Z", grace, &TimeZone::UTC).map_err(|why| usage("--grace", why))?;
     let due = match &args.due {
         Some(text) => Some(Due::read(text, grace, &zone).map_err(|why| usage("--due", why))?),
         None => activity
@@ -122,6 +125,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         ledger: &ledger,
     };
     let mut lines = rows.lines;
+    if let Some(nobody) = args.student.iter().find(|name| !lines.iter().any(|line| &line.student == *name)) {
+        return Err(Error::Usage {
+            message: format!("no student is called `{nobody}`"),
+            help: "Write the name as the report shows it, in quotes where it has spaces.".to_owned(),
+        });
+    }
     if let Some(shard) = shard {
         lines = lines.drain(shard.range(lines.len())).collect();
     }

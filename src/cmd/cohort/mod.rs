@@ -7,6 +7,7 @@ use crate::error::Result;
 
 mod check;
 mod journal;
+mod merge;
 mod print;
 mod rows;
 
@@ -20,6 +21,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Merge(merge::Args),
 }
 
 /// Runs one of the commands for a class.
@@ -29,5 +31,6 @@ enum Command {
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     match &args.command {
         Command::Check(args) => check::run(args, env),
+        Command::Merge(args) => merge::run(args, env),
     }
 }

@@ -17,7 +17,7 @@ use crate::render::safe;
 pub enum Format {
     /// For people, on a terminal
     Table,
-    /// One document for programs
+    /// One document for programs, which `cohort merge` reads back
     Json,
     /// For a spreadsheet or a gradebook
     Csv,

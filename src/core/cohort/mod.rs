@@ -11,6 +11,7 @@ use super::progress::{JournalState, NoteState};
 pub mod address;
 pub mod due;
 pub mod ledger;
+pub mod merge;
 mod note;
 pub mod roster;
 pub mod shard;
