@@ -20,7 +20,14 @@ use serde_json::Value;
 /// The most memory that a check may hold, in KiB. It is a debug build's, and far below the smallest of the objects that grow.
 const MOST: u64 = 192 << 10;
 
-const FORMATS: [&str; 7] = ["table", "json", "jsonl", "csv", "markdown", "html", "sarif"];
+/// The formats that there are, by the tool's own word.
+fn formats(class: &Path, programs: &Path) -> Vec<String> {
+    let seen = check(class, programs, &["--format", "none of them"]);
+    let list = seen.said().split_once("[possible values: ").and_then(|(_, rest)| rest.split_once(']'));
+    let formats: Vec<String> = list.expect("a list of them").0.split(", ").map(str::to_owned).collect();
+    assert!(formats.len() >= 3, "{formats:?}");
+    formats
+}
 
 /// The one place that knows how a class is checked.
 fn check(class: &Path, programs: &Path, more: &[&str]) -> Seen {
@@ -73,7 +80,8 @@ fn rows(report: &Value) -> BTreeMap<Vec<u8>, Value> {
     let row = |row: &Value| {
         let name = match row["path_bytes"].as_str() {
             Some(bytes) => base64::engine::general_purpose::STANDARD.decode(bytes).expect("base64"),
-            None => row["path"].as_str().unwrap_or_default().as_bytes().to_vec(),
+            // A link has no place of its own.
+            None => row["path"].as_str().or(row["student"].as_str()).unwrap_or_default().as_bytes().to_vec(),
         };
         (name, row.clone())
     };
@@ -117,7 +125,6 @@ fn steers(c: char) -> bool {
 }
 
 #[test]
-#[ignore = "twelve of 295 rows differ: what is larger than 1 MiB, and folders that are links, are to be flagged as partly read"]
 fn a_hostile_class_is_checked_to_its_end() {
     let root = tempfile::tempdir().expect("a folder");
     let class = Hostile::all(root.path());
@@ -137,7 +144,8 @@ fn a_hostile_class_is_checked_to_its_end() {
         assert!(peak < MOST, "{peak} KiB at once");
     }
 
-    for format in FORMATS {
+    for format in formats(&class.class, &programs) {
+        let format = format.as_str();
         let one = check(&class.class, &programs, &["--format", format, "--jobs", "1"]);
         let eight = check(&class.class, &programs, &["--format", format, "--jobs", "8"]);
         assert_eq!(one.code, 2, "{format}: {}", one.said());

@@ -146,7 +146,8 @@ impl Checker<'_> {
         for failure in walk.failures {
             files.failures.push(failed(line, &failure.path.shown, &failure.message));
         }
-        files.is_partial = !walk.passed_over.is_empty();
+        // A link in the place of the notes has no Markdown name, and is passed over like any other.
+        files.is_partial = !walk.passed_over.is_empty() || folder.join(&self.activity.folder).is_symlink();
         let unmarked = journal.unmarked().notes.into_iter().map(|name| folder.join(name));
         let mut paths: Vec<PathBuf> = walk.files.into_iter().chain(unmarked).collect();
         paths.sort();
@@ -179,7 +180,8 @@ impl Checker<'_> {
         let names = if is_gist { top.map(|file| path_name(&file.path).shown).collect() } else { Vec::new() };
         let journal = self.journal(folder, is_gist, line.url.is_some(), names);
         let mut files = Files { tasks: Vec::new(), failures: Vec::new(), is_partial: false };
-        files.is_partial = snapshot.others.iter().any(|path| files::is_markdown(path));
+        let is_of_notes = |path: &PathBuf| files::is_markdown(path) || path.starts_with(&self.activity.folder);
+        files.is_partial = snapshot.others.iter().any(is_of_notes);
         let mut read = 0;
         for file in &snapshot.files {
             let is_unmarked = is_gist && is_at_top(&file.path) && files::is_unmarked(&file.path);

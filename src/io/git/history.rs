@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use git2::{Odb, Oid};
+use git2::Oid;
 
+use super::loose::Objects;
 use super::objects::{self, Item, RawCommit, What};
 use super::snapshot::{Id, Snapshot, below};
 use crate::core::cohort::timing::Moment;
@@ -104,7 +105,7 @@ impl Snapshot {
     }
 
     /// The commits that HEAD has.
-    fn commits(&self, odb: &Odb<'_>, head: Oid, most: usize) -> Result<Graph, String> {
+    fn commits(&self, odb: &Objects<'_>, head: Oid, most: usize) -> Result<Graph, String> {
         let (mut commits, mut is_cut) = (HashMap::new(), false);
         let mut waiting = VecDeque::from([head]);
         let mut known = HashSet::from([head]);
@@ -145,7 +146,7 @@ type Graph = (HashMap<Oid, RawCommit>, Vec<Oid>, bool);
 
 /// A walk of the trees of all commits.
 struct Walk<'w> {
-    odb: &'w Odb<'w>,
+    odb: &'w Objects<'w>,
     wanted: &'w dyn Fn(&Path) -> bool,
     limits: Limits,
     /// Trees at hand. A commit's tree is asked for again by its children.
@@ -225,7 +226,7 @@ impl Walk<'_> {
         }
         if self.texts.insert(id) {
             // What is too large is not read, and what is lost is said when it is read.
-            let size = self.odb.read_header(id).map_or(0, |(size, _)| size as u64);
+            let size = self.odb.header(id).map_or(0, |(size, _)| size as u64);
             let size = if size > MAX_BYTES { 0 } else { size };
             if size > self.limits.bytes {
                 self.is_cut = true;

@@ -8,6 +8,7 @@ pub mod history;
 mod hooks;
 mod includes;
 mod journal;
+mod loose;
 mod objects;
 mod place;
 mod remote;

@@ -1,9 +1,10 @@
 //! Raw commits and trees, taken apart by hand: no setting, graft or replacement has a say in what they are, and absurd dates are
 //! no trouble.
 
-use git2::{ObjectType, Odb, Oid};
+use git2::{ObjectType, Oid};
 use jiff::Timestamp;
 
+use super::loose::Objects;
 use super::said;
 
 /// The largest commit and tree that are read. A folder of 100,000 files is a tree of a few megabytes.
@@ -25,24 +26,24 @@ pub struct RawCommit {
 }
 
 /// Reads a commit.
-pub fn commit(objects: &Odb<'_>, id: Oid) -> Result<RawCommit, String> {
+pub fn commit(objects: &Objects<'_>, id: Oid) -> Result<RawCommit, String> {
     let object = bounded(objects, id, ObjectType::Commit, MOST_COMMIT)?;
     parse_commit(&object).ok_or_else(|| format!("The commit {id} is damaged. {FETCH}"))
 }
 
 /// Reads the bytes of a tree.
-pub fn tree(objects: &Odb<'_>, id: Oid) -> Result<Vec<u8>, String> {
+pub fn tree(objects: &Objects<'_>, id: Oid) -> Result<Vec<u8>, String> {
     bounded(objects, id, ObjectType::Tree, MOST_TREE)
 }
 
 const FETCH: &str = "Clone the journal anew, or ask git fsck.";
 
 /// An object's bytes, if its header says that it is what it should be. A packed bomb of zeros is not unpacked.
-fn bounded(objects: &Odb<'_>, id: Oid, kind: ObjectType, most: usize) -> Result<Vec<u8>, String> {
+fn bounded(objects: &Objects<'_>, id: Oid, kind: ObjectType, most: usize) -> Result<Vec<u8>, String> {
     let lost = |error: git2::Error| {
         format!("The {} {id} of its history cannot be read ({}). {FETCH}", kind.str(), said::plain(&error))
     };
-    let (size, found) = objects.read_header(id).map_err(lost)?;
+    let (size, found) = objects.header(id).map_err(lost)?;
     if found != kind {
         return Err(format!(
             "Its history is damaged: {id} should be a {} and is a {}. {FETCH}",
@@ -56,7 +57,7 @@ fn bounded(objects: &Odb<'_>, id: Oid, kind: ObjectType, most: usize) -> Result<
             kind.str()
         ));
     }
-    objects.read(id).map(|object| object.data().to_vec()).map_err(lost)
+    objects.read(id).map_err(lost)
 }
 
 fn parse_commit(bytes: &[u8]) -> Option<RawCommit> {

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use git2::{Branch, BranchType, ErrorCode, ObjectType, Odb, Oid, Repository};
+use git2::{Branch, BranchType, ErrorCode, ObjectType, Oid, Repository};
 use jiff::Timestamp;
 
+use super::loose::Objects;
 use super::objects::{self, RawCommit, What};
 use super::{journal, said};
 use crate::core::text::{MAX_BYTES, Source};
@@ -109,16 +110,15 @@ impl Snapshot {
         let lost = |error: git2::Error| {
             format!("cannot be read from Git's objects ({}). git fsck says more.", said::plain(&error))
         };
-        let odb = self.repository.odb().map_err(lost)?;
-        let (size, kind) = odb.read_header(id.0).map_err(lost)?;
+        let odb = Objects::of(&self.repository).map_err(lost)?;
+        let (size, kind) = odb.header(id.0).map_err(lost)?;
         if kind != ObjectType::Blob {
             return Err("cannot be read: Git's objects are damaged. git fsck says more.".to_owned());
         }
         if size as u64 > MAX_BYTES {
             return Ok(Source::too_large(label, size as u64));
         }
-        let blob = odb.read(id.0).map_err(lost)?;
-        Ok(Source::from_bytes(label, blob.data().to_vec()))
+        odb.read(id.0).map_err(lost).map(|bytes| Source::from_bytes(label, bytes))
     }
 
     /// Whether the folder has Markdown files that HEAD lacks or holds with another text, of those for which `is_note` says so; the
@@ -137,8 +137,8 @@ impl Snapshot {
         })
     }
 
-    pub(super) fn objects(&self) -> Result<Odb<'_>, String> {
-        self.repository.odb().map_err(|error| {
+    pub(super) fn objects(&self) -> Result<Objects<'_>, String> {
+        Objects::of(&self.repository).map_err(|error| {
             format!("Its objects cannot be read ({}). Clone the journal anew, or ask git fsck.", said::plain(&error))
         })
     }
@@ -180,7 +180,7 @@ fn differs(path: &Path, id: Oid) -> bool {
 
 /// A walk of all folders of a tree.
 struct Listing<'r> {
-    odb: &'r Odb<'r>,
+    odb: &'r Objects<'r>,
     seen: usize,
     files: Vec<File>,
     others: Vec<PathBuf>,

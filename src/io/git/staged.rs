@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{IndexEntryExtendedFlag, Oid, Repository};
 
+use super::loose::Objects;
 use super::tree::Versions;
 use super::{guard, said};
 use crate::core::text::{MAX_BYTES, Source};
@@ -78,13 +79,22 @@ impl Staged {
     /// Where HEAD cannot be read.
     pub fn changed<'f>(&self, files: impl Iterator<Item = &'f File>) -> Result<Vec<&'f File>> {
         let head = match self.repository.head() {
-            Ok(head) => Some(head.peel_to_tree().map_err(|error| said::bad_head(&self.root, &error))?),
+            Ok(head) => Some(self.tree_of(&head).map_err(|error| said::bad_head(&self.root, &error))?),
             // Before the first commit.
             Err(error) if error.code() == git2::ErrorCode::UnbornBranch => None,
             Err(error) => return Err(said::bad_head(&self.root, &error)),
         };
         let mut versions = Versions::new(&self.repository, head);
         Ok(files.filter(|file| versions.of(&file.path) != Some(file.id)).collect())
+    }
+
+    /// What a commit holds. The library would wait for ever for the rest of an object that was cut off.
+    fn tree_of<'r>(&'r self, head: &git2::Reference<'r>) -> std::result::Result<git2::Tree<'r>, git2::Error> {
+        let objects = Objects::of(&self.repository)?;
+        head.target().map_or(Ok(()), |id| objects.check(id))?;
+        let commit = head.peel_to_commit()?;
+        objects.check(commit.tree_id())?;
+        commit.tree()
     }
 
     /// The text of a file, for people's eyes as `label`.
@@ -95,7 +105,7 @@ impl Staged {
         let lost = |error: git2::Error| {
             format!("cannot be read from Git's objects ({}). git fsck says more.", said::plain(&error))
         };
-        let objects = self.repository.odb().map_err(lost)?;
+        let objects = Objects::of(&self.repository).map_err(lost)?;
         let (first, rest) = hex_parts(file.id);
         let loose = self.repository.commondir().join("objects").join(first).join(rest);
         if loose.metadata().is_ok_and(|data| !data.is_file()) {
@@ -103,12 +113,11 @@ impl Staged {
                 "cannot be read from Git's objects (one of them is no plain file). git fsck says more.".to_owned()
             );
         }
-        let (size, _) = objects.read_header(file.id).map_err(lost)?;
+        let (size, _) = objects.header(file.id).map_err(lost)?;
         if size as u64 > MAX_BYTES {
             return Ok(Source::too_large(label, size as u64));
         }
-        let blob = objects.read(file.id).map_err(lost)?;
-        Ok(Source::from_bytes(label, blob.data().to_vec()))
+        objects.read(file.id).map_err(lost).map(|bytes| Source::from_bytes(label, bytes))
     }
 
     /// The file at `path` (absolute), if the index has it.

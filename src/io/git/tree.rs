@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid, Repository, Tree};
 
+use super::loose::Objects;
+
 /// A tree, and its folders that were looked into. A folder in which nothing is asked for is never read.
 pub struct Versions<'r> {
     repository: &'r Repository,
@@ -28,7 +30,9 @@ impl<'r> Versions<'r> {
             let above = self.folder(path.parent()?)?;
             let entry = above.get_name_bytes(path.file_name()?.as_encoded_bytes());
             let id = entry.filter(|entry| entry.kind() == Some(ObjectType::Tree)).map(|entry| entry.id());
-            let tree = id.and_then(|id| self.repository.find_tree(id).ok());
+            // The library would wait for ever for the rest of one that was cut off.
+            let whole = id.filter(|id| Objects::of(self.repository).is_ok_and(|objects| objects.check(*id).is_ok()));
+            let tree = whole.and_then(|id| self.repository.find_tree(id).ok());
             self.folders.insert(path.to_path_buf(), tree);
         }
         self.folders.get(path)?.as_ref()

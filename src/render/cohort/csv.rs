@@ -140,11 +140,12 @@ fn grades(class: &Class, student: &Student, options: Options) -> [String; 7] {
     ]
 }
 
-/// A cell that no spreadsheet takes for a formula, in one line and without characters that steer a terminal. Numbers stay numbers.
+/// A cell that no spreadsheet takes for a formula and no reader of a log for a command (`::error::`, `##vso[`), in one line and without characters that steer a terminal. Numbers stay numbers.
 fn guarded(cell: &str) -> Cow<'_, str> {
     let is_number = !cell.is_empty() && cell.parse::<f64>().is_ok_and(f64::is_finite);
     let begins = |text: &str| text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
-    let is_formula = !is_number && (begins(cell) || begins(cell.trim_start()));
+    let is_command = cell.trim_start().starts_with("::") || cell.trim_start().starts_with("##");
+    let is_formula = !is_number && (begins(cell) || begins(cell.trim_start()) || is_command);
     match (safe::inline(cell), is_formula) {
         (cell, false) => cell,
         (cell, true) => Cow::Owned(format!("'{cell}")),

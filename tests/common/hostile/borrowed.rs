@@ -77,7 +77,7 @@ pub fn add(class: &mut Hostile) {
         }
     }
 
-    let folder = class.next("linked-journal-inside", row("unreadable", "", ""));
+    let folder = class.next("linked-journal-inside", row("unreadable", "link", ""));
     make::link("../outside/journal", &folder);
 
     links(class, &outside.join("wandering.md"));
@@ -109,12 +109,18 @@ fn links(class: &mut Hostile, outside: &std::path::Path) {
     let folder = class.next("linked-notes-folder", row("not-started", "", "partly-read"));
     make::link("../001-classmate/networking", &folder.join("networking"));
 
+    let folder = class.next("linked-notes-folder-committed", row("not-started", "", "partly-read"));
+    let repository = make::repository(&folder, true);
+    let id = repository.blob(b"../001-classmate/networking").expect("a blob");
+    let tree = make::tree_of(&repository, &[(b"networking", u32::from(FileMode::Link), id)]);
+    make::commit(&repository, tree, make::NOON);
+
     let folder = class.next("linked-notes-of-a-clone", row("done", "", ""));
     class.copy(&folder.join(".git"));
     append(&folder.join(".git/config"), "[core]\n\tbare = false\n");
     make::link("../001-classmate/networking", &folder.join("networking"));
 
-    let folder = class.next("submodule", row("done", "", ""));
+    let folder = class.next("submodule", row("done", "", "partly-read"));
     let repository = make::repository(&folder, true);
     let id = repository.blob(make::note("Mei").as_bytes()).expect("a blob");
     let modules = "[submodule \"x\"]\n\tpath = networking/x\n\turl = ../001-classmate\n";

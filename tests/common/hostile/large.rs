@@ -12,7 +12,7 @@ pub fn add(class: &mut Hostile) {
 
 /// Files that are too large, on the disk.
 fn disk(class: &mut Hostile) {
-    let too_large = row("not-started|unreadable", "", "partly-read");
+    let too_large = row("needs-work", "", "");
     for (name, bytes) in [("sparse-200-mb", 200 << 20), ("sparse-8-gb", 8 << 30)] {
         let folder = class.next(name, too_large);
         make::sparse(&folder.join("networking/note.md"), bytes);
@@ -45,7 +45,7 @@ fn notes(class: &mut Hostile) {
         ),
         ("brackets", row("done|needs-work", "", ""), body(many("[", 100_000))),
         ("quotes", row("done|needs-work", "", ""), body(many(">", 100_000))),
-        ("two-mib", row("not-started|unreadable", "", "partly-read"), body(many("word ", 420_000))),
+        ("two-mib", row("needs-work", "", ""), body(many("word ", 420_000))),
         ("zeros", row("needs-work", "", ""), many("\0", 4_000)),
         ("not-utf-8", row("needs-work|not-started|unreadable", "", ""), String::new()),
     ];
@@ -68,7 +68,7 @@ fn notes(class: &mut Hostile) {
 
 /// Objects that grow when they are read.
 fn objects(class: &mut Hostile) {
-    let folder = class.next("blob-that-grows", row("not-started|unreadable", "", ""));
+    let folder = class.next("blob-that-grows", row("needs-work", "", ""));
     let repository = make::repository(&folder, true);
     let id = zeros::object(&repository, "blob", 256 << 20);
     let inner = make::raw_tree(&repository, &[("100644", b"n.md", id)]);
