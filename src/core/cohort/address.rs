@@ -20,6 +20,9 @@ pub enum Address {
     Remote(String),
     /// A folder of this machine: a path, or what `file://` names.
     Local(String),
+    /// A server on this machine: `http://` or `git://` to `localhost` or `127.0.0.1`. Nothing leaves the machine, so that no
+    /// protection is asked of it.
+    Loopback(String),
 }
 
 /// What a roster's column says about the addresses in it.
@@ -58,6 +61,7 @@ impl Address {
                 ("file", _) => local_url(text, rest),
                 (_, Column::Path) => Err(refused(text, "is no folder", "Write it in a column named url.")),
                 ("https" | "ssh", _) => server(text, &scheme, rest),
+                ("http" | "git", _) if is_loopback(rest) => server(text, &scheme, rest),
                 ("http" | "git", _) => Err(refused(text, "would be fetched without any protection on its way", HOW)),
                 _ => Err(refused(text, "is a kind of address that is not fetched from", HOW)),
             };
@@ -83,7 +87,7 @@ impl Address {
     /// What Git is given.
     pub fn url(&self) -> &str {
         match self {
-            Self::Remote(text) | Self::Local(text) => text,
+            Self::Remote(text) | Self::Local(text) | Self::Loopback(text) => text,
         }
     }
 
@@ -205,7 +209,16 @@ fn server(text: &str, scheme: &str, rest: &str) -> Result<(Address, bool), Strin
         ("https", "gist.github.com") => site::gist(path).map_err(|why| refused(text, why.0, &why.1))?,
         _ => format!("{scheme}://{login}{host}{path}"),
     };
-    Ok((Address::Remote(url), had_token || had_more))
+    let is_open = matches!(scheme, "http" | "git");
+    Ok((if is_open { Address::Loopback(url) } else { Address::Remote(url) }, had_token || had_more))
+}
+
+/// Whether what follows `://` names this machine.
+fn is_loopback(rest: &str) -> bool {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let name = host.split(':').next().unwrap_or_default();
+    name == "127.0.0.1" || name.eq_ignore_ascii_case("localhost")
 }
 
 fn short_ssh(text: &str, login: &str, path: &str) -> Result<(Address, bool), String> {

@@ -26,15 +26,32 @@ pub struct Look {
     pub new: Vec<String>,
 }
 
+/// A line of the ledger: one look at one journal that failed. It proves nothing, and tells what to try again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// When, by the clock of this machine.
+    pub at: Timestamp,
+    /// The folder below the class's.
+    pub folder: String,
+    /// Who, as the roster spells it.
+    pub student: String,
+    /// Where it comes from, without any token.
+    pub url: String,
+    /// Why, and what to do; a sentence.
+    pub why: String,
+}
+
 /// All looks, in the order in which they were taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ledger {
-    /// The looks.
+    /// The looks that succeeded.
     pub looks: Vec<Look>,
+    /// The latest look of a folder, where it failed.
+    misses: HashMap<String, Miss>,
     /// Where the looks of a folder stand.
     folders: HashMap<String, Vec<usize>>,
-    /// When a commit of a folder was first seen.
-    seen: HashMap<(String, String), Timestamp>,
+    /// When a commit was first seen, by folder.
+    seen: HashMap<String, HashMap<String, Timestamp>>,
 }
 
 /// The line of a file, version 1.
@@ -45,24 +62,38 @@ struct Entry {
     folder: String,
     student: String,
     url: String,
-    head: Option<String>,
-    new: Vec<String>,
+    #[serde(flatten)]
+    what: What,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum What {
+    Failed { failed: String },
+    Seen { head: Option<String>, new: Vec<String> },
+}
+
+impl Entry {
+    /// As a line of the file, with its end.
+    fn line(&self) -> String {
+        // Plain data with string keys always serialises.
+        format!("{}\n", serde_json::to_string(self).unwrap_or_default())
+    }
 }
 
 impl Look {
     /// As a line of the file, with its end.
     pub fn line(&self) -> String {
-        let entry = Entry {
-            version: VERSION,
-            at: self.at,
-            folder: self.folder.clone(),
-            student: self.student.clone(),
-            url: self.url.clone(),
-            head: self.head.clone(),
-            new: self.new.clone(),
-        };
-        // Plain data with string keys always serialises.
-        format!("{}\n", serde_json::to_string(&entry).unwrap_or_default())
+        let Self { at, folder, student, url, head, new } = self.clone();
+        Entry { version: VERSION, at, folder, student, url, what: What::Seen { head, new } }.line()
+    }
+}
+
+impl Miss {
+    /// As a line of the file, with its end.
+    pub fn line(&self) -> String {
+        let Self { at, folder, student, url, why } = self.clone();
+        Entry { version: VERSION, at, folder, student, url, what: What::Failed { failed: why } }.line()
     }
 }
 
@@ -73,14 +104,10 @@ impl Ledger {
         let (mut ledger, mut odd) = (Self::default(), Vec::new());
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             match serde_json::from_str::<Entry>(line) {
-                Ok(entry) if entry.version == VERSION => ledger.add(Look {
-                    at: entry.at,
-                    folder: entry.folder,
-                    student: entry.student,
-                    url: entry.url,
-                    head: entry.head,
-                    new: entry.new,
-                }),
+                Ok(Entry { version: VERSION, at, folder, student, url, what }) => match what {
+                    What::Seen { head, new } => ledger.add(Look { at, folder, student, url, head, new }),
+                    What::Failed { failed } => ledger.miss(Miss { at, folder, student, url, why: failed }),
+                },
                 _ => odd.push(at + 1),
             }
         }
@@ -89,11 +116,30 @@ impl Ledger {
 
     /// Adds a look behind all others.
     pub fn add(&mut self, look: Look) {
+        let seen = self.seen.entry(look.folder.clone()).or_default();
         for id in &look.new {
-            self.seen.entry((look.folder.clone(), id.clone())).or_insert(look.at);
+            seen.entry(id.clone()).or_insert(look.at);
         }
+        self.misses.remove(&look.folder);
         self.folders.entry(look.folder.clone()).or_default().push(self.looks.len());
         self.looks.push(look);
+    }
+
+    /// Adds a look that failed behind all others.
+    pub fn miss(&mut self, miss: Miss) {
+        self.misses.insert(miss.folder.clone(), miss);
+    }
+
+    /// Why the latest look at the journal in that folder failed, where it did.
+    pub fn failed(&self, folder: &str) -> Option<&Miss> {
+        self.misses.get(folder)
+    }
+
+    /// Those of `ids` that no look of that folder had.
+    pub fn unseen(&self, folder: &str, ids: Vec<String>) -> Vec<String> {
+        let mut ids = ids;
+        ids.retain(|id| self.first_seen(folder, id).is_none());
+        ids
     }
 
     /// The looks at the journal in that folder, in the order in which they were taken.
@@ -104,7 +150,7 @@ impl Ledger {
 
     /// When a commit of the journal in that folder was first seen.
     pub fn first_seen(&self, folder: &str, id: &str) -> Option<Timestamp> {
-        self.seen.get(&(folder.to_owned(), id.to_owned())).copied()
+        self.seen.get(folder)?.get(id).copied()
     }
 
     /// Whose journal lies in that folder, and where it comes from.
@@ -144,5 +190,24 @@ mod tests {
         assert_eq!(ledger.first_seen("tomo", "b"), None);
         assert_eq!(ledger.name_of("tomo").map(|(_, url)| url), Some("https://git.example.org/mara"));
         assert_eq!(ledger.name_of("nobody"), None);
+        assert_eq!(ledger.unseen("tomo", vec!["a".to_owned(), "b".to_owned()]), ["b"]);
+    }
+
+    #[test]
+    fn a_look_that_failed_proves_nothing_and_is_known_until_one_succeeds() {
+        let first = look("2026-11-20T10:00:00Z", "mara", "b", &["a", "b"]);
+        let miss = Miss {
+            at: "2026-11-21T10:00:00Z".parse().expect("a moment"),
+            folder: "mara".to_owned(),
+            student: "Mara\nVance".to_owned(),
+            url: "https://git.example.org/mara".to_owned(),
+            why: "There is no journal at that address.".to_owned(),
+        };
+        let (ledger, odd) = Ledger::read(&format!("{}{}", first.line(), miss.line()));
+        assert_eq!((ledger.of("mara").len(), odd.len(), ledger.failed("mara")), (1, 0, Some(&miss)));
+        let (ledger, _) = Ledger::read(&format!("{}{}{}", miss.line(), first.line(), miss.line().trim_end()));
+        assert!(ledger.failed("mara").is_some(), "the latest counts");
+        let (ledger, _) = Ledger::read(&format!("{}{}", miss.line(), first.line()));
+        assert_eq!(ledger.failed("mara"), None);
     }
 }

@@ -10,6 +10,7 @@ use super::progress::{JournalState, NoteState};
 
 pub mod address;
 pub mod due;
+pub mod fetching;
 pub mod ledger;
 pub mod merge;
 mod note;

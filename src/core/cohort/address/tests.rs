@@ -30,6 +30,9 @@ fn what_is_taken() {
     for (text, url) in taken {
         assert_eq!(Address::read(text, Column::Any), Ok((Address::Remote(url.to_owned()), false)), "{text}");
     }
+    for url in ["http://127.0.0.1:8080/ada.git", "git://localhost/ada", "http://localhost:99/ada"] {
+        assert_eq!(Address::read(url, Column::Any), Ok((Address::Loopback(url.to_owned()), false)), "{url}");
+    }
     for path in ["/tmp/ada", "./ada", "../ada", "ada", "C:\\x", "\\\\server\\x", "my journal"] {
         assert_eq!(Address::read(path, Column::Any), Ok((Address::Local(path.to_owned()), false)), "{path}");
     }
@@ -50,6 +53,10 @@ fn what_is_refused() {
         ("", "is empty"),
         ("http://example.org/x", "protection"),
         ("git://example.org/x", "protection"),
+        ("http://127.0.0.1.example.org/x", "protection"),
+        ("http://localhost:80@example.org/x", "protection"),
+        ("http://localhost#@example.org/x", "no journal"),
+        ("http://127.0.0.1\\@example.org/x", "protection"),
         ("ftp://example.org/x", "is not fetched from"),
         ("ext::sh -c touch% /tmp/x", "start a program"),
         ("fd::7", "start a program"),
