@@ -9,7 +9,7 @@ use crate::core::note::fields::Contact;
 use crate::core::note::recognise::fold;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
-use crate::io::git_program::Committer;
+use crate::io::git_program::commit::Committer;
 use crate::io::journal::Journal;
 use crate::io::terminal;
 use crate::render::safe;

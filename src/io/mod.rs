@@ -5,6 +5,7 @@ pub mod clock;
 pub mod files;
 pub mod git;
 pub mod git_program;
+pub mod interrupt;
 pub mod journal;
 pub mod ledger;
 pub mod output;

@@ -6,7 +6,7 @@ use crate::cmd::Env;
 use crate::core::activity::Activity;
 use crate::core::draft::one_line;
 use crate::error::{Error, Result};
-use crate::io::git_program::{Committer, Refusal};
+use crate::io::git_program::commit::{Committer, Refusal};
 use crate::io::journal::Journal;
 use crate::render::safe;
 

@@ -268,6 +268,12 @@ pub fn entries(folder: &Path) -> Result<Vec<Entry>> {
     Ok(found)
 }
 
+/// The size of each file below a folder, in bytes. What vanishes while it is looked at has none.
+pub fn sizes(folder: &Path) -> impl Iterator<Item = u64> {
+    let entries = WalkDir::new(folder).follow_links(false).into_iter().flatten();
+    entries.filter_map(|entry| entry.metadata().ok()).map(|data| data.len())
+}
+
 /// The folder that a file lies in; the current one for a bare name.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))

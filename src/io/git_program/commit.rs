@@ -1,36 +1,12 @@
-//! The installed `git`, for what libgit2 leaves out: hooks, signatures, the student's own ways to commit. Started only where the
-//! student asks for it, in a journal of their own.
-//!
-//! Always with a list of arguments and never through a shell; without a prompt, without a pager, and without the variables that would
-//! point it at another repository.
+//! A commit of one file, by the installed `git`: for what libgit2 leaves out, which is hooks, signatures and the student's own ways to
+//! commit. Made only where the student asks for it, in a journal of their own.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
+use super::git;
 use crate::error::plain;
-
-/// The variables that say where a repository is and how its paths are read. They belong to whoever called us, such as a hook.
-const LOCAL: [&str; 18] = [
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_CONFIG",
-    "GIT_CONFIG_PARAMETERS",
-    "GIT_CONFIG_COUNT",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_GRAFT_FILE",
-    "GIT_INDEX_FILE",
-    "GIT_NO_REPLACE_OBJECTS",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_PREFIX",
-    "GIT_SHALLOW_FILE",
-    "GIT_COMMON_DIR",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-];
 
 /// Files and folders of a repository that say what is under way in it.
 const UNDER_WAY: [(&str, &str); 5] = [
@@ -141,18 +117,9 @@ impl Committer {
         options: &[&str],
         arguments: impl IntoIterator<Item = A>,
     ) -> Result<Output, Refusal> {
-        let mut git = Command::new("git");
-        LOCAL.iter().for_each(|name| {
-            git.env_remove(name);
-        });
+        let mut git = git();
         // A program that watches the files is of no use for one file.
-        git.args(["--no-pager", "-c", "core.fsmonitor=false"])
-            .args(options)
-            .args(arguments)
-            .current_dir(&self.folder)
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .env("LC_ALL", "C")
-            .stdin(Stdio::null());
+        git.args(["-c", "core.fsmonitor=false"]).args(options).args(arguments).current_dir(&self.folder);
         git.output().map_err(|error| Refusal::NoGit(plain(&error)))
     }
 }
