@@ -104,8 +104,11 @@ impl Keeper {
     /// # Errors
     /// A sentence on why it is not there.
     pub fn append(&mut self, line: &str) -> std::result::Result<(), String> {
+        let before = self.ledger.metadata().map(|data| data.len());
         let written = self.ledger.write_all(line.as_bytes()).and_then(|()| self.ledger.sync_data());
         written.map_err(|error| {
+            // Half a line would take the next one with it.
+            let _ = before.and_then(|length| self.ledger.set_len(length));
             format!(
                 "What was seen could not be recorded in {FOLDER}/seen.jsonl: {}. Make room, and run the command again.",
                 plain(&error)

@@ -11,6 +11,11 @@ pub fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
+/// Whether standard error is a terminal.
+pub fn stderr_is_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
 /// Whether standard output shows colour, by `NO_COLOR`, `CLICOLOR_FORCE`, `TERM` and what it is.
 pub fn stdout_has_colour() -> bool {
     supports_color::on(supports_color::Stream::Stdout).is_some()

@@ -125,12 +125,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         ledger: &ledger,
     };
     let mut lines = rows.lines;
-    if let Some(nobody) = args.student.iter().find(|name| !lines.iter().any(|line| &line.student == *name)) {
-        return Err(Error::Usage {
-            message: format!("no student is called `{nobody}`"),
-            help: "Write the name as the report shows it, in quotes where it has spaces.".to_owned(),
-        });
-    }
+    named(&args.student, lines.iter().map(|line| line.student.as_str()))?;
     if let Some(shard) = shard {
         lines = lines.drain(shard.range(lines.len())).collect();
     }
@@ -214,6 +209,20 @@ pub fn read_roster(path: &Path) -> Result<Roster> {
     let bytes = files::read_bytes_up_to(path, MAX_BYTES as u64).map_err(refuse)?;
     let bytes = bytes.map_err(|size| refuse(format!("is larger than a roster can be ({size} bytes)")))?;
     Roster::read(&bytes).map_err(refuse)
+}
+
+/// Sees that each of the names that were given is a student's.
+///
+/// # Errors
+/// For the first that is none.
+pub fn named<'s>(names: &[String], students: impl Iterator<Item = &'s str> + Clone) -> Result<()> {
+    match names.iter().find(|name| !students.clone().any(|student| student == *name)) {
+        None => Ok(()),
+        Some(nobody) => Err(Error::Usage {
+            message: format!("no student is called `{nobody}`"),
+            help: "Write the name as the roster or the report shows it, in quotes where it has spaces.".to_owned(),
+        }),
+    }
 }
 
 fn usage(flag: &str, why: String) -> Error {

@@ -10,6 +10,7 @@ mod journal;
 mod merge;
 mod print;
 mod rows;
+mod sync;
 
 /// For instructors: a class of journals
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Sync(sync::Args),
     Check(check::Args),
     Merge(merge::Args),
 }
@@ -30,6 +32,7 @@ enum Command {
 /// Where it could not do what was asked at all. What is wrong with one journal is told in its row.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     match &args.command {
+        Command::Sync(args) => sync::run(args, env),
         Command::Check(args) => check::run(args, env),
         Command::Merge(args) => merge::run(args, env),
     }

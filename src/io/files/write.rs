@@ -137,6 +137,26 @@ pub fn remove(path: &Path, text: &str) -> std::result::Result<(), String> {
     std::fs::remove_file(path).map_err(|error| format!("cannot be removed: {}", plain(&error)))
 }
 
+/// Gives a folder its place, where nothing is yet.
+///
+/// # Errors
+/// A sentence on why it is not there.
+pub fn place_folder(from: &Path, to: &Path) -> std::result::Result<(), String> {
+    if to.symlink_metadata().is_ok() {
+        return Err(
+            "Its folder was made by somebody else meanwhile, and was left alone. Run the command again.".to_owned()
+        );
+    }
+    std::fs::rename(from, to).map_err(|error| format!("Its folder cannot be made: {}.", plain(&error)))
+}
+
+/// Takes away a folder of our own making in our own workplace. What cannot be taken away now is when the next run begins.
+pub fn clear(workplace: &Path, folder: &Path) {
+    if folder.parent() == Some(workplace) {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+}
+
 /// Makes `folder` below `root`, and refuses one that a link leads out of it.
 ///
 /// # Errors

@@ -151,6 +151,11 @@ impl<'f> Fetcher<'f> {
         Ok(clone)
     }
 
+    /// Whether everything is to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
     fn at(&'f self, folder: &Path, with_files: bool, source: Source) -> Clone<'f> {
         let (git_dir, work_tree) = match with_files {
             true => (folder.join(".git"), Some(folder.to_path_buf())),
