@@ -181,7 +181,7 @@ impl Args {
             }
             return rows::of_folders(&self.dir, ledger);
         };
-        rows::of_roster(&self.dir, read_roster(path)?)
+        rows::of_roster(&self.dir, read_roster(path)?, ledger)
     }
 
     fn outcome(&self, class: &Class) -> Outcome {

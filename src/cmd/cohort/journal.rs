@@ -102,6 +102,9 @@ impl Checker<'_> {
             Err(why) => self.lost(line, why),
         };
         checked.student.path = Some(name.clone());
+        if self.ledger.failed(name).is_some() {
+            checked.student.flags.push(Flag::LastFetchFailed);
+        }
         let bytes = path_name(Path::new(folder.file_name().unwrap_or_default())).bytes;
         checked.student.path_bytes = bytes;
         checked

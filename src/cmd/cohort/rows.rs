@@ -85,13 +85,13 @@ pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
 ///
 /// # Errors
 /// Where `dir` cannot be read.
-pub fn of_roster(dir: &Path, roster: Roster) -> Result<Rows> {
+pub fn of_roster(dir: &Path, roster: Roster, ledger: &Ledger) -> Result<Rows> {
     let there: HashMap<String, Entry> = folders(dir)?.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut lines = Vec::with_capacity(roster.rows.len());
     let mut remarks = Vec::new();
     for row in roster.rows {
-        let place = place(dir, &row, &there);
+        let place = place(dir, &row, &there, ledger);
         if let Place::Folder(_, name) = &place {
             *taken.entry(name.clone()).or_default() += 1;
         }
@@ -107,12 +107,12 @@ pub fn of_roster(dir: &Path, roster: Roster) -> Result<Rows> {
 /// Where the journal comes from. A folder beside the others comes from nowhere.
 fn address(row: &Row) -> Option<String> {
     match &row.journal {
-        Ok(Some(address @ Address::Remote(_))) => Some(address.shown()),
+        Ok(Some(address @ (Address::Remote(_) | Address::Loopback(_)))) => Some(address.shown()),
         _ => None,
     }
 }
 
-fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>) -> Place {
+fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>, ledger: &Ledger) -> Place {
     if let Some(problem) = &row.problem {
         return Place::Lost(problem.clone());
     }
@@ -136,11 +136,10 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>) -> Place {
                 return place;
             }
             let Address::Local(path) = address else {
-                let way = path_name(&dir.join(address.folder(&row.student))).shown;
-                return Place::Lost(format!(
-                    "The journal has not been fetched yet. Fetch it: git clone --bare -- {} {way}",
-                    address.shown()
-                ));
+                return Place::Lost(match ledger.failed(&address.folder(&row.student)) {
+                    Some(miss) => format!("The last sync could not fetch it. {}", miss.why),
+                    None => "The journal has not been fetched yet. Fetch it with: coffeechat cohort sync".to_owned(),
+                });
             };
             let inside = dir.join(path);
             let path = if inside.symlink_metadata().is_ok() { inside } else { PathBuf::from(path) };

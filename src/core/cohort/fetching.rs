@@ -37,12 +37,18 @@ impl Outcome {
 /// What Git says, in lower case, and what it means. The first that fits is taken: the more exact ones stand first.
 const MEANINGS: [(&[&str], &str); 14] = [
     (
-        &["could not read username", "could not read password", "terminal prompts disabled", "authentication failed"],
+        &[
+            "could not read username",
+            "could not read password",
+            "unable to get password",
+            "terminal prompts disabled",
+            "authentication failed",
+        ],
         "The server asks who you are: the journal is private or gone, or the address is not quite right. Open it in \
          your browser. If it is private, ask the student to let you in, and sign in with Git once by hand.",
     ),
     (
-        &["permission denied (", "access denied", "error: 403", "error: 401"],
+        &["permission denied (", "error: 403", "error: 401"],
         "The server lets nobody in with your key or account: the journal is private or gone. Ask the student to let \
          you in.",
     ),
@@ -75,6 +81,7 @@ const MEANINGS: [(&[&str], &str); 14] = [
             "error: 404",
             "error: 410",
             "no such",
+            "not exported",
         ],
         "There is no journal at that address. It may be private, renamed or deleted. Ask the student where it is.",
     ),
@@ -137,6 +144,7 @@ mod tests {
     fn what_git_says_becomes_a_sentence() {
         let said = [
             ("fatal: could not read Username for 'https://example.org': terminal prompts disabled", "who you are"),
+            ("fatal: unable to get password from user", "who you are"),
             ("git@example.org: Permission denied (publickey).\nfatal: Could not read from remote repository.", "key"),
             ("fatal: repository 'https://example.org/x/' not found", "no journal at that address"),
             ("fatal: unable to access 'https://e.org/': Could not resolve host: e.org", "name is not known"),

@@ -145,11 +145,13 @@ pub enum Flag {
     NoLongerComplete,
     /// A part of the journal was not looked at: a link, a submodule, a file that is too large, or one note too many.
     PartlyRead,
+    /// The last sync could not fetch the journal, so that it may be older than the student's own.
+    LastFetchFailed,
 }
 
 impl Flag {
     /// Every flag, in the order in which they are told.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::UncommittedNotes,
         Self::OwnConfiguration,
         Self::SwitchedOffRules,
@@ -161,6 +163,7 @@ impl Flag {
         Self::DateBeforeGit,
         Self::NoLongerComplete,
         Self::PartlyRead,
+        Self::LastFetchFailed,
     ];
 
     /// The word used in reports.
@@ -177,6 +180,7 @@ impl Flag {
             Self::DateBeforeGit => "date-before-git",
             Self::NoLongerComplete => "no-longer-complete",
             Self::PartlyRead => "partly-read",
+            Self::LastFetchFailed => "last-fetch-failed",
         }
     }
 }

@@ -34,8 +34,6 @@ pub fn line(student: &str, outcome: &Outcome, style: Style) -> String {
 pub struct Closing<'c> {
     /// How each row ended.
     pub outcomes: &'c [Outcome],
-    /// Whether these are all rows of the roster.
-    pub is_all: bool,
     /// The roster, as it was given.
     pub roster: &'c str,
     /// The folder of the class, as it was given.
@@ -90,9 +88,9 @@ mod tests {
     #[test]
     fn the_next_command_can_be_typed() {
         let outcomes = [Outcome::Cloned(2), Outcome::Failed("x".to_owned()), Outcome::Cloned(1)];
-        let closing = Closing { outcomes: &outcomes, is_all: true, roster: "my class.csv", dir: "-x" };
+        let closing = Closing { outcomes: &outcomes, roster: "my class.csv", dir: "class" };
         let said = closing.render();
         assert!(said.starts_with("3 rows: 2 cloned, 1 failed.\n"), "{said}");
-        assert!(said.contains("cohort sync 'my class.csv' --into ./-x --only-failed"), "{said}");
+        assert!(said.contains("cohort sync 'my class.csv' --into class --only-failed"), "{said}");
     }
 }

@@ -33,6 +33,7 @@ pub fn flag(flag: Flag) -> &'static str {
         Flag::DateInFuture => "a commit is dated later than today, or than it was first seen",
         Flag::DateBeforeGit => "a commit is dated before there was Git",
         Flag::NoLongerComplete => "a note was complete once, and is not any more",
+        Flag::LastFetchFailed => "the last sync could not fetch it, so that it may be older than the student's",
         Flag::PartlyRead => "a part of the journal was not looked at (links, or too much of it)",
     }
 }

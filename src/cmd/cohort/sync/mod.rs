@@ -101,7 +101,6 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
     let closing = fetched::Closing {
         outcomes: &outcomes,
-        is_all: !args.only_failed && args.student.is_empty(),
         roster: &files::path_name(&args.roster).shown,
         dir: &files::path_name(&args.into).shown,
     };
