@@ -62,7 +62,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("granit_parser", &["core/note/yaml.rs"]),
         ("pulldown_cmark", &["core/note/body/reader.rs"]),
         ("miette", &["render/frame.rs"]),
-        ("anstyle", &["render/concise.rs", "render/cohort/words.rs"]),
+        ("anstyle", &["render/concise.rs", "render/cohort/words.rs", "render/cohort/fetched.rs"]),
         ("percent_encoding", &["render/sarif.rs", "core/draft/earlier.rs", "core/cohort/address.rs"]),
         ("quick_xml", &["render/junit.rs"]),
         ("regex_lite", &["core/note/recognise/secret.rs"]),

@@ -124,8 +124,8 @@ pub fn meaning(said: &str) -> String {
         return (*sentence).to_owned();
     }
     // What a server says begins with `remote:`; the last line of Git's own is the most exact one.
-    let own = said.lines().filter(|line| line.starts_with("fatal:") || line.starts_with("error:"));
-    let line = own.last().or_else(|| said.lines().next()).unwrap_or_default();
+    let mut own = said.lines().filter(|line| line.starts_with("fatal:") || line.starts_with("error:"));
+    let line = own.next_back().or_else(|| said.lines().next()).unwrap_or_default();
     let line = line.trim_start_matches("fatal: ").trim_start_matches("error: ");
     match line.trim() {
         "" => "Git ended without saying why. Try again, or fetch this journal by hand to see more.".to_owned(),

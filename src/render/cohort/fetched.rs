@@ -34,6 +34,8 @@ pub fn line(student: &str, outcome: &Outcome, style: Style) -> String {
 pub struct Closing<'c> {
     /// How each row ended.
     pub outcomes: &'c [Outcome],
+    /// Whether what is on this machine was asked for as well.
+    pub allow_local: bool,
     /// The roster, as it was given.
     pub roster: &'c str,
     /// The folder of the class, as it was given.
@@ -60,7 +62,10 @@ impl Closing<'_> {
         let (roster, dir) = (word(self.roster), word(self.dir));
         let is_left = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_) | Outcome::Stopped);
         let next = match self.outcomes.iter().any(is_left) {
-            true => format!("To try those again: coffeechat cohort sync {roster} --into {dir} --only-failed\n"),
+            true => {
+                let local = if self.allow_local { " --allow-local" } else { "" };
+                format!("To try those again: coffeechat cohort sync {roster} --into {dir}{local} --only-failed\n")
+            }
             false => String::new(),
         };
         format!(
@@ -80,7 +85,8 @@ mod tests {
     #[test]
     fn what_others_wrote_stays_on_its_line_and_moves_nothing() {
         let outcome = Outcome::Failed("Git could not\n::error:: fetch it: \u{1b}[2J".to_owned());
-        let line = line("Mara\n\u{202e}Linde\u{1b}]0;x\u{7}", &outcome, Style::default());
+        let line =
+            line("Mara\n\u{202e}Linde\u{1b}]0;x\u{7}", &outcome, Style { colour: false, unicode: true, width: 80 });
         assert_eq!(line.matches('\n').count(), 1, "{line}");
         assert!(!line.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{line}");
     }
@@ -88,7 +94,7 @@ mod tests {
     #[test]
     fn the_next_command_can_be_typed() {
         let outcomes = [Outcome::Cloned(2), Outcome::Failed("x".to_owned()), Outcome::Cloned(1)];
-        let closing = Closing { outcomes: &outcomes, roster: "my class.csv", dir: "class" };
+        let closing = Closing { outcomes: &outcomes, allow_local: false, roster: "my class.csv", dir: "class" };
         let said = closing.render();
         assert!(said.starts_with("3 rows: 2 cloned, 1 failed.\n"), "{said}");
         assert!(said.contains("cohort sync 'my class.csv' --into class --only-failed"), "{said}");

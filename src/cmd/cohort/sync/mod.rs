@@ -101,6 +101,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
     let closing = fetched::Closing {
         outcomes: &outcomes,
+        allow_local: args.allow_local,
         roster: &files::path_name(&args.roster).shown,
         dir: &files::path_name(&args.into).shown,
     };
