@@ -9,7 +9,7 @@ use crate::core::cohort::Class;
 use crate::error::{Error, Result};
 use crate::io::files;
 use crate::io::output::Output;
-use crate::render::cohort::{csv, json, table};
+use crate::render::cohort::{csv, html, json, table};
 use crate::render::safe;
 
 /// How a class's report is printed.
@@ -21,6 +21,8 @@ pub enum Format {
     Json,
     /// For a spreadsheet or a gradebook
     Csv,
+    /// One page to open in a browser, also offline
+    Html,
 }
 
 /// What decides how a report is printed.
@@ -75,6 +77,7 @@ impl Printer<'_> {
         let text = match self.args.format {
             Format::Table => table::render(class, style, env.graphics),
             Format::Json => json::render(class),
+            Format::Html => html::render(class),
             Format::Csv => csv::render(class, csv::Options { bom: self.args.bom, points: self.args.points }),
         };
         match &self.output {
