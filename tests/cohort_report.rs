@@ -8,7 +8,7 @@ use coffeechat::core::diagnostic::{Safety, Severity};
 use coffeechat::core::progress::{JournalState, NoteState};
 use coffeechat::core::schema;
 use coffeechat::render::Style;
-use coffeechat::render::cohort::{csv, json, table};
+use coffeechat::render::cohort::{csv, feedback, json, jsonl, markdown, table};
 use serde_json::Value;
 
 mod common;
@@ -154,4 +154,95 @@ fn the_table_names_no_contact_and_steers_nothing() {
         }
         assert!(text.contains("4 students: 1 done, 1 needs work, 1 not started, 1 unreadable."), "{text}");
     }
+}
+
+/// What a reader sees of a Markdown document, and whether there is a link, an image or HTML in it that is not ours.
+fn read_markdown(text: &str) -> (String, Vec<String>) {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let (mut seen, mut odd) = (String::new(), Vec::new());
+    for event in Parser::new_ext(text, Options::all()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => seen.push_str(&text),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => odd.push(format!("{event:?}")),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let is_ours = ["<details>", "</details>", "<summary>", "<!-- coffeechat feedback "];
+                if !is_ours.iter().any(|ours| html.starts_with(ours)) {
+                    odd.push(html.to_string());
+                }
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => seen.push('\n'),
+            _ => {}
+        }
+    }
+    (seen, odd)
+}
+
+#[test]
+fn markdown_has_a_row_a_student_and_nothing_of_others_but_text() {
+    let class = class();
+    let text = markdown::render(&class);
+    let (_, odd) = read_markdown(&text);
+    assert_eq!(odd, Vec::<String>::new(), "{text}");
+    let rows = text.lines().filter(|line| line.starts_with("| ")).count();
+    assert_eq!(rows, class.students.len() + 1, "{text}");
+    assert!(!text.chars().any(|c| c.is_control() && c != '\n') && !text.contains('\u{202e}'), "{text}");
+    assert!(!text.lines().any(|line| line.starts_with("::")), "{text}");
+    let contacts: Vec<&str> =
+        class.students.iter().flat_map(|student| &student.notes).filter_map(|note| note.contact.as_deref()).collect();
+    assert!(!contacts.is_empty());
+    for contact in contacts {
+        assert!(!text.contains(contact.lines().next().expect("a name")), "{contact} in {text}");
+    }
+}
+
+#[test]
+fn json_lines_are_the_students_the_failures_and_the_totals() {
+    let class = class();
+    let text = jsonl::render(&class);
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+    let count = |kind: &str| lines.iter().filter(|line| line["type"] == kind).count();
+    assert_eq!((count("student"), count("failure")), (class.students.len(), class.failures.len()));
+    let last = lines.last().expect("a last line");
+    assert_eq!((&last["type"], &last["students"]), (&Value::from("totals"), &Value::from(class.students.len())));
+    // The same fields as in the document.
+    let document: Value = serde_json::from_str(&json::render(&class)).expect("JSON");
+    let mut first = lines[0].clone();
+    first.as_object_mut().expect("an object").remove("type");
+    assert_eq!(first, document["students"][0]);
+    assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']));
+}
+
+#[test]
+fn feedback_is_text_for_one_student_and_known_again() {
+    let class = class();
+    let mut taken = std::collections::HashSet::new();
+    let mut names = Vec::new();
+    for student in &class.students {
+        let text = feedback::render(&class, student);
+        let (seen, odd) = read_markdown(&text);
+        assert_eq!(odd, Vec::<String>::new(), "{text}");
+        assert!(seen.starts_with("Hello "), "{seen}");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text}");
+        assert!(!seen.contains('!') || text.contains("A1"), "no exclamation mark of ours: {seen}");
+        for others in class.students.iter().filter(|other| other.student != student.student) {
+            assert!(!seen.contains(others.student.lines().next().expect("a name")), "{} in {seen}", others.student);
+        }
+        for word in ["rewritten", "forged", "shallow", "HEAD", "dated"] {
+            assert!(!seen.contains(word), "{word} in {seen}");
+        }
+        assert!(feedback::is_ours(&text));
+        assert!(!feedback::is_ours(&text.replacen("Hello", "Dear", 1)), "changed by hand");
+        assert!(!feedback::is_ours(&format!("{text}P.S.\n")), "something was added");
+        names.push(feedback::file_name(student, &mut taken));
+    }
+    let unique: std::collections::HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    assert_eq!(unique.len(), names.len(), "{names:?}");
+    let named = |name: &str, taken: &mut _| {
+        feedback::file_name(&Student { student: name.to_owned(), ..class.students[0].clone() }, taken)
+    };
+    let mut taken = std::collections::HashSet::new();
+    assert_eq!(named("CON", &mut taken), "student-con.md");
+    assert_eq!(named("../../Ada", &mut taken), "ada.md");
+    assert_eq!(named("ADA", &mut taken), "ada-2.md");
+    assert_eq!(named("!!!", &mut taken), "student.md");
 }

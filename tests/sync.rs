@@ -215,7 +215,11 @@ fn what_is_missing_is_cloned_and_what_is_there_is_brought_up_to_date() {
     assert_eq!(lines[4..], ["passed     Jo Wexler: the roster names no journal"]);
     assert_eq!(first.code, Some(2));
     assert!(first.err.starts_with("5 rows: 3 cloned, 1 passed, 1 failed.\n"), "{}", first.err);
-    assert!(first.err.contains("coffeechat cohort sync class.csv --into class --allow-local --only-failed\n"), "{}", first.err);
+    assert!(
+        first.err.contains("coffeechat cohort sync class.csv --into class --allow-local --only-failed\n"),
+        "{}",
+        first.err
+    );
     assert_eq!(place.folders(), ["ada-winter", "lena-okafor", "tomo-ito"]);
     let bare = place.folder("ada-winter");
     assert!(!bare.join(".git").exists() && bare.join("HEAD").exists(), "bare");

@@ -29,7 +29,8 @@ pub fn render(report: &Report) -> String {
     notes.chain(failures).chain([line("summary", last)]).collect()
 }
 
-fn line(kind: &'static str, fields: impl Serialize) -> String {
+/// A line of such a report.
+pub fn line(kind: &'static str, fields: impl Serialize) -> String {
     // Plain structs with string keys always serialise.
     let document = serde_json::to_string(&Line { kind, fields }).unwrap_or_default();
     format!("{}\n", safe::json(&document))

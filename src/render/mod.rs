@@ -13,6 +13,7 @@ pub mod gitlab;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
+pub mod markdown;
 pub mod narrated;
 pub mod rules;
 pub mod safe;

@@ -8,6 +8,7 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use super::journal::{Checked, Checker};
+use super::letters::Letters;
 use super::print::Printing;
 use super::rows::{self, Rows};
 use crate::cmd::{Env, Outcome};
@@ -54,6 +55,9 @@ pub struct Args {
     /// Check the I-th of N parts of the class, such as 2/4; `cohort merge` joins their reports
     #[arg(long, value_name = "I/N")]
     shard: Option<String>,
+    /// Write a file for each student into this folder: what is next, and what is to be mended
+    #[arg(long, value_name = "FOLDER")]
+    feedback: Option<PathBuf>,
     #[command(flatten)]
     printing: Printing,
 }
@@ -99,6 +103,7 @@ impl From<State> for JournalState {
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let printer = args.printing.prepare(&args.inputs())?;
     let shard = args.shard.as_deref().map(Shard::parse).transpose().map_err(|why| usage("--shard", why))?;
+    let letters = args.feedback.as_deref().map(|folder| Letters::new(folder, &args.dir)).transpose()?;
     let settings = settings::read(&args.dir, None)?;
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
     let zone = clock::zone();
@@ -152,6 +157,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         sort(&mut class, key);
     }
     printer.print(env, &class)?;
+    let is_told = letters.is_none_or(|letters| letters.write(&class, env));
     tell_others(env, &rows.others);
     for (line, student, advice) in &rows.remarks {
         env.tell(&format!("{} (line {line} of the roster): {}\n", safe::path(student), safe::inline(advice)));
@@ -161,7 +167,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             "Line {line} of .coffeechat/seen.jsonl cannot be read and is passed over: what it saw is not known.\n"
         ));
     }
-    Ok(outcome)
+    Ok(if is_told { outcome } else { Outcome::Partly })
 }
 
 impl Args {

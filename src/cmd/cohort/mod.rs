@@ -7,6 +7,7 @@ use crate::error::Result;
 
 mod check;
 mod journal;
+mod letters;
 mod merge;
 mod print;
 mod rows;

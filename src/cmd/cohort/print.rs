@@ -9,7 +9,7 @@ use crate::core::cohort::Class;
 use crate::error::{Error, Result};
 use crate::io::files;
 use crate::io::output::Output;
-use crate::render::cohort::{csv, json, table};
+use crate::render::cohort::{csv, html, json, jsonl, markdown, table};
 use crate::render::safe;
 
 /// How a class's report is printed.
@@ -19,8 +19,14 @@ pub enum Format {
     Table,
     /// One document for programs, which `cohort merge` reads back
     Json,
+    /// A line a student, then the failures and the totals, for programs
+    Jsonl,
+    /// For an issue or a page of a wiki
+    Markdown,
     /// For a spreadsheet or a gradebook
     Csv,
+    /// One page to open in a browser, also offline
+    Html,
 }
 
 /// What decides how a report is printed.
@@ -60,7 +66,7 @@ impl Printing {
             });
         }
         let file = self.output.as_deref().filter(|path| path.as_os_str() != "-");
-        let output = file.map(|file| Output::new(file, inputs)).transpose()?;
+        let output = file.map(|file| Output::of_kind(file, inputs, self.format == Format::Markdown)).transpose()?;
         Ok(Printer { args: self, output })
     }
 }
@@ -75,6 +81,9 @@ impl Printer<'_> {
         let text = match self.args.format {
             Format::Table => table::render(class, style, env.graphics),
             Format::Json => json::render(class),
+            Format::Jsonl => jsonl::render(class),
+            Format::Markdown => markdown::render(class),
+            Format::Html => html::render(class),
             Format::Csv => csv::render(class, csv::Options { bom: self.args.bom, points: self.args.points }),
         };
         match &self.output {

@@ -149,6 +149,16 @@ pub fn render(class: &Class) -> String {
     })
 }
 
+/// A student, as the document has them.
+pub fn student(student: &cohort::Student) -> impl Serialize {
+    Student::of(student)
+}
+
+/// A failure, as the document has it.
+pub fn failure(failure: &cohort::Failure) -> impl Serialize {
+    Failure::of(failure)
+}
+
 /// Reads such a report back.
 ///
 /// # Errors

@@ -87,6 +87,12 @@ pub fn moment(at: Timestamp, due: Option<&Due>) -> String {
     }
 }
 
+/// A day as people write it, where the class is due; in UTC without that.
+pub fn day(at: Timestamp, due: Option<&Due>) -> String {
+    let offset = due.and_then(|due| offset(&due.text)).unwrap_or(Offset::UTC);
+    at.to_zoned(TimeZone::fixed(offset)).strftime("%-d %B %Y").to_string()
+}
+
 /// The offset at the end of a moment's text.
 fn offset(text: &str) -> Option<Offset> {
     let moment: DateTime = text.parse().ok()?;

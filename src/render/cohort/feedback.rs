@@ -1,0 +1,200 @@
+//! What a student is told: a Markdown file in the second person, with the next step first. It reads as if the instructor had written it, and
+//! says nothing that is the instructor's business alone.
+
+use std::collections::HashSet;
+
+use minijinja::{AutoEscape, Environment, Output, Value, escape_formatter};
+use serde::Serialize;
+
+use super::words;
+use crate::core::cohort::{Class, Flag, Note, Student};
+use crate::core::diagnostic::Severity;
+use crate::core::draft::slug;
+use crate::core::progress::{JournalState, NoteState};
+use crate::render::closing::plural;
+use crate::render::markdown::prose;
+
+const TEMPLATE: &str = include_str!("feedback.md.j2");
+
+/// The most findings of one note that are told; more would not be read.
+const MOST: usize = 8;
+/// The longest name of a file without its ending, in bytes.
+const MAX_NAME: usize = 80;
+/// What opens the last line of such a file.
+const MARK: &str = "<!-- coffeechat feedback ";
+
+#[derive(Serialize)]
+struct Letter {
+    name: String,
+    opening: String,
+    next: Option<String>,
+    due: Option<String>,
+    done: Option<String>,
+    notes: Vec<Told>,
+    remarks: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Told {
+    path: String,
+    findings: Vec<Line>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Line {
+    line: usize,
+    text: String,
+}
+
+/// The file for a student of the class, with a last line by which [`is_ours`] knows it again.
+pub fn render(class: &Class, student: &Student) -> String {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown"));
+    environment.set_formatter(|out: &mut Output, state, value: &Value| match value.as_str() {
+        Some(text) if !value.is_safe() => Ok(out.write_str(&prose(text))?),
+        // Numbers, and nothing where there is nothing.
+        _ if value.is_number() => Ok(out.write_str(&value.to_string())?),
+        _ => escape_formatter(out, state, value),
+    });
+    // The template is a part of the program and tests draw it, so a mistake in it would be ours.
+    let text = environment.render_str(TEMPLATE, letter(class, student)).unwrap_or_default();
+    let text = format!("{}\n", text.trim_end());
+    format!("{text}\n{}", mark(&text))
+}
+
+/// The line that ends a file of ours.
+fn mark(text: &str) -> String {
+    let digest = <sha2::Sha256 as sha2::Digest>::digest(text.as_bytes());
+    let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{MARK}{short} -->\n")
+}
+
+/// Whether a file is as [`render`] made it, so that nothing is lost when another one takes its place.
+pub fn is_ours(text: &str) -> bool {
+    text.rfind(MARK).is_some_and(|at| {
+        let (head, tail) = text.split_at(at);
+        head.strip_suffix('\n').is_some_and(|head| mark(head) == tail)
+    })
+}
+
+/// A name for the student's file that none of `taken` has, on any system; it is added to them.
+pub fn file_name(student: &Student, taken: &mut HashSet<String>) -> String {
+    let slug = match student.student.chars().any(char::is_alphanumeric) {
+        true => slug(&student.student, MAX_NAME),
+        false => "student".to_owned(),
+    };
+    // Some systems keep a few names for themselves, whatever follows their dot.
+    let device = |name: &str| {
+        matches!(name, "con" | "prn" | "aux" | "nul")
+            || name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt"))
+    };
+    let slug = if device(&slug) { format!("student-{slug}") } else { slug };
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    let free = std::iter::once(slug.clone()).chain(numbered).find(|name| !taken.contains(name));
+    let name = free.unwrap_or(slug);
+    taken.insert(name.clone());
+    format!("{name}.md")
+}
+
+fn letter(class: &Class, student: &Student) -> Letter {
+    let due = student.due.as_ref().or(class.due.as_ref());
+    let is_open = student.state != JournalState::Done;
+    let is_read = student.state != JournalState::Unreadable;
+    let levels: Vec<String> = student.levels_done.iter().map(i64::to_string).collect();
+    let first = student
+        .columns
+        .iter()
+        .find(|(name, value)| name.eq_ignore_ascii_case("first_name") && !value.trim().is_empty());
+    Letter {
+        name: first.map_or(&student.student, |(_, value)| value).trim().to_owned(),
+        opening: opening(class, student),
+        next: match student.state {
+            JournalState::Unreadable => {
+                Some("Please send me the address of your journal, and check that I am allowed to read it.".to_owned())
+            }
+            _ => student.next.clone(),
+        },
+        due: due.filter(|_| is_open).map(|due| words::day(due.at, Some(due))),
+        done: (is_read && !levels.is_empty())
+            .then(|| format!("{} {}", if levels.len() == 1 { "level" } else { "levels" }, levels.join(", "))),
+        notes: student.notes.iter().filter_map(told).collect(),
+        remarks: remarks(student),
+    }
+}
+
+/// Where the student stands, said truthfully and kindly.
+fn opening(class: &Class, student: &Student) -> String {
+    let due = student.due.as_ref().or(class.due.as_ref());
+    let day = student.completed_at.map(|at| words::day(at, due));
+    match (student.state, day, student.on_time, due) {
+        (JournalState::Done, Some(day), Some(true), _) => {
+            format!(
+                "Your conversation is written down with everything it needs, since {day} and so in good time. Well done."
+            )
+        }
+        (JournalState::Done, Some(day), Some(false), Some(due)) => format!(
+            "Your conversation is written down with everything it needs. It has been since {day}; it was due on {}. If something \
+             kept you, tell me.",
+            words::day(due.at, Some(due))
+        ),
+        (JournalState::Done, Some(day), ..) => {
+            format!("Your conversation is written down with everything it needs, since {day}. Well done.")
+        }
+        (JournalState::Done, ..) => "Your conversation is written down with everything it needs. Well done.".to_owned(),
+        (JournalState::Open, ..) => "Your conversation is on its way.".to_owned(),
+        (JournalState::NeedsWork, ..) => {
+            "You have started to write your conversation down, and a little is still missing.".to_owned()
+        }
+        (JournalState::NotStarted, ..) => {
+            "I have not found a note about a conversation in your journal yet.".to_owned()
+        }
+        (JournalState::Unreadable, ..) => "I could not read your journal, so I do not know how far you are.".to_owned(),
+    }
+}
+
+fn told(note: &Note) -> Option<Told> {
+    let found = note.found.iter().filter(|found| found.severity != Severity::Advice);
+    let count = found.clone().count();
+    let line = |found: &crate::core::cohort::Finding| {
+        let words = [found.message.trim(), found.help.trim()];
+        let words = words.into_iter().filter(|words| !words.is_empty());
+        let sentences: Vec<String> = words.map(|words| format!("{}.", words.trim_end_matches(['.', ':']))).collect();
+        Line { line: found.place.start.line, text: sentences.join(" ") }
+    };
+    (count > 0).then(|| Told {
+        path: note.path.clone().unwrap_or_default(),
+        findings: found.take(MOST).map(line).collect(),
+        more: count.saturating_sub(MOST),
+    })
+}
+
+/// What the student can do something about. Dates and histories that are odd are for the instructor to ask about, in person.
+fn remarks(student: &Student) -> Vec<String> {
+    let open = student.notes.iter().filter(|note| note.state == NoteState::Open).count();
+    let mut said = Vec::new();
+    if open > 1 {
+        said.push(format!("You have {} that are still ahead of you.", plural(open, "conversation", "conversations")));
+    }
+    for flag in &student.flags {
+        match flag {
+            Flag::UncommittedNotes => said.push(
+                "Some notes in your journal are not committed yet, so I could not count them. Commit and push them, please."
+                    .to_owned(),
+            ),
+            Flag::SwitchedOffRules => said.push(format!(
+                "Your journal switches off some checks ({}). I looked at them all the same.",
+                student.switched_off.join(", ")
+            )),
+            Flag::NoLongerComplete => said.push(
+                "A note of yours was complete before and is not any more. If something got lost, I can help you to get it back."
+                    .to_owned(),
+            ),
+            Flag::PartlyRead => {
+                said.push("A part of your journal is a link or very large, and I have not looked at it.".to_owned());
+            }
+            _ => {}
+        }
+    }
+    said
+}

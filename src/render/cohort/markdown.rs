@@ -1,0 +1,93 @@
+//! A class as Markdown, for an issue or a page of a wiki. No contact is named, also not by a note's path; a finding is its rule's summary.
+
+use super::words;
+use crate::core::cohort::{Class, Flag, Student};
+use crate::core::diagnostic::Severity;
+use crate::core::rules;
+use crate::render::closing::plural;
+use crate::render::markdown::escape;
+
+/// The most findings of one note that are listed.
+const MOST: usize = 20;
+
+/// The whole report.
+pub fn render(class: &Class) -> String {
+    let mut out = format!("# Class: {}\n\n{}\n", escape(&class.activity), words::totals(class));
+    if let Some(due) = &class.due {
+        out.push_str(&format!("Due: {}\n", due.text));
+    }
+    if !class.students.is_empty() {
+        out.push_str("\n| Student | State | Levels done | Complete since | Next |\n|---|---|---|---|---|\n");
+        out.extend(class.students.iter().map(|student| row(student, class)));
+    }
+    out.extend(class.students.iter().map(details));
+    let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
+    let others: Vec<String> = class
+        .failures
+        .iter()
+        .filter(|failure| !reasons.contains(&failure.message.as_str()))
+        .map(|failure| {
+            let line = failure.line.map(|line| format!("line {line} of the roster: ")).unwrap_or_default();
+            let path = failure.path.as_deref().map(|path| format!("{}: ", escape(path))).unwrap_or_default();
+            format!("- {path}{line}{}\n", escape(&failure.message))
+        })
+        .collect();
+    if !others.is_empty() {
+        out.push_str(&format!("\n## Not checked\n\n{}", others.concat()));
+    }
+    out
+}
+
+fn row(student: &Student, class: &Class) -> String {
+    let levels: Vec<String> = student.levels_done.iter().map(i64::to_string).collect();
+    let cells = [
+        escape(&student.student),
+        words::state(student.state).to_owned(),
+        levels.join(", "),
+        words::completed(student, class.due.as_ref()),
+        student.step.as_deref().map(words::step).unwrap_or_default().to_owned(),
+    ];
+    format!("| {} |\n", cells.join(" | "))
+}
+
+/// What there is to say of a student, behind a fold.
+fn details(student: &Student) -> String {
+    let mut points: Vec<String> = student.reason.iter().map(|reason| escape(reason)).collect();
+    for flag in &student.flags {
+        let more = match flag {
+            Flag::SwitchedOffRules => format!(": {}", escape(&student.switched_off.join(", "))),
+            _ => String::new(),
+        };
+        points.push(format!("{}{more}", words::flag(*flag)));
+    }
+    for (at, note) in student.notes.iter().enumerate() {
+        let found = note.found.iter().filter(|found| found.severity != Severity::Advice);
+        for found in found.clone().take(MOST) {
+            let summary = rules::find(&found.rule).map(|rule| rule.summary).unwrap_or("a rule of another version");
+            let (number, line) = (at + 1, found.place.start.line);
+            points.push(format!(
+                "note {number}, line {line}: {} `{}`: {}",
+                found.severity.name(),
+                found.rule.replace('`', ""),
+                escape(summary)
+            ));
+        }
+        let more = found.count().saturating_sub(MOST);
+        if more > 0 {
+            points.push(format!("note {}: {} more", at + 1, plural(more, "finding", "findings")));
+        }
+    }
+    if points.is_empty() {
+        return String::new();
+    }
+    let list: String = points.iter().map(|point| format!("- {point}\n")).collect();
+    format!("\n<details>\n<summary>{}</summary>\n\n{list}\n</details>\n", html(&student.student))
+}
+
+/// A name within HTML, where Markdown is not read.
+fn html(text: &str) -> String {
+    let text = crate::render::safe::inline(text);
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    // A line that begins with a tag is HTML to its end, but names and numbers are looked for there too.
+    escaped.replace('@', "@&NoBreak;").replace('#', "#&NoBreak;")
+}
