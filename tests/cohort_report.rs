@@ -8,11 +8,11 @@ use coffeechat::core::diagnostic::{Safety, Severity};
 use coffeechat::core::progress::{JournalState, NoteState};
 use coffeechat::core::schema;
 use coffeechat::render::Style;
-use coffeechat::render::cohort::{csv, feedback, json, jsonl, markdown, table};
+use coffeechat::render::cohort::{csv, feedback, html, json, jsonl, markdown, sarif, table};
 use serde_json::Value;
 
 mod common;
-use common::schema::{objections, validator};
+use common::schema::{is_sarif, objections, validator};
 
 /// Words that steer a terminal, a spreadsheet, a log or a page.
 const HOSTILE: &str = "=cmd|'/c x'!A1\u{1b}]8;;x\u{7}\u{202e}\n::error::<script>";
@@ -245,4 +245,100 @@ fn feedback_is_text_for_one_student_and_known_again() {
     assert_eq!(named("../../Ada", &mut taken), "ada.md");
     assert_eq!(named("ADA", &mut taken), "ada-2.md");
     assert_eq!(named("!!!", &mut taken), "student.md");
+}
+
+#[test]
+fn sarif_is_one_run_by_its_schema_and_names_no_contact() {
+    let mut class = class();
+    let text = sarif::render(&class);
+    let log = is_sarif(&text);
+    let run = &log["runs"][0];
+    assert_eq!(log["runs"].as_array().map(Vec::len), Some(1));
+    let found: usize = class.students.iter().flat_map(|student| &student.notes).map(|note| note.found.len()).sum();
+    assert!(found > 0);
+    assert_eq!(run["results"].as_array().map(Vec::len), Some(found));
+    let invocation = &run["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], class.failures.is_empty());
+    assert_eq!(invocation["toolExecutionNotifications"].as_array().map(Vec::len), Some(class.failures.len()));
+    for contact in class.students.iter().flat_map(|student| &student.notes).filter_map(|note| note.contact.as_deref()) {
+        assert!(!text.contains(contact.lines().next().expect("a name")), "{contact} in {text}");
+    }
+    assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']));
+    // More than a reader takes: the rest is counted, not dropped without a word.
+    let note = class.students.iter_mut().flat_map(|student| &mut student.notes).find(|note| !note.found.is_empty());
+    let note = note.expect("a note with a finding");
+    note.found = vec![note.found[0].clone(); 25_010];
+    let log: Value = serde_json::from_str(&sarif::render(&class)).expect("JSON");
+    assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(25_000));
+    let told = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(told.contains("findings are left out"), "{told}");
+}
+
+/// What stands between the first `from` and the next `to` behind it.
+fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("{from}"));
+    rest.split_once(to).unwrap_or_else(|| panic!("{to}")).0
+}
+
+#[test]
+fn the_page_runs_nothing_but_our_own_style_and_script() {
+    use base64::Engine;
+    let class = class();
+    let page = html::render(&class);
+    let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"").replace("&#x27;", "'");
+    let policy = policy.replace("&#39;", "'");
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("unsafe") && !policy.contains('*'),
+        "{policy}"
+    );
+    for (from, to) in [("<style>", "</style>"), ("<script>", "</script>")] {
+        assert_eq!(page.matches(from).count(), 1, "one {from}");
+        let digest = <sha2::Sha256 as sha2::Digest>::digest(between(&page, from, to).as_bytes());
+        let hash = format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(digest));
+        assert!(policy.contains(&hash), "{from} is not {hash} of {policy}");
+    }
+    let body =
+        page.replace(between(&page, "<style>", "</style>"), "").replace(between(&page, "<script>", "</script>"), "");
+    let lower = body.to_lowercase();
+    for word in [
+        " style=",
+        " onclick=",
+        " onload=",
+        " onerror=",
+        "javascript:",
+        "src=",
+        "@import",
+        "<iframe",
+        "<img",
+        "http://",
+    ] {
+        assert!(!lower.contains(word), "{word}");
+    }
+    assert!(!body.chars().any(|c| c.is_control() && c != '\n') && !body.contains('\u{202e}'));
+    for link in lower.split("href=\"").skip(1) {
+        assert!(link.starts_with('#') || link.starts_with("https:"), "{}", &link[..20]);
+    }
+    let mut seen = 0;
+    for student in &class.students {
+        let name = student.student.split(['\n', '<', '\'', '\u{1b}']).next().expect("a name");
+        assert!(body.contains(name), "{name}");
+        seen += 1;
+        for contact in student.notes.iter().filter_map(|note| note.contact.as_deref()) {
+            assert!(!body.contains(contact.lines().next().expect("a name")), "{contact}");
+        }
+    }
+    assert!(seen > 3);
+}
+
+#[test]
+fn the_page_of_a_class_without_students_or_dates_is_a_page_all_the_same() {
+    let mut class = class();
+    class.due = None;
+    for student in &mut class.students {
+        student.completed_at = None;
+    }
+    assert!(html::render(&class).contains("</html>"));
+    class.students.clear();
+    class.failures.clear();
+    assert!(html::render(&class).contains("</html>"));
 }

@@ -12,6 +12,7 @@ use coffeechat::core::report::{Failure, NoteReport, PathName, Report};
 use coffeechat::core::text::{Source, Span};
 use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, statistics};
 use common::Sandbox;
+use common::schema::is_sarif;
 use common::transcript::shell;
 use serde_json::Value;
 
@@ -195,21 +196,6 @@ fn the_lines_hold_what_the_document_holds() {
     summary["version"] = document["version"].clone();
     assert_eq!(of("summary"), [summary]);
     assert_eq!(lines.last().expect("a line")["type"], "summary");
-}
-
-fn is_sarif(text: &str) -> Value {
-    let mut schema: Value = serde_json::from_str(include_str!("schemas/sarif-schema-2.1.0.json")).expect("a schema");
-    // Its pattern for a language is no regular expression: a bracket is closed that was never opened. We write no language.
-    for part in ["run", "toolComponent"] {
-        let language = schema["definitions"][part]["properties"]["language"].as_object_mut().expect("a language");
-        language.remove("pattern").expect("a pattern");
-    }
-    let validator = jsonschema::validator_for(&schema).expect("a schema that can be used");
-    let log: Value = serde_json::from_str(text).expect("JSON");
-    let wrong: Vec<String> =
-        validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    log
 }
 
 #[test]

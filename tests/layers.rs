@@ -63,7 +63,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("pulldown_cmark", &["core/note/body/reader.rs", "render/markdown.rs"]),
         ("miette", &["render/frame.rs"]),
         ("anstyle", &["render/concise.rs", "render/cohort/words.rs", "render/cohort/fetched.rs"]),
-        ("percent_encoding", &["render/sarif.rs", "core/draft/earlier.rs", "core/cohort/address.rs"]),
+        ("percent_encoding", &["render/sarif/mod.rs", "core/draft/earlier.rs", "core/cohort/address.rs"]),
         ("quick_xml", &["render/junit.rs"]),
         ("regex_lite", &["core/note/recognise/secret.rs"]),
         ("git2", &["io/git/"]),
@@ -81,7 +81,10 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("indicatif", &["cmd/cohort/sync/mod.rs"]),
         ("signal_hook", &["io/interrupt.rs"]),
         ("rustix", &["io/git_program/run.rs"]),
-        ("sha2", &["core/cohort/address.rs", "render/cohort/html", "render/cohort/feedback.rs"]),
+        (
+            "sha2",
+            &["core/cohort/address.rs", "render/cohort/html", "render/cohort/feedback.rs", "render/cohort/sarif.rs"],
+        ),
         ("minijinja", &["render/cohort/html", "render/cohort/feedback.rs"]),
     ];
     for (tool, files) in owners {

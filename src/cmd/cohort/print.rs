@@ -9,7 +9,7 @@ use crate::core::cohort::Class;
 use crate::error::{Error, Result};
 use crate::io::files;
 use crate::io::output::Output;
-use crate::render::cohort::{csv, html, json, jsonl, markdown, table};
+use crate::render::cohort::{csv, html, json, jsonl, markdown, sarif, table};
 use crate::render::safe;
 
 /// How a class's report is printed.
@@ -25,6 +25,8 @@ pub enum Format {
     Markdown,
     /// For a spreadsheet or a gradebook
     Csv,
+    /// One run for code scanning
+    Sarif,
     /// One page to open in a browser, also offline
     Html,
 }
@@ -83,6 +85,7 @@ impl Printer<'_> {
             Format::Json => json::render(class),
             Format::Jsonl => jsonl::render(class),
             Format::Markdown => markdown::render(class),
+            Format::Sarif => sarif::render(class),
             Format::Html => html::render(class),
             Format::Csv => csv::render(class, csv::Options { bom: self.args.bom, points: self.args.points }),
         };

@@ -7,5 +7,6 @@ pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
+pub mod sarif;
 pub mod table;
 pub mod words;
