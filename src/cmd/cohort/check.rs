@@ -9,9 +9,11 @@ use rayon::prelude::*;
 
 use super::journal::{Checked, Checker};
 use super::letters::Letters;
+use super::merge;
 use super::print::Printing;
 use super::rows::{self, Rows};
 use crate::cmd::{Env, Outcome};
+use crate::core::cohort::baseline::Changes;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::roster::{MAX_BYTES, Roster};
 use crate::core::cohort::shard::Shard;
@@ -21,6 +23,7 @@ use crate::core::progress::JournalState;
 use crate::error::{Error, Result};
 use crate::io::{clock, files, ledger, settings};
 use crate::render::closing::plural;
+use crate::render::cohort::changes;
 use crate::render::safe;
 
 /// Say of each student of a class who is done, who is on the way, who has not started, and who needs help with what
@@ -55,6 +58,9 @@ pub struct Args {
     /// Check the I-th of N parts of the class, such as 2/4; `cohort merge` joins their reports
     #[arg(long, value_name = "I/N")]
     shard: Option<String>,
+    /// A former report of the format json: say who moved, what is new and what is mended
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// Write a file for each student into this folder: what is next, and what is to be mended
     #[arg(long, value_name = "FOLDER")]
     feedback: Option<PathBuf>,
@@ -103,6 +109,7 @@ impl From<State> for JournalState {
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let printer = args.printing.prepare(&args.inputs())?;
     let shard = args.shard.as_deref().map(Shard::parse).transpose().map_err(|why| usage("--shard", why))?;
+    let former = args.baseline.as_deref().map(merge::read).transpose()?;
     let letters = args.feedback.as_deref().map(|folder| Letters::new(folder, &args.dir)).transpose()?;
     let settings = settings::read(&args.dir, None)?;
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
@@ -157,6 +164,14 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         sort(&mut class, key);
     }
     printer.print(env, &class)?;
+    if let Some(former) = former {
+        let is_whole = !args.only_failed && args.student.is_empty() && args.shard.is_none();
+        let changes = Changes::between(&former, &class, is_whole);
+        match printer.is_for_people() {
+            true => env.print(&format!("\n{}", changes::render(&changes, env.style)))?,
+            false => env.tell(&changes::render(&changes, env.err_style)),
+        }
+    }
     let is_told = letters.is_none_or(|letters| letters.write(&class, env));
     tell_others(env, &rows.others);
     for (line, student, advice) in &rows.remarks {
@@ -173,7 +188,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 impl Args {
     /// What is read, so that no report takes its place.
     fn inputs(&self) -> Vec<PathBuf> {
-        self.roster.iter().cloned().collect()
+        self.roster.iter().chain(&self.baseline).cloned().collect()
     }
 
     fn rows(&self, ledger: &Ledger) -> Result<Rows> {

@@ -38,7 +38,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     Ok(if class.is_partial() { Outcome::Partly } else { Outcome::Done })
 }
 
-fn read(path: &Path) -> Result<Class> {
+/// Reads a report of the format json back.
+///
+/// # Errors
+/// Where the file cannot be read, or is no such report.
+pub fn read(path: &Path) -> Result<Class> {
     let refuse = |why: String| Error::Path {
         path: files::path_name(path).shown,
         why,

@@ -74,6 +74,11 @@ impl Printing {
 }
 
 impl Printer<'_> {
+    /// Whether people read the report where it is printed, so that a word below it is a part of it.
+    pub fn is_for_people(&self) -> bool {
+        self.args.format == Format::Table && self.output.is_none()
+    }
+
     /// Prints the report.
     ///
     /// # Errors
