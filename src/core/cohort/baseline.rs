@@ -62,11 +62,14 @@ impl Changes {
     }
 }
 
+/// A name and an address, as far as they are asked for.
+type Key<'s> = (Option<&'s str>, Option<&'s str>);
+
 /// Which of the former students each one is: by name and address, then by either alone where only one is left that has it.
 fn pairs(former: &[Student], now: &[Student]) -> HashMap<usize, usize> {
     let mut pairs = HashMap::new();
     let mut taken = HashSet::new();
-    let keys: [fn(&Student) -> Option<(Option<&str>, Option<&str>)>; 3] = [
+    let keys: [fn(&Student) -> Option<Key>; 3] = [
         |student| Some((Some(&student.student), student.url.as_deref())),
         |student| Some((Some(&student.student), None)),
         |student| student.url.as_deref().map(|url| (None, Some(url))),
