@@ -342,3 +342,67 @@ fn the_page_of_a_class_without_students_or_dates_is_a_page_all_the_same() {
     class.failures.clear();
     assert!(html::render(&class).contains("</html>"));
 }
+
+#[test]
+fn an_anonymous_report_names_nobody_in_any_format() {
+    use coffeechat::core::cohort::anonymous::{anonymous, is_anonymous};
+    let mut named = class();
+    for (at, student) in named.students.iter_mut().enumerate() {
+        student.student = format!("Secretname{at}");
+        for word in [&mut student.path, &mut student.url, &mut student.reason, &mut student.next] {
+            *word = Some("Secretword".to_owned());
+        }
+        student.columns = vec![("Secretcolumn".to_owned(), "Secretvalue".to_owned())];
+        student.switched_off.push("Secretrule".to_owned());
+        for note in &mut student.notes {
+            note.path = Some("Secretpath.md".to_owned());
+            note.contact = Some("Secretcontact".to_owned());
+            note.date = Some("Secretdate".to_owned());
+            note.status = Some("Secretstatus".to_owned());
+            for found in &mut note.found {
+                found.message = "Secretmessage".to_owned();
+                found.help = "Secrethelp".to_owned();
+            }
+        }
+    }
+    named.failures =
+        vec![Failure { line: Some(3), path: Some("Secretfile".to_owned()), message: "Secretwhy".to_owned() }];
+    let mut hidden = named.clone();
+    anonymous(&mut hidden, b"a key of sixteen");
+    assert!(is_anonymous(&hidden) && !is_anonymous(&named));
+    let style = Style { colour: false, unicode: true, width: 100 };
+    let texts = [
+        table::render(&hidden, style, true),
+        json::render(&hidden),
+        jsonl::render(&hidden),
+        csv::render(&hidden, csv::Options { bom: false, points: Some(1) }),
+        markdown::render(&hidden),
+        html::render(&hidden),
+        sarif::render(&hidden),
+    ];
+    for text in texts {
+        assert!(!text.contains("Secret") && !text.contains(&"a".repeat(40)), "{text}");
+        for student in &hidden.students {
+            assert!(text.contains(&student.student) || text.contains("sarif"), "{} in {text}", student.student);
+        }
+    }
+    let report: Value = serde_json::from_str(&json::render(&hidden)).expect("JSON");
+    assert_eq!(objections(&validator(&schema::cohort()), &report), Vec::<String>::new());
+    assert_eq!(json::read(&json::render(&hidden)).expect("a report"), hidden);
+    // The same key gives the same names, another one others; and their order says nothing of the roster's.
+    let names = |key: &[u8]| {
+        let mut class = named.clone();
+        class.students.reverse();
+        anonymous(&mut class, key);
+        class.students.into_iter().map(|student| student.student).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(b"a key of sixteen"),
+        hidden.students.iter().map(|student| student.student.clone()).collect::<Vec<_>>()
+    );
+    assert!(
+        names(b"another key, of more")
+            .iter()
+            .all(|name| hidden.students.iter().all(|student| &student.student != name))
+    );
+}

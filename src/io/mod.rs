@@ -7,6 +7,7 @@ pub mod git;
 pub mod git_program;
 pub mod interrupt;
 pub mod journal;
+pub mod key;
 pub mod ledger;
 pub mod output;
 pub mod settings;

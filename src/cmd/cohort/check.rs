@@ -13,6 +13,7 @@ use super::merge;
 use super::print::Printing;
 use super::rows::{self, Rows};
 use crate::cmd::{Env, Outcome};
+use crate::core::cohort::anonymous::{anonymous, is_anonymous};
 use crate::core::cohort::baseline::Changes;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::roster::{MAX_BYTES, Roster};
@@ -21,7 +22,7 @@ use crate::core::cohort::{Class, Due, Student};
 use crate::core::diagnostic::Severity;
 use crate::core::progress::JournalState;
 use crate::error::{Error, Result};
-use crate::io::{clock, files, ledger, settings};
+use crate::io::{clock, files, key, ledger, settings};
 use crate::render::closing::plural;
 use crate::render::cohort::changes;
 use crate::render::safe;
@@ -61,6 +62,12 @@ pub struct Args {
     /// A former report of the format json: say who moved, what is new and what is mended
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Name nobody: a keyed hash for each student, and no paths, addresses, roster columns or quoted values
+    #[arg(long, conflicts_with = "feedback")]
+    anonymous: bool,
+    /// The key for --anonymous; without this, DIR/.coffeechat/key, which is made on first use
+    #[arg(long, value_name = "FILE", requires = "anonymous")]
+    key: Option<PathBuf>,
     /// Write a file for each student into this folder: what is next, and what is to be mended
     #[arg(long, value_name = "FOLDER")]
     feedback: Option<PathBuf>,
@@ -110,6 +117,18 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let printer = args.printing.prepare(&args.inputs())?;
     let shard = args.shard.as_deref().map(Shard::parse).transpose().map_err(|why| usage("--shard", why))?;
     let former = args.baseline.as_deref().map(merge::read).transpose()?;
+    if let Some(former) = &former
+        && !former.students.is_empty()
+        && is_anonymous(former) != args.anonymous
+    {
+        let (has, help) = match args.anonymous {
+            true => ("names", "Leave --anonymous out, or compare with a report that was made with it."),
+            false => ("no names", "Add --anonymous, or compare with a report that was made without it."),
+        };
+        let message = format!("the report of --baseline has {has}, so nobody in it can be found again");
+        return Err(Error::Usage { message, help: help.to_owned() });
+    }
+    let key = args.anonymous.then(|| key::of(&args.dir, args.key.as_deref())).transpose()?;
     let letters = args.feedback.as_deref().map(|folder| Letters::new(folder, &args.dir)).transpose()?;
     let settings = settings::read(&args.dir, None)?;
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
@@ -160,6 +179,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     if args.only_failed {
         class.students.retain(|student| student.state == JournalState::Unreadable);
     }
+    if let Some(key) = &key {
+        anonymous(&mut class, key);
+    }
     if let Some(key) = args.sort {
         sort(&mut class, key);
     }
@@ -173,6 +195,14 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         }
     }
     let is_told = letters.is_none_or(|letters| letters.write(&class, env));
+    if args.anonymous {
+        let count = rows.others.len() + rows.remarks.len() + unread.len();
+        if count > 0 {
+            let things = plural(count, "thing is", "things are");
+            env.tell(&format!("{things} to be said that would name somebody: run it without --anonymous.\n"));
+        }
+        return Ok(outcome);
+    }
     tell_others(env, &rows.others);
     for (line, student, advice) in &rows.remarks {
         env.tell(&format!("{} (line {line} of the roster): {}\n", safe::path(student), safe::inline(advice)));
@@ -188,7 +218,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 impl Args {
     /// What is read, so that no report takes its place.
     fn inputs(&self) -> Vec<PathBuf> {
-        self.roster.iter().chain(&self.baseline).cloned().collect()
+        self.roster.iter().chain(&self.baseline).chain(&self.key).cloned().collect()
     }
 
     fn rows(&self, ledger: &Ledger) -> Result<Rows> {

@@ -9,6 +9,7 @@ use super::diagnostic::{Safety, Severity};
 use super::progress::{JournalState, NoteState};
 
 pub mod address;
+pub mod anonymous;
 pub mod baseline;
 pub mod due;
 pub mod fetching;

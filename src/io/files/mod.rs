@@ -21,7 +21,9 @@ mod write;
 
 pub use self::inventory::{Odd, first_odd};
 pub use self::program::{is_program, own_program};
-pub use self::write::{clear, create, create_program, make_folder, place_folder, remove, replace, temporary};
+pub use self::write::{
+    clear, create, create_program, create_secret, make_folder, place_folder, remove, replace, temporary,
+};
 
 /// The endings of Markdown files, compared in any case.
 const ENDINGS: [&str; 3] = ["md", "markdown", "mdown"];

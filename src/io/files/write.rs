@@ -115,6 +115,14 @@ pub fn create_program(path: &Path, text: &str) -> Result<bool> {
     create_as(path, text, 0o777)
 }
 
+/// As [`create`], for a file that only its owner may read.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_secret(path: &Path, text: &str) -> Result<bool> {
+    create_as(path, text, 0o600)
+}
+
 fn create_as(path: &Path, text: &str, mode: u32) -> Result<bool> {
     let refuse = |cause| Error::System { path: shown(path), action: "cannot be written", cause };
     let mut file = temporary_as(folder_of(path), mode).map_err(refuse)?;

@@ -52,7 +52,7 @@ fn named(path: &str) -> PathName {
 
 fn results(student: &Student, (at, note): (usize, &Note), names: &[&str]) -> Vec<Told> {
     let join = |folder: &str, file: &str| if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") };
-    let folder = student.path.as_deref().unwrap_or_default();
+    let folder = student.path.as_deref().unwrap_or(&student.student);
     let path = named(&join(folder, note.path.as_deref().unwrap_or_default()));
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let told = |found: &Finding, number: usize| {
