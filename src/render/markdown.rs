@@ -19,7 +19,7 @@ pub fn escape(text: &str) -> String {
             // Code hosts look for names and numbers in the finished text, where a backslash is gone: only something between helps.
             '@' if is_joined => out.push_str("@&NoBreak;"),
             '#' if is_joined => out.push_str("\\#&NoBreak;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '{' | '}' | '!' => out.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '^' | '$' | '{' | '}' | '!' => out.extend(['\\', c]),
             // Addresses become links by themselves.
             ':' if matches!(next, Some('/' | ':')) || text.contains('@') => out.extend(['\\', c]),
             '.' if before.is_some_and(|c: char| c.eq_ignore_ascii_case(&'w')) => out.extend(['\\', c]),
