@@ -11,6 +11,7 @@ use super::progress::{JournalState, NoteState};
 pub mod address;
 pub mod anonymous;
 pub mod baseline;
+pub mod compare;
 pub mod due;
 pub mod fetching;
 pub mod ledger;

@@ -59,7 +59,8 @@ pub fn render(class: &Class, student: &Student) -> String {
     });
     // The template is a part of the program and tests draw it, so a mistake in it would be ours.
     let text = environment.render_str(TEMPLATE, letter(class, student)).unwrap_or_default();
-    let text = format!("{}\n", text.trim_end());
+    // A list ends with an empty line of its own.
+    let text = format!("{}\n", text.trim_end().replace("\n\n\n", "\n\n"));
     format!("{text}\n{}", mark(&text))
 }
 
