@@ -6,6 +6,7 @@ use super::{Env, Outcome};
 use crate::error::Result;
 
 mod check;
+mod compare;
 mod journal;
 mod letters;
 mod merge;
@@ -25,6 +26,7 @@ enum Command {
     Sync(sync::Args),
     Check(check::Args),
     Merge(merge::Args),
+    Compare(compare::Args),
 }
 
 /// Runs one of the commands for a class.
@@ -35,6 +37,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     match &args.command {
         Command::Sync(args) => sync::run(args, env),
         Command::Check(args) => check::run(args, env),
+        Command::Compare(args) => compare::run(args, env),
         Command::Merge(args) => merge::run(args, env),
     }
 }

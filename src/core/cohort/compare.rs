@@ -51,6 +51,9 @@ struct Word {
     bytes: Range<usize>,
 }
 
+/// Words of one text that another one has as well, and how much further on they stand there.
+type Run = (Range<usize>, isize);
+
 /// The passages that texts of different students share, the longest first.
 pub fn shared(texts: &[Text]) -> Vec<Passage> {
     let words: Vec<Vec<Word>> = texts.iter().map(|text| words(&text.text)).collect();
@@ -65,7 +68,7 @@ pub fn shared(texts: &[Text]) -> Vec<Passage> {
     }
     let mut groups: BTreeMap<Vec<u64>, BTreeSet<(usize, usize)>> = BTreeMap::new();
     // Of two texts the words that are in a passage already: each pair of places is looked at once.
-    let mut covered: HashMap<(usize, usize), Vec<(Range<usize>, isize)>> = HashMap::new();
+    let mut covered: HashMap<(usize, usize), Vec<Run>> = HashMap::new();
     let mut hashes: Vec<(&u64, &Vec<(usize, usize)>)> = index.iter().filter(|(_, places)| places.len() > 1).collect();
     hashes.sort_by_key(|(_, places)| places.first().copied());
     for (_, places) in hashes {
@@ -161,10 +164,8 @@ fn words(text: &str) -> Vec<Word> {
     for (at, c) in text.char_indices() {
         let is_sign = matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{eff}' | '\u{20000}'..='\u{3ffff}');
         let is_letter = c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\'' | '’') && open.is_some();
-        if is_sign || !is_letter {
-            if !close(&mut open) {
-                return words;
-            }
+        if (is_sign || !is_letter) && !close(&mut open) {
+            return words;
         }
         if is_letter {
             let end = at + c.len_utf8();

@@ -1,5 +1,6 @@
 //! Reports of a class: one format a file, the words they share in `words.rs`.
 
+pub mod alike;
 pub mod changes;
 pub mod csv;
 pub mod feedback;
