@@ -17,7 +17,7 @@ use unicode_normalization::char::is_combining_mark;
 /// How many words a run has that is hashed: the shortest that can be told.
 pub const GRAM: usize = 8;
 /// How many hashes are in a window.
-const WINDOW: usize = 5;
+pub const WINDOW: usize = 5;
 /// The shortest passage that is told, in words; a run of this length is never missed.
 pub const SHORTEST: usize = GRAM + WINDOW - 1;
 /// The most words of one text that are looked at.
