@@ -12,7 +12,7 @@ use coffeechat::render::cohort::{csv, feedback, html, json, jsonl, markdown, sar
 use serde_json::Value;
 
 mod common;
-use common::schema::{is_sarif, objections, validator};
+use common::schema::{is_sarif, objections, read_markdown, validator};
 
 /// Words that steer a terminal, a spreadsheet, a log or a page.
 const HOSTILE: &str = "=cmd|'/c x'!A1\u{1b}]8;;x\u{7}\u{202e}\n::error::<script>";
@@ -154,27 +154,6 @@ fn the_table_names_no_contact_and_steers_nothing() {
         }
         assert!(text.contains("4 students: 1 done, 1 needs work, 1 not started, 1 unreadable."), "{text}");
     }
-}
-
-/// What a reader sees of a Markdown document, and whether there is a link, an image or HTML in it that is not ours.
-fn read_markdown(text: &str) -> (String, Vec<String>) {
-    use pulldown_cmark::{Event, Options, Parser, Tag};
-    let (mut seen, mut odd) = (String::new(), Vec::new());
-    for event in Parser::new_ext(text, Options::all()) {
-        match event {
-            Event::Text(text) | Event::Code(text) => seen.push_str(&text),
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => odd.push(format!("{event:?}")),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                let is_ours = ["<details>", "</details>", "<summary>", "<!-- coffeechat feedback "];
-                if !is_ours.iter().any(|ours| html.starts_with(ours)) {
-                    odd.push(html.to_string());
-                }
-            }
-            Event::SoftBreak | Event::HardBreak | Event::End(_) => seen.push('\n'),
-            _ => {}
-        }
-    }
-    (seen, odd)
 }
 
 #[test]

@@ -2,14 +2,14 @@
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, clippy::expect_used)]
 
-use std::fs;
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread::spawn;
+mod common;
 
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use common::servers::{breaks_off, journals, says, silent};
 use serde_json::Value;
 
 /// A folder of a test's own, with the journals of students in `served`.
@@ -114,84 +114,10 @@ impl Place {
     }
 }
 
-/// Serves on a port of this machine: each connection is given to `answer`.
-fn serve(answer: impl Fn(TcpStream) + Clone + Send + 'static) -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let answer = answer.clone();
-            spawn(move || answer(stream));
-        }
-    });
-    port
-}
-
-/// `git daemon` for one connection.
-fn daemon(base: &Path, stream: TcpStream) -> Child {
-    let (input, output): (OwnedFd, OwnedFd) = (stream.try_clone().expect("a stream").into(), stream.into());
-    Command::new("git")
-        .args(["daemon", "--inetd", "--export-all"])
-        .arg(format!("--base-path={}", base.display()))
-        .env("GIT_CONFIG_COUNT", "1")
-        .envs([("GIT_CONFIG_KEY_0", "safe.directory"), ("GIT_CONFIG_VALUE_0", "*")])
-        .stdin(input)
-        .stdout(output)
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("git daemon")
-}
-
-/// Serves what is in `served`.
-fn journals(place: &Place) -> u16 {
-    let base = place.path("served");
-    serve(move |stream| {
-        let _ = daemon(&base, stream).wait();
-    })
-}
-
-/// A web server that says one thing to everybody.
-fn says(answer: &'static str) -> u16 {
-    serve(move |mut stream| {
-        let mut seen = Vec::new();
-        let mut byte = [0];
-        while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count > 0) {
-            seen.push(byte[0]);
-        }
-        let _ = stream.write_all(answer.as_bytes());
-        let _ = stream.shutdown(Shutdown::Both);
-    })
-}
-
-/// A server that takes every connection and never says a word.
-fn silent() -> u16 {
-    serve(|mut stream| {
-        let _ = stream.read_to_end(&mut Vec::new());
-    })
-}
-
-/// `git daemon`, whose connection ends after so many bytes.
-fn breaks_off(place: &Place, after: u64) -> u16 {
-    let base = place.path("served");
-    serve(move |stream| {
-        let inner = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
-        let near = TcpStream::connect(inner.local_addr().expect("an address")).expect("a connection");
-        let mut child = daemon(&base, inner.accept().expect("a connection").0);
-        let (mut from, mut to) = (stream.try_clone().expect("a stream"), near.try_clone().expect("a stream"));
-        spawn(move || {
-            let _ = std::io::copy(&mut from, &mut to);
-        });
-        let _ = std::io::copy(&mut near.take(after), &mut &stream);
-        let _ = stream.shutdown(Shutdown::Both);
-        let _ = child.kill();
-        let _ = child.wait();
-    })
-}
-
 #[test]
 fn what_is_missing_is_cloned_and_what_is_there_is_brought_up_to_date() {
     let place = Place::new();
-    let port = journals(&place);
+    let port = journals(place.path("served"));
     place.journal("ada", 3);
     place.journal("tomo", 1);
     place.journal("lena", 0);
@@ -257,13 +183,13 @@ fn servers_that_are_not_kind_keep_nobody_else_from_being_fetched() {
     place.journal("large", 1);
     let noise: String = (0..60_000_u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
     place.commit("large", "noise.txt", &noise);
-    let (good, quiet) = (journals(&place), silent());
+    let (good, quiet) = (journals(place.path("served")), silent());
     let asks = says(
         "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     );
     let gone = says("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     let elsewhere = says("HTTP/1.1 302 Found\r\nLocation: ext::sh\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    let part = breaks_off(&place, 20_000);
+    let part = breaks_off(place.path("served"), 20_000);
     let trap = place.path("asked");
     let askpass = place.path("askpass");
     fs::write(&askpass, format!("#!/bin/sh\ntouch {}\n", trap.display())).expect("a program");
@@ -312,7 +238,7 @@ fn servers_that_are_not_kind_keep_nobody_else_from_being_fetched() {
 #[test]
 fn what_was_fetched_is_kept_when_it_is_gone_and_a_rewritten_history_is_told() {
     let place = Place::new();
-    let port = journals(&place);
+    let port = journals(place.path("served"));
     place.journal("ada", 3);
     place.journal("tomo", 2);
     place.roster(&[("Ada", &format!("git://localhost:{port}/ada")), ("Tomo", &format!("git://localhost:{port}/tomo"))]);
@@ -371,7 +297,7 @@ fn a_roster_starts_no_program_and_leads_nowhere_else() {
 #[test]
 fn with_files_what_was_changed_here_is_never_touched() {
     let place = Place::new();
-    let port = journals(&place);
+    let port = journals(place.path("served"));
     place.journal("ada", 1);
     std::os::unix::fs::symlink("/etc/passwd", place.path("served/ada/link.md")).expect("a link");
     let trap = place.path("filtered");
@@ -419,7 +345,7 @@ fn with_files_what_was_changed_here_is_never_touched() {
 #[test]
 fn a_run_that_was_killed_is_gone_on_with_and_two_do_not_meet() {
     let place = Place::new();
-    let (port, quiet) = (journals(&place), silent());
+    let (port, quiet) = (journals(place.path("served")), silent());
     place.journal("ada", 1);
     place.roster(&[("Ada", &format!("git://localhost:{port}/ada")), ("Quiet", &format!("git://localhost:{quiet}/x"))]);
     let mut first = place.coffeechat(&["cohort", "sync", "class.csv", "--into", "class", "--allow-local"]);
@@ -449,7 +375,7 @@ fn a_run_that_was_killed_is_gone_on_with_and_two_do_not_meet() {
 #[test]
 fn what_is_too_large_or_not_ours_is_left_alone() {
     let place = Place::new();
-    let port = journals(&place);
+    let port = journals(place.path("served"));
     place.journal("large", 1);
     let noise: String = (0..200_000_u64)
         .map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17) ^ n.pow(3)))
@@ -468,11 +394,10 @@ fn what_is_too_large_or_not_ours_is_left_alone() {
     let folder = place.folder("tomo");
     fs::remove_file(place.path("class/.coffeechat/seen.jsonl")).expect("the ledger is lost");
     place.commit("tomo", "networking.md", "# More\n");
-    let before =
-        place.git(&format!("class/{}", folder.file_name().expect("a name").to_string_lossy()), &["rev-parse", "main"]);
+    let name = folder.file_name().expect("a name").to_string_lossy();
+    let main = || place.git(&format!("class/{name}"), &["rev-parse", "main"]);
+    let before = main();
     let said = place.sync(&["--allow-local", "--student", "Tomo"]);
     assert!(said.out.contains("was not made by cohort sync. It was left alone."), "{}", said.out);
-    let after =
-        place.git(&format!("class/{}", folder.file_name().expect("a name").to_string_lossy()), &["rev-parse", "main"]);
-    assert_eq!(before, after);
+    assert_eq!(before, main());
 }

@@ -76,5 +76,7 @@ pub mod bounded;
 pub mod hostile;
 pub mod pieces;
 pub mod schema;
+#[cfg(unix)]
+pub mod servers;
 pub mod transcript;
 pub mod words;

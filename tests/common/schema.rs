@@ -98,3 +98,24 @@ pub fn is_sarif(text: &str) -> Value {
     assert!(wrong.is_empty(), "{wrong:#?}");
     log
 }
+
+/// What a reader sees of a Markdown document, and whether there is a link, an image or HTML in it that is not ours.
+pub fn read_markdown(text: &str) -> (String, Vec<String>) {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let (mut seen, mut odd) = (String::new(), Vec::new());
+    for event in Parser::new_ext(text, Options::all()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => seen.push_str(&text),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => odd.push(format!("{event:?}")),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let is_ours = ["<details>", "</details>", "<summary>", "<!-- coffeechat feedback "];
+                if !is_ours.iter().any(|ours| html.starts_with(ours)) {
+                    odd.push(html.to_string());
+                }
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => seen.push('\n'),
+            _ => {}
+        }
+    }
+    (seen, odd)
+}
