@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use common::servers::{breaks_off, journals, says, silent};
+use common::servers::{breaks_off, journals, noise, says, silent};
 use serde_json::Value;
 
 /// A folder of a test's own, with the journals of students in `served`.
@@ -181,8 +181,7 @@ fn servers_that_are_not_kind_keep_nobody_else_from_being_fetched() {
     let place = Place::new();
     place.journal("ada", 2);
     place.journal("large", 1);
-    let noise: String = (0..60_000_u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
-    place.commit("large", "noise.txt", &noise);
+    place.commit("large", "noise.txt", &noise(60_000));
     let (good, quiet) = (journals(place.path("served")), silent());
     let asks = says(
         "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
@@ -377,10 +376,7 @@ fn what_is_too_large_or_not_ours_is_left_alone() {
     let place = Place::new();
     let port = journals(place.path("served"));
     place.journal("large", 1);
-    let noise: String = (0..200_000_u64)
-        .map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17) ^ n.pow(3)))
-        .collect();
-    place.commit("large", "noise.txt", &noise);
+    place.commit("large", "noise.txt", &noise(200_000));
     place.journal("tomo", 1);
     place.roster(&[
         ("Large", &format!("git://localhost:{port}/large")),

@@ -78,3 +78,8 @@ pub fn breaks_off(base: PathBuf, after: u64) -> u16 {
         let _ = child.wait();
     })
 }
+
+/// Text that hardly packs.
+pub fn noise(words: u64) -> String {
+    (0..words).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17) ^ n.pow(3))).collect()
+}
