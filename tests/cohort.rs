@@ -209,10 +209,20 @@ fn the_parts_of_a_class_joined_are_the_whole() {
         sizes.push(report["students"].as_array().map_or(0, Vec::len));
     }
     assert!(sizes.iter().sum::<usize>() == 7 && sizes.iter().all(|size| *size > 0), "{sizes:?}");
-    let merged = class.run(&["merge", "part-1.json", "part-2.json", "part-3.json", "--format", "json"]);
-    assert_eq!(merged.code, 2, "somebody is unreadable: {}", merged.said());
-    assert_eq!(merged.json(), whole.json());
-    let twice = class.run(&["merge", "part-1.json", "part-1.json"]);
+    for parts in [["part-1.json", "part-2.json", "part-3.json"], ["part-3.json", "part-1.json", "part-2.json"]] {
+        let merged = class.run(&["merge", parts[0], parts[1], parts[2], "--format", "json"]);
+        assert_eq!(merged.code, 2, "somebody is unreadable: {}", merged.said());
+        assert_eq!(merged.json(), whole.json(), "in whatever order they are given");
+    }
+    for (parts, told) in [
+        (vec!["part-1.json", "part-2.json", "part-3.json", "part-1.json"], "Part 1/3 is given twice"),
+        (vec!["part-1.json", "part-3.json"], "Part 2/3 is not among the reports"),
+    ] {
+        let refused = class.run(&[vec!["merge"], parts].concat());
+        assert!(refused.code == 2 && refused.said().contains(told), "{}", refused.said());
+    }
+    std::fs::write(class.root.path().join("whole.json"), &whole.out).expect("a report");
+    let twice = class.run(&["merge", "whole.json", "whole.json"]);
     assert!(twice.code == 2 && twice.said().contains("in two of the reports"), "{}", twice.said());
     for bad in ["0/3", "4/3", "1/0", "one"] {
         assert_eq!(class.check(&["--shard", bad]).code, 2, "{bad}");

@@ -1,6 +1,8 @@
 //! A class's report: JSON that fits its schema and can be read back, and CSV that no spreadsheet obeys.
 #![allow(clippy::disallowed_methods, clippy::expect_used)]
 
+use coffeechat::core::cohort::baseline::{Change, Changes};
+use coffeechat::core::cohort::shard::Shard;
 use coffeechat::core::cohort::{
     Class, Commit, Due, Evidence, Failure, Finding, Fix, Flag, Note, Place, Point, Student,
 };
@@ -96,7 +98,23 @@ fn class() -> Class {
         due: Some(due()),
         students: vec![done, hostile, gone, Student::new("Jo", JournalState::NotStarted, None)],
         failures: vec![Failure { line: Some(4), path: None, message: HOSTILE.to_owned() }],
+        shard: Shard::new(2, 3),
+        changes: Some(changes()),
     }
+}
+
+fn changes() -> Changes {
+    let change = Change {
+        student: HOSTILE.to_owned(),
+        from: JournalState::Open,
+        to: JournalState::NeedsWork,
+        levels: vec![2],
+        notes_more: 1,
+        notes_less: 2,
+        found: vec!["missing-takeaway".to_owned(), HOSTILE.to_owned()],
+        mended: vec!["missing-level".to_owned(); 2],
+    };
+    Changes { students: vec![change], newcomers: vec!["Jo".to_owned()], missing: vec![HOSTILE.to_owned()], same: 2 }
 }
 
 #[test]
@@ -105,7 +123,8 @@ fn the_json_fits_its_schema_and_is_read_back_as_it_was() {
     let text = json::render(&class);
     let document: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(objections(&validator(&schema::cohort()), &document), [""; 0]);
-    assert_eq!(json::read(&text), Ok(class));
+    assert_eq!(document["changes"]["students"][0]["mended"], serde_json::json!(["missing-level", "missing-level"]));
+    assert_eq!(json::read(&text), Ok(Class { changes: None, ..class }), "what changed was told of another report");
     assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'));
 }
 
@@ -119,6 +138,7 @@ fn what_is_no_report_is_refused() {
         ("\"shallow-history\"", "\"shallow\""),
         ("\"unsafe\"", "\"bold\""),
         ("2026-11-28T10:00:00Z", "yesterday"),
+        ("\"index\": 2", "\"index\": 4"),
     ] {
         let broken = text.replacen(from, to, 1);
         assert_ne!(broken, text, "{from}");

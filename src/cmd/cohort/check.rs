@@ -24,7 +24,6 @@ use crate::core::progress::JournalState;
 use crate::error::{Error, Result};
 use crate::io::{clock, files, key, ledger, settings};
 use crate::render::closing::plural;
-use crate::render::cohort::changes;
 use crate::render::safe;
 
 /// Say of each student of a class who is done, who is on the way, who has not started, and who needs help with what
@@ -170,7 +169,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         help: "Try fewer at once: --jobs 1".to_owned(),
     })?;
     let checked: Vec<Checked> = pool.install(|| lines.par_iter().map(|line| checker.check(line)).collect());
-    let mut class = Class { activity: checker.activity.name.clone(), due, ..Class::default() };
+    let mut class = Class { activity: checker.activity.name.clone(), due, shard, ..Class::default() };
     for Checked { student, failures } in checked {
         class.students.push(student);
         class.failures.extend(failures);
@@ -185,15 +184,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     if let Some(key) = args.sort {
         sort(&mut class, key);
     }
-    printer.print(env, &class)?;
     if let Some(former) = former {
-        let is_whole = !args.only_failed && args.student.is_empty() && args.shard.is_none();
-        let changes = Changes::between(&former, &class, is_whole);
-        match printer.is_for_people() {
-            true => env.print(&format!("\n{}", changes::render(&changes, env.style)))?,
-            false => env.tell(&changes::render(&changes, env.err_style)),
-        }
+        let is_whole = !args.only_failed && args.student.is_empty() && shard.is_none();
+        class.changes = Some(Changes::between(&former, &class, is_whole));
     }
+    printer.print(env, &class)?;
     let is_told = letters.is_none_or(|letters| letters.write(&class, env));
     if args.anonymous {
         let count = rows.others.len() + rows.remarks.len() + unread.len();

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::io::files;
 use crate::render::cohort::json;
 
-/// Join the reports of a class that was checked in parts (--shard); they are given in the order of the parts
+/// Join the reports of a class that was checked in parts (--shard), whatever order they are given in
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Reports of the format json

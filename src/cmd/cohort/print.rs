@@ -9,7 +9,7 @@ use crate::core::cohort::Class;
 use crate::error::{Error, Result};
 use crate::io::files;
 use crate::io::output::Output;
-use crate::render::cohort::{csv, html, json, jsonl, markdown, sarif, table};
+use crate::render::cohort::{changes, csv, html, json, jsonl, markdown, sarif, table};
 use crate::render::safe;
 
 /// How a class's report is printed.
@@ -74,11 +74,6 @@ impl Printing {
 }
 
 impl Printer<'_> {
-    /// Whether people read the report where it is printed, so that a word below it is a part of it.
-    pub fn is_for_people(&self) -> bool {
-        self.args.format == Format::Table && self.output.is_none()
-    }
-
     /// Prints the report.
     ///
     /// # Errors
@@ -103,6 +98,10 @@ impl Printer<'_> {
                     env.tell(&format!("The report is in {}\n", safe::inline(&path)));
                 }
             }
+        }
+        // These two have no place for it.
+        if let (Format::Csv | Format::Sarif, Some(changes)) = (self.args.format, &class.changes) {
+            env.tell(&changes::render(changes, env.err_style));
         }
         Ok(())
     }

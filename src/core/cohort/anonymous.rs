@@ -16,6 +16,8 @@ const DIGITS: usize = 16;
 /// Takes out of a class all that names somebody: students become keyed hashes, in whose order they stand; paths, addresses, commits, roster
 /// columns, contacts, dates and quoted values are left out, and a finding is its rule's summary. The same key gives the same names again.
 pub fn anonymous(class: &mut Class, key: &[u8]) {
+    // It names people as they were called; it is told anew of a class that names nobody.
+    class.changes = None;
     for student in &mut class.students {
         hide(student, key);
     }

@@ -3,14 +3,20 @@
 use std::collections::HashSet;
 
 use super::Class;
+use super::shard::Shard;
 
-/// Joins the reports of parts, in the order in which they are given.
+/// Joins the reports of parts, in the order of the parts; reports that name no part stay in the order in which they are given. What
+/// became of a part since a former report is left out.
 ///
 /// # Errors
-/// A sentence, where they are not parts of one class: another activity, another due moment, or a student twice.
-pub fn merge(parts: Vec<Class>) -> Result<Class, String> {
+/// A sentence, where they are not the parts of one class: another activity, another due moment, a part that is missing or there twice,
+/// or a student twice.
+pub fn merge(mut parts: Vec<Class>) -> Result<Class, String> {
+    in_order(&mut parts)?;
     let mut parts = parts.into_iter();
     let mut whole = parts.next().ok_or("There is no report to join.")?;
+    whole.shard = None;
+    whole.changes = None;
     for part in parts {
         if part.activity != whole.activity {
             return Err(format!(
@@ -35,5 +41,72 @@ pub fn merge(parts: Vec<Class>) -> Result<Class, String> {
             student.student
         )),
         None => Ok(whole),
+    }
+}
+
+/// Puts the parts of a class in their order, and sees that each is there once.
+fn in_order(parts: &mut [Class]) -> Result<(), String> {
+    let shards: Vec<Shard> = parts.iter().filter_map(|part| part.shard).collect();
+    let Some(of) = shards.first().map(|shard| shard.of()) else { return Ok(()) };
+    if shards.len() < parts.len() || shards.iter().any(|shard| shard.of() != of) {
+        return Err(
+            "The reports are not parts of one whole: the class was divided in different ways. Join those of one --shard I/N."
+                .to_owned(),
+        );
+    }
+    parts.sort_by_key(|part| part.shard.map(Shard::index));
+    let mut shards = parts.iter().filter_map(|part| part.shard);
+    let mut expected = 1;
+    loop {
+        match shards.next().map(Shard::index) {
+            Some(index) if index == expected => expected += 1,
+            Some(index) if index < expected => {
+                return Err(format!("Part {index}/{of} is given twice. Give each part once."));
+            }
+            None if expected > of => return Ok(()),
+            _ => {
+                return Err(format!(
+                    "Part {expected}/{of} is not among the reports, so its students would be missing. Add its report."
+                ));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::cohort::Failure;
+
+    fn part(index: usize, of: usize) -> Class {
+        let failure = Failure { line: Some(index), path: None, message: String::new() };
+        Class { shard: Shard::new(index, of), failures: vec![failure], ..Class::default() }
+    }
+
+    fn lines(parts: Vec<Class>) -> Result<Vec<usize>, String> {
+        merge(parts).map(|class| class.failures.iter().filter_map(|failure| failure.line).collect())
+    }
+
+    #[test]
+    fn the_parts_are_put_in_their_order() {
+        assert_eq!(lines(vec![part(3, 3), part(1, 3), part(2, 3)]), Ok(vec![1, 2, 3]));
+        let unnamed = |line| Class { shard: None, ..part(line, 9) };
+        assert_eq!(lines(vec![unnamed(2), unnamed(1)]), Ok(vec![2, 1]), "reports that name no part");
+        assert_eq!(merge(vec![part(1, 1)]).map(|class| class.shard), Ok(None), "the whole is no part");
+    }
+
+    #[test]
+    fn a_part_that_is_missing_or_twice_is_named() {
+        for (parts, named) in [
+            (vec![part(1, 3), part(3, 3)], "Part 2/3 is not among"),
+            (vec![part(1, 2)], "Part 2/2 is not among"),
+            (vec![part(2, usize::MAX)], "Part 1/"),
+            (vec![part(1, 2), part(2, 2), part(1, 2)], "Part 1/2 is given twice"),
+            (vec![part(1, 2), part(2, 3)], "different ways"),
+            (vec![part(1, 2), Class::default()], "different ways"),
+        ] {
+            let refused = merge(parts).expect_err(named);
+            assert!(refused.contains(named), "{refused}");
+        }
     }
 }

@@ -32,6 +32,10 @@ pub struct Class {
     pub students: Vec<Student>,
     /// What could not be checked or used. Its student has a row all the same.
     pub failures: Vec<Failure>,
+    /// Which part of the class this is, where it is one.
+    pub shard: Option<shard::Shard>,
+    /// What became of the class since a former report, where there is one to compare with.
+    pub changes: Option<baseline::Changes>,
 }
 
 /// A moment by which something was to be done.

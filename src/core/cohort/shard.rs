@@ -5,23 +5,35 @@ use std::ops::Range;
 /// The I-th of N parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
-    /// Which, from 1.
     index: usize,
-    /// Of how many.
     of: usize,
 }
 
 impl Shard {
+    /// The `index`-th of `of` parts; `None` where there is no such part.
+    pub fn new(index: usize, of: usize) -> Option<Self> {
+        (1..=of).contains(&index).then_some(Self { index, of })
+    }
+
+    /// Which, from 1.
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// Of how many.
+    pub fn of(self) -> usize {
+        self.of
+    }
+
     /// Reads `2/4`.
     ///
     /// # Errors
     /// A sentence, where it names no part.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/').and_then(|(index, of)| Some((index.parse().ok()?, of.parse().ok()?)));
-        match parts {
-            Some((index, of)) if (1..=of).contains(&index) => Ok(Self { index, of }),
-            _ => Err(format!("`{text}` names no part. Write the second of four parts as 2/4; the first one is 1/4.")),
-        }
+        let part = text.split_once('/').and_then(|(index, of)| Self::new(index.parse().ok()?, of.parse().ok()?));
+        part.ok_or_else(|| {
+            format!("`{text}` names no part. Write the second of four parts as 2/4; the first one is 1/4.")
+        })
     }
 
     /// Which of `count` rows belong to it. The parts lie one behind the other, so that their reports joined are the whole.

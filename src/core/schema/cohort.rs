@@ -51,8 +51,10 @@ pub fn cohort() -> Value {
                     array("failure"),
                 ),
             ),
+            ("shard", shard()),
+            ("changes", said("Changes", "What became of the class since the report of --baseline.", changes())),
         ],
-        &[],
+        &["changes", "shard"],
     );
     let mut definitions = findings();
     definitions["student"] = said("Student", "A student, and how far the journal is.", student());
@@ -64,6 +66,51 @@ pub fn cohort() -> Value {
 
 /// A moment with its offset from UTC.
 const MOMENT: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})$";
+
+fn shard() -> Value {
+    let number = || json!({ "type": "integer", "minimum": 1 });
+    let part = closed(
+        vec![("index", said("Index", "Which, from 1.", number())), ("of", said("Of", "Of how many.", number()))],
+        &[],
+    );
+    said("Shard", "Which part of the class this is, where it is one.", part)
+}
+
+fn changes() -> Value {
+    let names = || json!({ "type": "array", "items": { "type": "string" } });
+    let state = || json!({ "enum": JournalState::ALL.map(JournalState::name) });
+    let levels = json!({ "type": "array", "uniqueItems": true, "items": { "type": "integer" } });
+    let change = closed(
+        vec![
+            ("student", said("Student", "Of whom something changed.", json!({ "type": "string" }))),
+            ("from", said("From", "The state as it was.", state())),
+            ("to", said("To", "The state as it is.", state())),
+            ("levels_done", said("Levels done", "The levels that are done and were not.", levels)),
+            ("notes_added", count("Notes that are there and were not.")),
+            ("notes_removed", count("Notes that were there and are not.")),
+            ("found", said("Found", "The rule of each new error or warning.", names())),
+            ("mended", said("Mended", "The rule of each error or warning that is gone.", names())),
+        ],
+        &[],
+    );
+    let students = json!({ "type": "array", "items": change });
+    closed(
+        vec![
+            ("students", said("Students", "Those of whom something changed, in the order of the report.", students)),
+            ("new", said("New", "Those who were not in the former report.", names())),
+            (
+                "gone",
+                said(
+                    "Gone",
+                    "Those who are not there any more; empty where only a part of the class was checked.",
+                    names(),
+                ),
+            ),
+            ("unchanged", count("Those of whom nothing changed.")),
+        ],
+        &[],
+    )
+}
 
 fn totals() -> Value {
     let keys: Vec<String> = JournalState::ALL.iter().map(|state| key(state.name())).collect();

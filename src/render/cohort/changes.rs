@@ -1,4 +1,4 @@
-//! What became of a class since a former report, in words for a terminal. No contact is named.
+//! What became of a class since a former report, in words. No contact is named.
 
 use super::words;
 use crate::core::cohort::baseline::{Change, Changes};
@@ -6,31 +6,40 @@ use crate::render::closing::plural;
 use crate::render::status::wrapped;
 use crate::render::{Style, safe};
 
-/// A line a student of whom something changed, and the others counted.
+/// For a terminal: a line a student of whom something changed, and the others counted.
 pub fn render(changes: &Changes, style: Style) -> String {
-    let Changes { students, newcomers, missing, same } = changes;
-    let mut out = match (students.len(), *same) {
-        (0, 0) => "Since the former report: nobody can be compared.\n".to_owned(),
-        (0, _) => "Since the former report: nothing changed.\n".to_owned(),
-        (moved, 0) => format!("Since the former report: {} changed.\n", plural(moved, "student", "students")),
-        (moved, same) => {
-            format!("Since the former report: {} changed, {same} did not.\n", plural(moved, "student", "students"))
-        }
-    };
-    for change in students {
-        out.push_str(&wrapped(&format!("{}: {}", safe::inline(&change.student), told(change)), "", "  ", style.width));
-    }
-    for (words, names) in [("Not there before", newcomers), ("Not there any more", missing)] {
-        if !names.is_empty() {
-            let names: Vec<_> = names.iter().map(|name| safe::inline(name)).collect();
-            out.push_str(&wrapped(&format!("{words}: {}", names.join(", ")), "", "  ", style.width));
-        }
-    }
+    let mut out = format!("{}\n", summary(changes));
+    let each = changes.students.iter().map(|change| format!("{}: {}", safe::inline(&change.student), told(change)));
+    let moved = moved(changes).into_iter().map(|(words, names)| {
+        let names: Vec<_> = names.iter().map(|name| safe::inline(name)).collect();
+        format!("{words}: {}", names.join(", "))
+    });
+    out.extend(each.chain(moved).map(|line| wrapped(&line, "", "  ", style.width)));
     // A name, or a line that is broken within one, may look like a command to the reader of a log.
     safe::lines(&out).into_owned()
 }
 
-fn told(change: &Change) -> String {
+/// How many changed and how many did not.
+pub fn summary(changes: &Changes) -> String {
+    let moved = || plural(changes.students.len(), "student", "students");
+    let told = match (changes.students.len(), changes.same) {
+        (0, 0) => "nobody can be compared".to_owned(),
+        (0, _) => "nothing changed".to_owned(),
+        (_, 0) => format!("{} changed", moved()),
+        (_, same) => format!("{} changed, {same} did not", moved()),
+    };
+    format!("Since the former report: {told}.")
+}
+
+/// Those who came and those who went, where there are any, and what is said of them.
+pub fn moved(changes: &Changes) -> Vec<(&'static str, &[String])> {
+    let mut moved = vec![("Not there before", changes.newcomers.as_slice()), ("Not there any more", &changes.missing)];
+    moved.retain(|(_, names)| !names.is_empty());
+    moved
+}
+
+/// What became of a student, in one line that a terminal can show; nobody is named in it.
+pub fn told(change: &Change) -> String {
     let mut parts = Vec::new();
     if change.from != change.to {
         parts.push(format!("from {} to {}", words::state(change.from), words::state(change.to)));

@@ -8,7 +8,8 @@ use base64::Engine;
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
-use super::words;
+use super::{changes, words};
+use crate::core::cohort::baseline::Changes;
 use crate::core::cohort::{Class, Failure, Flag};
 use crate::core::progress::JournalState;
 use crate::render::closing::plural;
@@ -43,6 +44,14 @@ struct Page {
     students: Vec<student::Row>,
     failures_count: String,
     failures: Vec<Told>,
+    changes: Option<Since>,
+}
+
+/// What became of the class since a former report: a sentence, and who with what.
+#[derive(Serialize)]
+struct Since {
+    summary: String,
+    each: Vec<(String, String)>,
 }
 
 /// How many students are in a state; the empty state is that of all.
@@ -99,7 +108,8 @@ fn page(class: &Class) -> Page {
         shown: format!("Showing all of {students}."),
         students: class.students.iter().map(|student| student::row(student, class)).collect(),
         failures_count: plural(class.failures.len(), "thing", "things"),
-        failures: class.failures.iter().map(told).collect(),
+        failures: class.failures.iter().map(|failure| told(failure, class)).collect(),
+        changes: class.changes.as_ref().map(since),
     }
 }
 
@@ -127,9 +137,16 @@ fn counts(class: &Class) -> Vec<Count> {
     std::iter::once(all).chain(each).collect()
 }
 
-fn told(failure: &Failure) -> Told {
+fn since(changes: &Changes) -> Since {
+    let each = changes.students.iter().map(|change| (clean(&change.student), changes::told(change)));
+    let moved = changes::moved(changes).into_iter().map(|(words, names)| (words.to_owned(), clean(&names.join(", "))));
+    Since { summary: changes::summary(changes), each: each.chain(moved).collect() }
+}
+
+fn told(failure: &Failure, class: &Class) -> Told {
     let line = failure.line.map(|line| format!("line {line} of the roster"));
-    let parts: Vec<String> = failure.path.as_deref().map(clean).into_iter().chain(line).collect();
+    let parts: Vec<String> =
+        failure.path.as_deref().map(|path| clean(words::folder(path, class))).into_iter().chain(line).collect();
     Told { place: (!parts.is_empty()).then(|| parts.join(", ")), message: clean(&failure.message) }
 }
 

@@ -1,5 +1,7 @@
 //! A class as one JSON document, version 1, and back. The structs here are the contract; the core does not know them.
 
+mod changes;
+
 use std::collections::BTreeMap;
 
 use base64::Engine;
@@ -18,9 +20,19 @@ struct Document {
     activity: String,
     due: Option<String>,
     partial: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shard: Option<Shard>,
     totals: Totals,
     students: Vec<Student>,
     failures: Vec<Failure>,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    changes: Option<changes::Changes>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Shard {
+    index: usize,
+    of: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -146,6 +158,8 @@ pub fn render(class: &Class) -> String {
         },
         students: class.students.iter().map(Student::of).collect(),
         failures: class.failures.iter().map(Failure::of).collect(),
+        shard: class.shard.map(|shard| Shard { index: shard.index(), of: shard.of() }),
+        changes: class.changes.as_ref().map(changes::Changes::of),
     })
 }
 
@@ -154,12 +168,17 @@ pub fn student(student: &cohort::Student) -> impl Serialize {
     Student::of(student)
 }
 
+/// What became of a class, as the document has it.
+pub fn changes(changes: &cohort::baseline::Changes) -> impl Serialize {
+    changes::Changes::of(changes)
+}
+
 /// A failure, as the document has it.
 pub fn failure(failure: &cohort::Failure) -> impl Serialize {
     Failure::of(failure)
 }
 
-/// Reads such a report back.
+/// Reads such a report back, but for what became of the class: that was told of another report.
 ///
 /// # Errors
 /// A sentence, where the text is none, or one of another version.
@@ -185,6 +204,14 @@ pub fn read(text: &str) -> Result<Class, String> {
             .into_iter()
             .map(|Failure { line, path, message }| cohort::Failure { line, path, message })
             .collect(),
+        shard: document
+            .shard
+            .map(|Shard { index, of }| {
+                cohort::shard::Shard::new(index, of)
+                    .ok_or_else(|| format!("is part {index} of {of}, and there is none"))
+            })
+            .transpose()?,
+        changes: None,
     })
 }
 

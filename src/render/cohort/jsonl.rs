@@ -1,8 +1,9 @@
-//! A class with one JSON document a line: each student in the fields that `json` has, each failure, and the totals last.
+//! A class with one JSON document a line: each student in the fields that `json` has, each failure, what became
+//! of the class since a former report, and the totals last.
 
 use serde::Serialize;
 
-use super::json::{failure, student};
+use super::json::{changes, failure, student};
 use crate::core::cohort::Class;
 use crate::render::json::VERSION;
 use crate::render::jsonl::line;
@@ -39,5 +40,6 @@ pub fn render(class: &Class) -> String {
     };
     let students = class.students.iter().map(|one| line("student", student(one)));
     let failures = class.failures.iter().map(|one| line("failure", failure(one)));
-    students.chain(failures).chain([line("totals", last)]).collect()
+    let changes = class.changes.iter().map(|one| line("changes", changes(one)));
+    students.chain(failures).chain(changes).chain([line("totals", last)]).collect()
 }

@@ -1,6 +1,7 @@
 //! A class as Markdown, for an issue or a page of a wiki. No contact is named, also not by a note's path; a finding is its rule's summary.
 
-use super::words;
+use super::{changes, words};
+use crate::core::cohort::baseline::Changes;
 use crate::core::cohort::{Class, Flag, Student};
 use crate::core::diagnostic::Severity;
 use crate::core::rules;
@@ -21,6 +22,7 @@ pub fn render(class: &Class) -> String {
         out.extend(class.students.iter().map(|student| row(student, class)));
     }
     out.extend(class.students.iter().map(details));
+    out.extend(class.changes.as_ref().map(since));
     let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
     let others: Vec<String> = class
         .failures
@@ -28,7 +30,11 @@ pub fn render(class: &Class) -> String {
         .filter(|failure| !reasons.contains(&failure.message.as_str()))
         .map(|failure| {
             let line = failure.line.map(|line| format!("line {line} of the roster: ")).unwrap_or_default();
-            let path = failure.path.as_deref().map(|path| format!("{}: ", escape(path))).unwrap_or_default();
+            let path = failure
+                .path
+                .as_deref()
+                .map(|path| format!("{}: ", escape(words::folder(path, class))))
+                .unwrap_or_default();
             format!("- {path}{line}{}\n", escape(&failure.message))
         })
         .collect();
@@ -48,6 +54,16 @@ fn row(student: &Student, class: &Class) -> String {
         student.step.as_deref().map(words::step).unwrap_or_default().to_owned(),
     ];
     format!("| {} |\n", cells.join(" | "))
+}
+
+/// What became of the class since a former report.
+fn since(changes: &Changes) -> String {
+    let item = |(who, what): (&str, String)| format!("- {}: {}\n", escape(who), escape(&what));
+    let each = changes.students.iter().map(|change| item((&change.student, changes::told(change))));
+    let moved = changes::moved(changes).into_iter().map(|(words, names)| item((words, names.join(", "))));
+    let list: String = each.chain(moved).collect();
+    let gap = if list.is_empty() { "" } else { "\n" };
+    format!("\n## Changes\n\n{}\n{gap}{list}", changes::summary(changes))
 }
 
 /// What there is to say of a student, behind a fold.

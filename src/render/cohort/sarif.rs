@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
+use super::words;
 use crate::core::cohort::{Class, Finding, Note, Student};
 use crate::core::report::PathName;
 use crate::core::rules;
@@ -31,7 +32,7 @@ pub fn render(class: &Class) -> String {
         .iter()
         .map(|failure| {
             let line = failure.line.map(|line| format!("line {line} of the roster: ")).unwrap_or_default();
-            let path = failure.path.as_deref().map(named);
+            let path = failure.path.as_deref().map(|path| named(words::folder(path, class)));
             let text = format!("{line}{}", failure.message);
             let locations = path.iter().map(|path| location(path, None, "")).collect();
             Notification { level: "error", message: message(&text), locations }

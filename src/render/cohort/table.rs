@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::words;
+use super::{changes, words};
 use crate::core::cohort::{Class, Flag, Student};
 use crate::core::diagnostic::Severity;
 use crate::core::progress::{JournalState, NoteState};
@@ -22,19 +22,21 @@ pub fn render(class: &Class, style: Style, graphics: bool) -> String {
     if let Some(due) = &class.due {
         out.push_str(&format!("Due: {}\n", due.text));
     }
-    if class.students.is_empty() {
-        return out;
-    }
-    out.push('\n');
-    match graphics && style.width >= NARROW {
-        true => out.push_str(&columns(class, style)),
-        false => {
-            let list: String = class.students.iter().map(|student| listed(student, class)).collect();
-            out.push_str(&safe::lines(&list));
+    if !class.students.is_empty() {
+        out.push('\n');
+        match graphics && style.width >= NARROW {
+            true => out.push_str(&columns(class, style)),
+            false => {
+                let list: String = class.students.iter().map(|student| listed(student, class)).collect();
+                out.push_str(&safe::lines(&list));
+            }
         }
+        // A line that is broken between words may begin with any of them.
+        out.push_str(&safe::lines(&asides(class, style)));
     }
-    // A line that is broken between words may begin with any of them.
-    out.push_str(&safe::lines(&asides(class, style)));
+    if let Some(changes) = &class.changes {
+        out.push_str(&format!("\n{}", changes::render(changes, style)));
+    }
     out
 }
 
@@ -153,7 +155,11 @@ fn asides(class: &Class, style: Style) -> String {
     let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
     for failure in class.failures.iter().filter(|failure| !reasons.contains(&failure.message.as_str())) {
         let line = failure.line.map(|line| format!("line {line} of the roster: ")).unwrap_or_default();
-        let path = failure.path.as_deref().map(|path| format!("{}: ", safe::path(path))).unwrap_or_default();
+        let path = failure
+            .path
+            .as_deref()
+            .map(|path| format!("{}: ", safe::path(words::folder(path, class))))
+            .unwrap_or_default();
         out.push_str(&wrapped(&format!("{path}{line}{}", safe::inline(&failure.message)), "", "  ", style.width));
     }
     if !out.is_empty() {

@@ -79,6 +79,13 @@ pub fn totals(class: &Class) -> String {
     if told.is_empty() { format!("{students}.") } else { format!("{students}: {}.", told.join(", ")) }
 }
 
+/// The journal that a failure's path lies in, without the note in it, whose name may be a contact's; another path as it is.
+pub fn folder<'p>(path: &'p str, class: &Class) -> &'p str {
+    let within = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let folder = class.students.iter().filter_map(|student| student.path.as_deref()).find(|folder| within(folder));
+    folder.map_or(path, |folder| &path[..folder.len()])
+}
+
 /// A moment to the minute, where the class is due; in UTC without that.
 pub fn moment(at: Timestamp, due: Option<&Due>) -> String {
     match due.and_then(|due| offset(&due.text)) {

@@ -4,13 +4,20 @@
   const table = document.querySelector("table.students");
   if (!table) return;
   const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
-  const rows = all("tbody.student", table).map((body) => ({
+  const rows = all("tbody.student", table).map((body, place) => ({
     body,
+    place,
+    label: body.querySelector("th bdi").textContent,
     name: body.querySelector("th bdi").textContent.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(),
     state: body.dataset.state,
     flags: body.dataset.flags.split(" ").filter(Boolean),
-    keys: Array.from(body.rows[0].cells, (cell) => (cell.dataset.sort === "" ? null : Number(cell.dataset.sort))),
+    keys: Array.from(body.rows[0].cells, (cell) => (cell.dataset.sort ? Number(cell.dataset.sort) : null)),
   }));
+  const names = new Intl.Collator(undefined, { numeric: true });
+  const byName = rows.slice().sort((one, other) => names.compare(one.label, other.label));
+  byName.forEach((row, rank) => {
+    row.keys[0] = rank;
+  });
   const form = document.querySelector("form.filters");
   const search = document.getElementById("search");
   const state = document.getElementById("state");
@@ -37,14 +44,18 @@
 
   const sort = (at) => {
     const heading = sorts[at].closest("th");
-    const down = heading.getAttribute("aria-sort") === "ascending";
+    // Up, down, and at the third time back to the order of the class.
+    const next = { ascending: "descending", descending: "" };
+    const way = next[heading.getAttribute("aria-sort")] ?? "ascending";
+    const down = way === "descending";
     for (const other of sorts) other.closest("th").removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+    if (way !== "") heading.setAttribute("aria-sort", way);
     // What is not known stands last either way, and equals keep the order of the class.
     const order = (one, other) => {
+      if (way === "") return one.place - other.place;
       const [left, right] = [one.keys[at], other.keys[at]];
       if (left === null || right === null) return Number(left === null) - Number(right === null);
-      return (down ? right - left : left - right) || one.keys[0] - other.keys[0];
+      return (down ? right - left : left - right) || one.place - other.place;
     };
     const sorted = document.createDocumentFragment();
     for (const row of rows.slice().sort(order)) sorted.append(row.body);
@@ -62,7 +73,6 @@
       filter();
     });
   }
-  sorts[0].closest("th").setAttribute("aria-sort", "ascending");
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", filter);

@@ -65,7 +65,7 @@ pub(super) fn of(class: &Class) -> Picture {
     line.push_str(&format!("H{WIDTH}"));
     Picture {
         text: text(class, &completed, before, after),
-        top: format!("Above: all {}", plural(class.students.len(), "student", "students")),
+        top: format!("The upper line: all {}", plural(class.students.len(), "student", "students")),
         line,
         due_x: due.map(x),
         first: day(begin, class),
