@@ -1,5 +1,7 @@
 //! One JSON document, version 1. The structs here are the contract; the core does not know them.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use serde::Serialize;
 
@@ -104,8 +106,12 @@ pub fn render(report: &Report) -> String {
 /// Any value as an indented document, harmless on a terminal, with a line end.
 pub fn pretty(value: &impl Serialize) -> String {
     // Plain structs with string keys always serialise.
-    let document = serde_json::to_string_pretty(value).unwrap_or_default();
-    format!("{}\n", safe::json(&document))
+    let mut document = serde_json::to_string_pretty(value).unwrap_or_default();
+    document.push('\n');
+    match safe::json(&document) {
+        Cow::Borrowed(_) => document,
+        Cow::Owned(safe) => safe,
+    }
 }
 
 /// The counts.

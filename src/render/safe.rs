@@ -20,10 +20,38 @@ fn is_invisible(c: char) -> bool {
     ) || matches!(c, '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a character may be unsafe by the first of its bytes. It spares nearly all text the decoding.
+const MAY_BE_UNSAFE: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        may[control] = control != 9 && control != 10;
+        control += 1;
+    }
+    // Behind these: C1 and the soft hyphen; U+034F; U+061C; U+115F to U+180E; U+200B to U+206F; U+3164; the byte order mark; tags.
+    let firsts = [0x7f, 0xc2, 0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xef, 0xf3];
+    let mut at = 0;
+    while at < firsts.len() {
+        may[firsts[at]] = true;
+        at += 1;
+    }
+    may
+};
+
+/// The first unsafe character of `text` from byte `from` on, and where it stands.
+fn next_unsafe(text: &str, from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes().get(from..)?;
+    let suspects = bytes.iter().enumerate().filter(|(_, byte)| MAY_BE_UNSAFE[usize::from(**byte)]);
+    suspects.map(|(at, _)| from + at).find_map(|at| {
+        let c = text.get(at..)?.chars().next()?;
+        is_unsafe(c).then_some((at, c))
+    })
+}
+
 /// `text` for a terminal, byte for byte as long as before, so that spans in it stay right: C0 controls become `?`, C1
 /// controls `¿`, characters that reorder or hide text U+FFFD (or as many `?`), and a carriage return a space.
 pub fn same_length(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if next_unsafe(text, 0).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -91,21 +119,23 @@ pub fn argument(path: &str) -> Cow<'_, str> {
 
 /// A JSON document in which control, C1 and reordering characters stand as `\uXXXX`. They occur inside strings only.
 pub fn json(document: &str) -> Cow<'_, str> {
-    let is_special = |c: char| c != '\n' && is_unsafe(c);
-    if !document.chars().any(is_special) {
-        return Cow::Borrowed(document);
-    }
+    let Some(mut next) = next_unsafe(document, 0) else { return Cow::Borrowed(document) };
     let mut out = String::with_capacity(document.len() + 16);
-    for c in document.chars() {
-        if is_special(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
+    let mut done = 0;
+    loop {
+        let (at, c) = next;
+        out.push_str(&document[done..at]);
+        let mut units = [0; 2];
+        for unit in c.encode_utf16(&mut units) {
+            out.push_str(&format!("\\u{unit:04x}"));
+        }
+        done = at + c.len_utf8();
+        match next_unsafe(document, done) {
+            Some(further) => next = further,
+            None => break,
         }
     }
+    out.push_str(&document[done..]);
     Cow::Owned(out)
 }
 
@@ -122,6 +152,17 @@ mod tests {
         assert!(safe.contains("👩\u{200d}💻"), "the joiner inside emoji stays");
         assert_eq!(safe.matches('\n').count(), 2, "a lone carriage return ends a line");
         assert!(matches!(same_length("plain\ttext\n"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn the_first_byte_of_every_unsafe_character_is_known() {
+        let all = (0..=u32::from(char::MAX)).filter_map(char::from_u32);
+        let mut text = String::new();
+        for c in all {
+            text.clear();
+            text.extend(['ê', c]);
+            assert_eq!(next_unsafe(&text, 0), is_unsafe(c).then_some((2, c)), "{c:?}");
+        }
     }
 
     #[test]
