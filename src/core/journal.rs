@@ -144,8 +144,8 @@ fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
             }
             let mut take = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
             if text.is_ascii() {
-                let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-                letters.for_each(|byte| take(u32::from(byte.to_ascii_lowercase())));
+                let letters = text.bytes().map(|byte| LETTERS[usize::from(byte)]);
+                letters.filter(|letter| *letter != 0).for_each(|letter| take(u32::from(letter)));
             } else {
                 let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
                 letters.for_each(|letter| take(u32::from(letter)));
@@ -157,6 +157,17 @@ fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
     }
     (count >= FEW_WORDS).then_some(hash)
 }
+
+/// What a byte of ASCII says, in lower case; 0 for what is neither letter nor digit.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        letters[byte as usize] = if byte.is_ascii_alphanumeric() { byte.to_ascii_lowercase() } else { 0 };
+        byte += 1;
+    }
+    letters
+};
 
 /// The names in every comment of the form `<!-- coffeechat: off RULE RULE -->`. What is written behind the names is the student's
 /// reason. A comment that means to be one and is not has its first words for a name.

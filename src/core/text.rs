@@ -119,7 +119,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, Damage> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || zeros_alternate(&bytes) {
         return Err(Damage::Utf16);
     }
-    let nul = bytes.iter().position(|&b| b == 0);
+    let nul = memchr::memchr(0, &bytes);
     match String::from_utf8(bytes) {
         Err(error) => {
             let offset = error.utf8_error().valid_up_to();

@@ -69,7 +69,8 @@ fn check(cx: &mut NoteContext<'_>) {
 /// The first marker outside code, and the last one where both stand there.
 pub fn conflict(note: &Note<'_>) -> Option<(Span, Option<Span>)> {
     let text = &note.source.text;
-    if !text.contains("<<<<<<< ") && !text.contains(">>>>>>> ") {
+    let has = |marker: &str| memchr::memmem::find(text.as_bytes(), marker.as_bytes()).is_some();
+    if !has("<<<<<<< ") && !has(">>>>>>> ") {
         return None;
     }
     let code = &note.body.code;

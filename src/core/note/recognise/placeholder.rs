@@ -7,8 +7,8 @@ pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     // Templates leave short words, or something in brackets; most lines are neither.
     let marked = text.starts_with(|c: char| !c.is_alphanumeric() || matches!(c, 'l' | 'L')) || text.ends_with("here");
-    let many_words = text.bytes().filter(|&byte| byte == b' ').count() >= MAX_WORDS;
-    if (text.len() > MAX_STUB || many_words) && !marked {
+    let has_many_words = || memchr::memchr_iter(b' ', text.as_bytes()).count() >= MAX_WORDS;
+    if !marked && (text.len() > MAX_STUB || has_many_words()) {
         return false;
     }
     let number = text.trim_end_matches(['.', ')']);
