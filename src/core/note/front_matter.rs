@@ -2,11 +2,14 @@
 //!
 //! gray_matter trims, rewrites line ends and reports no offsets, so the cut is made here, byte for byte, and
 //! gray_matter is given just the block, made so that it has nothing to change. Its engine is `Spanned`, which
-//! bounds what it reads and carries spans: a node travels through gray_matter's `Pod` as `[start, end, kind, …]`.
+//! bounds what it reads and carries spans: a tree travels through gray_matter's `Pod` as one flat list.
+
+use std::fmt;
 
 use gray_matter::{Matter, Pod, engine::Engine};
+use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 
-use super::yaml::{self, Cause, Kind, Node, Refusal};
+use super::yaml::{self, Cause, Kind, Node, Refusal, in_pairs};
 use crate::core::text::{Span, lines};
 
 /// What stands at the top of a file.
@@ -39,6 +42,16 @@ pub enum FrontMatter {
         /// Keys and values, spans in the file.
         pairs: Vec<(Node, Node)>,
     },
+}
+
+impl FrontMatter {
+    /// Keys and values; none where there is no front matter that could be read.
+    pub fn pairs(&self) -> &[(Node, Node)] {
+        match self {
+            Self::Read { pairs, .. } => pairs,
+            _ => &[],
+        }
+    }
 }
 
 /// The block that [`split`] found, before anything is read in it.
@@ -216,13 +229,19 @@ fn through_gray_matter(block: Span, text: &str) -> Result<Vec<(Node, Node)>, Ref
         input.push('\n');
     }
     input.push_str("#\n---\n");
-    // The engine never fails and `Pod` takes everything it gives, so what else arrives is our own mistake.
-    let pod = Matter::<Spanned>::new().parse::<Pod>(&input).ok().and_then(|entity| entity.data);
+    // The engine never fails and `Told` reads all that it gives, so what else arrives is our own mistake.
+    let told = Matter::<Spanned>::new().parse::<Told>(&input).ok().and_then(|entity| entity.data);
     let place = Place { start: block.start, length: text.len() };
-    match pod.and_then(|pod| decode(pod, place)) {
-        Some(Ok(Node { kind: Kind::Map(pairs), .. })) => Ok(pairs),
-        Some(Err(refusal)) => Err(refusal),
-        _ => Err(too_long),
+    match told.map(|Told(told)| told) {
+        Some(Ok(mut root)) => {
+            place.put(&mut root);
+            match root.kind {
+                Kind::Map(pairs) => Ok(pairs),
+                _ => Err(too_long),
+            }
+        }
+        Some(Err(refusal)) => Err(Refusal { span: place.span(refusal.span), ..refusal }),
+        None => Err(too_long),
     }
 }
 
@@ -234,9 +253,21 @@ struct Place {
 }
 
 impl Place {
-    fn span(self, start: usize, end: usize) -> Span {
+    fn span(self, span: Span) -> Span {
         let back = |at: usize| at.saturating_sub(SHIFT).min(self.length);
-        Span::new(back(start), back(end)).shift(self.start)
+        Span::new(back(span.start), back(span.end)).shift(self.start)
+    }
+
+    fn put(self, node: &mut Node) {
+        node.span = self.span(node.span);
+        match &mut node.kind {
+            Kind::Null | Kind::Plain(_) | Kind::Quoted(_) => {}
+            Kind::List(items) => items.iter_mut().for_each(|item| self.put(item)),
+            Kind::Map(pairs) => pairs.iter_mut().for_each(|(key, value)| {
+                self.put(key);
+                self.put(value);
+            }),
+        }
     }
 }
 
@@ -245,13 +276,16 @@ struct Spanned;
 
 impl Engine for Spanned {
     fn parse(content: &str) -> gray_matter::Result<Pod> {
-        Ok(match yaml::read(content) {
-            Ok(node) => encode(node),
+        let mut parts = Vec::with_capacity(32);
+        match yaml::read(content) {
+            Ok(node) => encode(node, &mut parts),
             Err(refusal) => {
                 let cause = CAUSES.iter().position(|known| *known == refusal.cause).unwrap_or_default();
-                Pod::Array(vec![number(refusal.span.start), number(refusal.span.end), number(cause)])
+                parts.push(head(REFUSED, refusal.span));
+                parts.push(number(cause));
             }
-        })
+        }
+        Ok(Pod::Array(parts))
     }
 }
 
@@ -267,65 +301,92 @@ const CAUSES: [Cause; 9] = [
     Cause::NotAMap,
 ];
 
-const NULL: i64 = 0;
-const PLAIN: i64 = 1;
-const QUOTED: i64 = 2;
-const LIST: i64 = 3;
-const MAP: i64 = 4;
+const NULL: u8 = 0;
+const PLAIN: u8 = 1;
+const QUOTED: u8 = 2;
+const LIST: u8 = 3;
+const MAP: u8 = 4;
+const REFUSED: u8 = 5;
 
 fn number(value: usize) -> Pod {
     Pod::Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
-/// A node as `[start, end, kind, content]`.
-fn encode(node: Node) -> Pod {
-    let (kind, content) = match node.kind {
-        Kind::Null => (NULL, Pod::Null),
-        Kind::Plain(text) => (PLAIN, Pod::String(text)),
-        Kind::Quoted(text) => (QUOTED, Pod::String(text)),
-        Kind::List(items) => (LIST, Pod::Array(items.into_iter().map(encode).collect())),
-        Kind::Map(pairs) => {
-            let flat = pairs.into_iter().flat_map(|(key, value)| [encode(key), encode(value)]);
-            (MAP, Pod::Array(flat.collect()))
-        }
-    };
-    Pod::Array(vec![number(node.span.start), number(node.span.end), Pod::Integer(kind), content])
+/// How many bits a place takes; a kind takes the lowest four.
+const PLACE: usize = 24;
+const _: () = assert!(yaml::MAX_BYTES < 1 << PLACE);
+
+/// What a node is and where it stands, as one number.
+fn head(kind: u8, span: Span) -> Pod {
+    let [start, end] = [span.start, span.end].map(|at| i64::try_from(at).unwrap_or_default());
+    Pod::Integer(i64::from(kind) | (start | end << PLACE) << 4)
 }
 
-/// What [`encode`] or the engine's refusal was, at its place in the file; `None` for a `Pod` that neither made.
-fn decode(pod: Pod, place: Place) -> Option<Result<Node, Refusal>> {
-    let Pod::Array(parts) = pod else { return None };
-    let mut parts = parts.into_iter();
-    let (Some(Pod::Integer(start)), Some(Pod::Integer(end)), Some(Pod::Integer(kind))) =
-        (parts.next(), parts.next(), parts.next())
-    else {
-        return None;
+/// A node as its [`head`], and behind it its text, or how many nodes it holds and then these.
+fn encode(node: Node, parts: &mut Vec<Pod>) {
+    let (kind, text, items) = match node.kind {
+        Kind::Null => (NULL, None, None),
+        Kind::Plain(text) => (PLAIN, Some(text), None),
+        Kind::Quoted(text) => (QUOTED, Some(text), None),
+        Kind::List(items) => (LIST, None, Some(items)),
+        Kind::Map(pairs) => (MAP, None, Some(pairs.into_iter().flat_map(|(key, value)| [key, value]).collect())),
     };
-    let span = place.span(usize::try_from(start).ok()?, usize::try_from(end).ok()?);
-    let Some(content) = parts.next() else {
-        let cause = *CAUSES.get(usize::try_from(kind).ok()?)?;
-        return Some(Err(Refusal { cause, span }));
-    };
-    let kind = match (kind, content) {
-        (NULL, _) => Kind::Null,
-        (PLAIN, Pod::String(text)) => Kind::Plain(text),
-        (QUOTED, Pod::String(text)) => Kind::Quoted(text),
-        (LIST, Pod::Array(items)) => Kind::List(nodes(items, place)?),
-        (MAP, Pod::Array(items)) => {
-            let mut items = nodes(items, place)?.into_iter();
-            let mut pairs = Vec::with_capacity(items.len() / 2);
-            while let (Some(key), Some(value)) = (items.next(), items.next()) {
-                pairs.push((key, value));
+    parts.push(head(kind, node.span));
+    parts.extend(text.map(Pod::String));
+    if let Some(items) = items {
+        parts.push(number(items.len()));
+        items.into_iter().for_each(|item| encode(item, parts));
+    }
+}
+
+/// What [`encode`] or the engine's refusal was, read back from gray_matter.
+struct Told(Result<Node, Refusal>);
+
+impl<'de> Deserialize<'de> for Told {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Parts)
+    }
+}
+
+struct Parts;
+
+impl<'de> Visitor<'de> for Parts {
+    type Value = Told;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a tree of nodes")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Told, A::Error> {
+        decode(&mut parts).map(Told)
+    }
+}
+
+fn decode<'de, A: SeqAccess<'de>>(parts: &mut A) -> Result<Result<Node, Refusal>, A::Error> {
+    fn next<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(parts: &mut A) -> Result<T, A::Error> {
+        parts.next_element()?.ok_or_else(|| A::Error::custom("the tree ends too early"))
+    }
+    let head: u64 = next(parts)?;
+    let at = |bits: u64| usize::try_from(bits & ((1 << PLACE) - 1)).unwrap_or_default();
+    let span = Span::new(at(head >> 4), at(head >> 4 >> PLACE));
+    let kind = match (head & 15) as u8 {
+        NULL => Kind::Null,
+        PLAIN => Kind::Plain(next(parts)?),
+        QUOTED => Kind::Quoted(next(parts)?),
+        REFUSED => {
+            let cause: usize = next(parts)?;
+            return Ok(Err(Refusal { cause: CAUSES.get(cause).copied().unwrap_or(Cause::Syntax), span }));
+        }
+        kind => {
+            let count: usize = next(parts)?;
+            let mut items = Vec::with_capacity(count.min(yaml::MAX_NODES));
+            for _ in 0..count {
+                items.push(decode(parts)?.map_err(|_| A::Error::custom("a refusal inside a tree"))?);
             }
-            Kind::Map(pairs)
+            if kind == LIST { Kind::List(items) } else { Kind::Map(in_pairs(items)) }
         }
-        _ => return None,
     };
-    Some(Ok(Node { span, kind }))
-}
-
-fn nodes(items: Vec<Pod>, place: Place) -> Option<Vec<Node>> {
-    items.into_iter().map(|item| decode(item, place)?.ok()).collect()
+    Ok(Ok(Node { span, kind }))
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ pub mod yaml;
 
 use self::body::Body;
 use self::contents::Contents;
-use self::fields::{Contact, Field, Keys};
-use self::front_matter::FrontMatter;
-use self::recognise::{StatusName, name_in_heading, name_in_title};
+use self::fields::{Contact, Field, Keys, Reading};
+use self::front_matter::{FrontMatter, Split};
+use self::recognise::{Group, StatusName, name_in_heading, name_in_title};
 use super::activity::Activity;
 use super::text::{Source, Span};
 
@@ -46,31 +46,58 @@ pub struct Note<'a> {
 
 /// Reads `source` as a note of `activity`.
 pub fn parse<'a>(source: &'a Source, activity: &Activity) -> Note<'a> {
-    let text = &source.text;
-    let split = front_matter::split(text);
-    let front = front_matter::read(text, split);
-    let pairs = match &front {
-        FrontMatter::Read { pairs, .. } => pairs.as_slice(),
-        _ => &[],
-    };
-    let keys = Keys::of(pairs, activity);
-    let read = fields::Reading::new(text, pairs, &keys);
-    // A byte order mark belongs to no line.
-    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let body = body::read(text, split.body().max(mark), activity);
-    let contact = read.contact();
-    let contents = Contents::of(&body, &read, &contact, activity);
-    Note {
-        level: read.level(activity),
-        date: read.date(),
-        status: read.status(),
-        channel: read.channel(),
-        contact,
-        source,
-        front,
-        keys,
-        body,
-        contents,
+    Top::read(source, activity).note(activity)
+}
+
+/// The front matter of a note whose body is not read yet.
+#[derive(Debug)]
+pub struct Top<'a> {
+    source: &'a Source,
+    split: Split,
+    front: FrontMatter,
+    keys: Keys,
+}
+
+impl<'a> Top<'a> {
+    /// Reads what stands at the top of `source`.
+    pub fn read(source: &'a Source, activity: &Activity) -> Self {
+        let split = front_matter::split(&source.text);
+        let front = front_matter::read(&source.text, split);
+        let keys = Keys::of(front.pairs(), activity);
+        Self { source, split, front, keys }
+    }
+
+    fn reading(&self) -> Reading<'_> {
+        Reading::new(&self.source.text, self.front.pairs(), &self.keys)
+    }
+
+    /// Whether it states that the conversation was not held: it is still to come, or will not be. Then the note is not complete,
+    /// whatever its body says.
+    pub fn states_not_held(&self) -> bool {
+        self.reading().status().get().is_some_and(|status| status.group != Group::Talked)
+    }
+
+    /// Reads the body, too.
+    pub fn note(self, activity: &Activity) -> Note<'a> {
+        let text = &self.source.text;
+        let read = self.reading();
+        // A byte order mark belongs to no line.
+        let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+        let body = body::read(text, self.split.body().max(mark), activity);
+        let contact = read.contact();
+        let contents = Contents::of(&body, &read, &contact, activity);
+        Note {
+            level: read.level(activity),
+            date: read.date(),
+            status: read.status(),
+            channel: read.channel(),
+            contact,
+            source: self.source,
+            front: self.front,
+            keys: self.keys,
+            body,
+            contents,
+        }
     }
 }
 

@@ -207,16 +207,7 @@ impl Builder {
         let Some(open) = self.open.pop() else { return };
         let last = open.items.last().map_or(open.start, |node| node.span.end);
         let end = if open.is_flow { at.end.max(last) } else { last };
-        let kind = if open.is_map {
-            let mut pairs = Vec::with_capacity(open.items.len() / 2);
-            let mut items = open.items.into_iter();
-            while let (Some(key), Some(value)) = (items.next(), items.next()) {
-                pairs.push((key, value));
-            }
-            Kind::Map(pairs)
-        } else {
-            Kind::List(open.items)
-        };
+        let kind = if open.is_map { Kind::Map(in_pairs(open.items)) } else { Kind::List(open.items) };
         self.nodes -= 1;
         self.add(Node { span: Span::new(open.start, end), kind });
     }
@@ -228,6 +219,16 @@ impl Builder {
             None => self.root = Some(node),
         }
     }
+}
+
+/// Keys and values that stand one behind the other, as pairs.
+pub(super) fn in_pairs(items: Vec<Node>) -> Vec<(Node, Node)> {
+    let mut pairs = Vec::with_capacity(items.len() / 2);
+    let mut items = items.into_iter();
+    while let (Some(key), Some(value)) = (items.next(), items.next()) {
+        pairs.push((key, value));
+    }
+    pairs
 }
 
 fn on_boundaries(text: &str, start: usize, end: usize) -> Span {
