@@ -258,7 +258,7 @@ impl Checker<'_> {
     /// says it all.
     fn complete(&self, snapshot: &Snapshot, history: &History, journal: &Arc<Journal>) -> Vec<usize> {
         let is_linear = history.commits.iter().all(|commit| commit.parents.len() < 2);
-        let run = Run { may_silence: false, ..Run::on(self.today) };
+        let run = Run { may_silence: false, only_held: true, ..Run::on(self.today) };
         let mut complete = Vec::new();
         for version in &history.versions {
             let inside = path_name(&version.path).shown;

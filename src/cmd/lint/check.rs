@@ -14,7 +14,7 @@ use crate::core::fix::mend;
 use crate::core::journal::Facts;
 use crate::core::lint::Plan;
 use crate::core::note::recognise::{is_project_file, is_template_name};
-use crate::core::note::{declares_itself, front_matter, head_declares_a_note, parse};
+use crate::core::note::{Top, declares_itself, front_matter, head_declares_a_note, parse};
 use crate::core::progress::NoteState;
 use crate::core::report::{Failure, Mended, NoteReport, PathName, Report};
 use crate::core::text::Source;
@@ -39,12 +39,14 @@ pub struct Run<'r> {
     pub may_silence: bool,
     /// Whether what is mended is written to the files.
     pub write: bool,
+    /// Whether notes that state that they were not held are passed over.
+    pub only_held: bool,
 }
 
 impl Run<'_> {
     /// Every rule, on that day, and nothing is mended.
     pub fn on(today: Today) -> Self {
-        Self { today, only: &[], off: &[], mend: None, may_silence: true, write: false }
+        Self { today, only: &[], off: &[], mend: None, may_silence: true, write: false, only_held: false }
     }
 
     /// Checks all files. The report has the notes in the order of `tasks`.
@@ -112,7 +114,11 @@ impl Run<'_> {
         } else if !expected && front_matter::split(&source.text) == front_matter::Split::None {
             return not_a_note();
         }
-        let note = parse(&source, &journal.activity);
+        let top = Top::read(&source, &journal.activity);
+        if self.only_held && top.states_not_held() {
+            return not_a_note();
+        }
+        let note = top.note(&journal.activity);
         if !expected && source.damage.is_none() && !declares_itself(&note) {
             return not_a_note();
         }

@@ -12,16 +12,39 @@ use crate::io::files;
 /// The longest header of an object: its kind, its size, and the byte behind them.
 const HEADER: u64 = 64;
 
+/// Which of the 256 folders for objects in a file of their own a repository has. Most clones have none, and nothing is looked for there.
+pub struct Folders([bool; 256]);
+
+impl Folders {
+    /// Those of `repository`, as they are now.
+    pub fn of(repository: &Repository) -> Self {
+        let mut there = [false; 256];
+        let Ok(entries) = files::entries(&repository.commondir().join("objects")) else { return Self([true; 256]) };
+        for entry in entries.iter().filter(|entry| entry.name.len() == 2) {
+            if let Ok(first) = u8::from_str_radix(&entry.name, 16) {
+                there[usize::from(first)] = true;
+            }
+        }
+        Self(there)
+    }
+}
+
 /// What a repository's objects are read through.
 pub struct Objects<'r> {
     odb: Odb<'r>,
     folder: PathBuf,
+    folders: Option<&'r Folders>,
 }
 
 impl<'r> Objects<'r> {
     /// Those of `repository`.
     pub fn of(repository: &'r Repository) -> Result<Self, git2::Error> {
-        Ok(Self { odb: repository.odb()?, folder: repository.commondir().join("objects") })
+        Ok(Self { odb: repository.odb()?, folder: repository.commondir().join("objects"), folders: None })
+    }
+
+    /// The same where many are read, and it is known which folders there are.
+    pub fn within(repository: &'r Repository, folders: &'r Folders) -> Result<Self, git2::Error> {
+        Ok(Self { folders: Some(folders), ..Self::of(repository)? })
     }
 
     /// Whether there is such an object.
@@ -44,12 +67,7 @@ impl<'r> Objects<'r> {
 
     /// The bytes of an object, all of them. Whoever asks has looked at its [header](Self::header).
     pub fn read(&self, id: Oid) -> Result<Vec<u8>, git2::Error> {
-        let name = id.to_string();
-        let (folder, file) = name.split_at(2);
-        let path = self.folder.join(folder).join(file);
-        if path.symlink_metadata().is_err() {
-            return self.odb.read(id).map(|object| object.data().to_vec());
-        }
+        let Some(path) = self.path_of(id) else { return self.odb.read(id).map(|object| object.data().to_vec()) };
         let (size, kind) = self.odb.read_header(id)?;
         // What cannot be made smaller grows a little.
         let most = size as u64 + size as u64 / 8 + 4096;
@@ -57,6 +75,18 @@ impl<'r> Objects<'r> {
         let whole = packed.ok().and_then(|packed| unpack(&packed, size));
         let is_named_so = |bytes: &Vec<u8>| Oid::hash_object(kind, bytes).is_ok_and(|hash| hash == id);
         whole.filter(is_named_so).ok_or_else(|| git2::Error::from_str("the object is damaged or cut off"))
+    }
+
+    /// The file of its own that an object has.
+    fn path_of(&self, id: Oid) -> Option<PathBuf> {
+        let first = usize::from(id.as_bytes()[0]);
+        if self.folders.is_some_and(|Folders(there)| !there[first]) {
+            return None;
+        }
+        let name = id.to_string();
+        let (folder, file) = name.split_at(2);
+        let path = self.folder.join(folder).join(file);
+        path.symlink_metadata().is_ok().then_some(path)
     }
 }
 

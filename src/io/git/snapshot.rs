@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use git2::{Branch, BranchType, ErrorCode, ObjectType, Oid, Repository};
 use jiff::Timestamp;
 
-use super::loose::Objects;
+use super::loose::{Folders, Objects};
 use super::objects::{self, RawCommit, What};
 use super::{journal, said};
 use crate::core::text::{MAX_BYTES, Source};
@@ -24,6 +24,7 @@ const MOST_COMPARED: usize = 10_000;
 /// A repository, and what its HEAD holds.
 pub struct Snapshot {
     pub(super) repository: Repository,
+    folders: Folders,
     folder: PathBuf,
     /// Whether there are files beside it.
     pub kind: Kind,
@@ -79,6 +80,7 @@ impl Snapshot {
         let (kind, repository) = journal::open(folder)?;
         let is_shallow = repository.is_shallow();
         let mut snapshot = Self {
+            folders: Folders::of(&repository),
             repository,
             folder: folder.to_path_buf(),
             kind,
@@ -110,7 +112,7 @@ impl Snapshot {
         let lost = |error: git2::Error| {
             format!("cannot be read from Git's objects ({}). git fsck says more.", said::plain(&error))
         };
-        let odb = Objects::of(&self.repository).map_err(lost)?;
+        let odb = Objects::within(&self.repository, &self.folders).map_err(lost)?;
         let (size, kind) = odb.header(id.0).map_err(lost)?;
         if kind != ObjectType::Blob {
             return Err("cannot be read: Git's objects are damaged. git fsck says more.".to_owned());
@@ -138,7 +140,7 @@ impl Snapshot {
     }
 
     pub(super) fn objects(&self) -> Result<Objects<'_>, String> {
-        Objects::of(&self.repository).map_err(|error| {
+        Objects::within(&self.repository, &self.folders).map_err(|error| {
             format!("Its objects cannot be read ({}). Clone the journal anew, or ask git fsck.", said::plain(&error))
         })
     }
