@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use regex_lite::Regex;
 use serde::Deserialize;
 
@@ -76,27 +77,14 @@ static SHAPES: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
     tokens.map(|token| Regex::new(&format!("^(?:{})", token.then)).ok()).collect()
 });
 
-/// What a byte may be to a token.
-#[derive(Clone, Default)]
-struct Role {
-    /// A letter, a digit, `_` or `-`: what tokens are made of, so that none begins behind it.
-    is_inside: bool,
-    /// The beginnings of tokens that it is the first byte of, each with the place of its token in the table.
-    begins: Vec<(usize, &'static str)>,
-}
-
-/// The roles of all bytes.
-static ROLES: LazyLock<Vec<Role>> = LazyLock::new(|| {
-    let mut roles = vec![Role::default(); 256];
-    for byte in 0..=u8::MAX {
-        roles[usize::from(byte)].is_inside = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    }
-    for (number, token) in TABLES.tokens.iter().enumerate() {
-        for begins in &token.begins {
-            roles[usize::from(begins.as_bytes()[0])].begins.push((number, begins.as_str()));
-        }
-    }
-    roles
+/// Finds the beginnings of all tokens at once.
+static BEGINNINGS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let begins = TABLES.tokens.iter().flat_map(|token| &token.begins);
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(begins)
+        .ok()
 });
 
 /// The longest token that is read, in bytes. It also bounds the work at each beginning.
@@ -198,25 +186,25 @@ fn is_example(text: &str) -> bool {
 }
 
 /// Tokens in `text`. A beginning counts only where no letter, digit, `_` or `-` stands before it: these are what tokens are made
-/// of, so no byte is read more than a few times, and most bytes are not looked at twice.
+/// of, so no byte is read more than a few times.
 fn tokens(text: &str, found: &mut Vec<Secret>) {
-    let roles = &**ROLES;
+    let Some(beginnings) = &*BEGINNINGS else { return };
+    let is_inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let mut from = 0;
-    let mut is_inside = false;
-    for (at, byte) in text.bytes().enumerate() {
-        let role = &roles[usize::from(byte)];
-        if std::mem::replace(&mut is_inside, role.is_inside) || role.begins.is_empty() {
-            continue;
-        }
-        let second = text.as_bytes().get(at + 1);
-        for &(number, begins) in &role.begins {
-            // The second byte tells most words from every token.
-            if begins.as_bytes().get(1) != second || at < from || !text.as_bytes()[at..].starts_with(begins.as_bytes())
-            {
-                continue;
-            }
-            if let Some(end) = token(text, at, number, begins) {
-                let token = &TABLES.tokens[number];
+    while let Some(next) = beginnings.find(Input::new(text).range(from..)) {
+        let at = next.start();
+        let begins_word = at == 0 || !is_inside(&text.as_bytes()[at - 1]);
+        let end = if begins_word { token_at(text, at, found) } else { None };
+        from = end.unwrap_or(at + 1);
+    }
+}
+
+/// Adds the token that may begin at byte `at` of `text`; where it ends.
+fn token_at(text: &str, at: usize, found: &mut Vec<Secret>) -> Option<usize> {
+    let behind = &text.as_bytes()[at..];
+    for (number, token) in TABLES.tokens.iter().enumerate() {
+        for begins in token.begins.iter().filter(|begins| behind.starts_with(begins.as_bytes())) {
+            if let Some(end) = token_end(text, at, number, begins) {
                 found.push(Secret {
                     span: Span::new(at, end),
                     hidden: Span::new(at + begins.len(), end),
@@ -224,14 +212,15 @@ fn tokens(text: &str, found: &mut Vec<Secret>) {
                     remedy: format!("revoke it {}, so that it no longer works", token.revoke),
                     shown: format!("{begins}…"),
                 });
-                from = end;
+                return Some(end);
             }
         }
     }
+    None
 }
 
 /// Where the token ends that may begin at byte `at` of `text`.
-fn token(text: &str, at: usize, number: usize, begins: &str) -> Option<usize> {
+fn token_end(text: &str, at: usize, number: usize, begins: &str) -> Option<usize> {
     let before = &text[..at];
     let joined = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     if before.ends_with(joined) || TABLES.examples.links.iter().any(|link| before.ends_with(link.as_str())) {
