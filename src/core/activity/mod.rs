@@ -3,9 +3,10 @@
 //! Built-in activities are the `*.toml` files beside this one. No Rust file holds the wording of a prompt, a level
 //! or a heading; the sections with rules of their own are the ones of [`Known`].
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock};
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::diagnostic::Severity;
 use super::note::recognise::{Group, NAMES, bare_name, fold, fold_heading};
@@ -68,6 +69,7 @@ pub struct Activity {
     pub known: Known,
     spellings: HashMap<String, Sections>,
     beginnings: Vec<(String, Sections)>,
+    named_by_headings: Vec<Sections>,
     levels_by_spelling: HashMap<String, usize>,
     field_names: Vec<String>,
     own_words: HashSet<String>,
@@ -112,7 +114,7 @@ impl Activity {
     /// All mistakes of a text that is no TOML, has an unknown key, or contradicts itself.
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
         let file = file::read(text)?;
-        let mut spellings = HashMap::new();
+        let mut spellings = HashMap::default();
         let mut beginnings = Vec::new();
         let mut learn = |spelling: &str, set: Sections| match spelling.strip_suffix('…') {
             Some(beginning) => beginnings.push((fold(beginning), set)),
@@ -125,7 +127,7 @@ impl Activity {
                 learn(spelling, Sections::one(at));
             }
         }
-        let mut places = HashMap::new();
+        let mut places = HashMap::default();
         let mut next = file.sections.len();
         for name in &NAMES.sections {
             let at = file.sections.iter().position(|section| section.key == name.canonical).unwrap_or_else(|| {
@@ -147,7 +149,7 @@ impl Activity {
             why: place("why"),
             own: own_sections(&file),
         };
-        let mut levels_by_spelling = HashMap::new();
+        let mut levels_by_spelling = HashMap::default();
         for (at, level) in file.levels.iter().enumerate() {
             let number = level.level.to_string();
             for spelling in [&number, &level.name].into_iter().chain(&level.also) {
@@ -156,7 +158,7 @@ impl Activity {
                 }
             }
         }
-        let mut own_words = HashSet::new();
+        let mut own_words = HashSet::default();
         for section in &file.sections {
             own_words.insert(fold(&section.prompt));
             own_words.extend(section.prompt.lines().map(fold));
@@ -179,6 +181,7 @@ impl Activity {
             known,
             spellings,
             beginnings,
+            named_by_headings: Vec::new(),
             levels_by_spelling,
             field_names,
             own_words,
@@ -189,6 +192,8 @@ impl Activity {
             told_afterwards: Vec::new(),
         };
         activity.told_afterwards = activity.asked_afterwards();
+        activity.named_by_headings =
+            activity.sections.iter().map(|section| activity.named_by_whole(&section.heading)).collect();
         Ok(activity)
     }
 
@@ -212,10 +217,22 @@ impl Activity {
         Self::parse(text).ok().map(Arc::new)
     }
 
-    /// The sections that a heading or a label names, as a whole or in its parts (`Agenda / Questions`).
-    pub fn named_by(&self, heading: &str) -> Sections {
-        let whole = self.named_by_whole(heading);
-        if !whole.is_none() || heading.len() > 120 {
+    /// The activity's sections by the headings that are written for them, each with the sections that such a heading names.
+    pub fn by_headings(&self) -> impl Iterator<Item = (&str, Sections)> {
+        self.sections.iter().map(|section| section.heading.as_str()).zip(self.named_by_headings.iter().copied())
+    }
+
+    /// The sections that a label names, as a whole or in its parts (`Agenda / Questions`).
+    pub fn named_by(&self, label: &str) -> Sections {
+        self.named_by_heading(label, &fold_heading(label))
+    }
+
+    /// The same for a heading, with what it is when it is [folded](fold_heading).
+    pub fn named_by_heading(&self, heading: &str, folded: &str) -> Sections {
+        let whole = self.named_as_whole(heading, folded);
+        let is_in_parts =
+            || heading.contains(['/', '&', '+', '—', '–', ':', '|', '·', '-']) || heading.contains(" and ");
+        if !whole.is_none() || heading.len() > 120 || !is_in_parts() {
             return whole;
         }
         let heading = heading.replace(" and ", "/").replace(" - ", "/").replace(" + ", "/");
@@ -225,18 +242,25 @@ impl Activity {
             .fold(Sections::NONE, Sections::and)
     }
 
-    /// The sections whose name, or another spelling of it, a heading is, with no word around it.
-    pub fn named_exactly(&self, heading: &str) -> Sections {
-        self.spellings.get(&fold_heading(heading)).copied().unwrap_or_default()
+    /// The sections whose name, or another spelling of it, a folded heading is, with no word around it.
+    pub fn named_exactly(&self, folded: &str) -> Sections {
+        self.spellings.get(folded).copied().unwrap_or_default()
     }
 
-    /// The sections that a heading names as a whole.
+    /// The sections that a heading or a label names as a whole.
     pub fn named_by_whole(&self, heading: &str) -> Sections {
         if heading.len() > 120 {
             return Sections::NONE;
         }
-        let folded = fold_heading(heading);
-        if let Some(&set) = self.spellings.get(&folded).or_else(|| self.spellings.get(bare_name(&folded))) {
+        self.named_as_whole(heading, &fold_heading(heading))
+    }
+
+    /// The same, with what the heading is when it is [folded](fold_heading).
+    pub fn named_as_whole(&self, heading: &str, folded: &str) -> Sections {
+        if heading.len() > 120 {
+            return Sections::NONE;
+        }
+        if let Some(&set) = self.spellings.get(folded).or_else(|| self.spellings.get(bare_name(folded))) {
             return set;
         }
         // A name in two languages: `Sorular (Questions)`.

@@ -1,6 +1,6 @@
 //! Which words are the scaffold's own, told by comparison with what the activity's file says.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 use super::Activity;
 use crate::core::note::recognise::fold;
@@ -50,6 +50,9 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '?', '!', ':', '\n']).map(str::trim)
 }
 
+/// The longest word, in bytes, that is compared without being copied.
+const LONGEST_WORD: usize = 32;
+
 /// The first words of folded texts.
 pub fn openers<'t>(texts: impl Iterator<Item = &'t String>) -> HashSet<String> {
     texts.filter_map(|text| text.split(' ').next().map(str::to_owned)).collect()
@@ -63,7 +66,12 @@ fn begins_with_one_of(text: &str, openers: &HashSet<String>) -> bool {
         let end = bytes[from..].iter().position(|byte| !byte.is_ascii_alphanumeric());
         let end = end.map_or(bytes.len(), |length| from + length);
         if bytes.get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
-            return openers.contains(text[from..end].to_ascii_lowercase().as_str());
+            let mut word = [0; LONGEST_WORD];
+            if let Some(word) = word.get_mut(..end - from) {
+                word.copy_from_slice(&bytes[from..end]);
+                word.make_ascii_lowercase();
+                return std::str::from_utf8(word).is_ok_and(|word| openers.contains(word));
+            }
         }
     }
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::{Check, FixKind, NoteContext, Rule, several_conversations};
 use crate::core::diagnostic::Severity;
 use crate::core::note::body::LABEL;
-use crate::core::note::recognise::fold_heading;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -56,7 +55,7 @@ fn check(cx: &mut NoteContext<'_>) {
     for heading in note.body.headings.iter().filter(|h| !h.names.is_none() && h.level < LABEL) {
         let under_question =
             heading.parent.is_some_and(|at| note.body.headings[at].names.is_none() && !note.body.headings[at].is_title);
-        let place = (heading.level, heading.parent, fold_heading(&heading.text));
+        let place = (heading.level, heading.parent, heading.folded.as_str());
         match seen.get(&place) {
             Some(&first) if !under_question => twice.push((first, heading)),
             Some(_) => {}

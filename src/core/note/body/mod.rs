@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::recognise::{fold_heading, nearest};
+use super::recognise::nearest;
 use crate::core::activity::{Activity, Sections};
 use crate::core::text::Span;
 
@@ -49,6 +49,8 @@ pub struct Heading<'a> {
     pub span: Span,
     /// Its words.
     pub text: Cow<'a, str>,
+    /// Its words in the form in which headings are compared.
+    pub folded: String,
     /// The sections it names.
     pub names: Sections,
     /// The heading it stands under.
@@ -156,23 +158,20 @@ impl Body<'_> {
         if let Some(title) = self.headings.first_mut().filter(|first| first.level == 1 && tops == 1 && has_more) {
             title.is_title = true;
             // `Questions for Ada` above all else is still the list of questions.
-            let whole = activity.named_by_whole(&title.text);
-            title.names = if whole == activity.known.questions { whole } else { activity.named_exactly(&title.text) };
+            let whole = activity.named_as_whole(&title.text, &title.folded);
+            title.names = if whole == activity.known.questions { whole } else { activity.named_exactly(&title.folded) };
         }
     }
 
     /// Lets a heading that is close to a section's name stand for it, where no heading names it rightly.
     fn find_misspelled(&mut self, activity: &Activity) {
         let named = self.headings.iter().fold(Sections::NONE, |all, heading| all.and(heading.names));
-        let absent: Vec<&str> = activity
-            .sections
-            .iter()
-            .map(|section| section.heading.as_str())
-            .filter(|heading| !named.has(activity.named_by_whole(heading)))
-            .collect();
+        let absent: Vec<(&str, Sections)> =
+            activity.by_headings().filter(|(_, sections)| !named.has(*sections)).collect();
         for heading in self.headings.iter_mut().filter(|h| h.names.is_none() && h.level < LABEL && h.text.len() <= 40) {
-            if let Some(meant) = nearest(&fold_heading(&heading.text), absent.iter().copied()) {
-                heading.names = activity.named_by_whole(meant);
+            let meant = nearest(&heading.folded, absent.iter().map(|(meant, _)| *meant));
+            if let Some(&(meant, names)) = absent.iter().find(|(absent, _)| Some(*absent) == meant) {
+                heading.names = names;
                 heading.misspells = Some(meant.to_owned());
             }
         }

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Body, FieldLabel, Heading, Line, Mark, Unit, UnitKind};
 use crate::core::activity::{Activity, Sections};
-use crate::core::note::recognise::{field_label, has_word, is_answer_label, is_question_label};
+use crate::core::note::recognise::{field_label, fold_heading, has_word, is_answer_label, is_question_label};
 use crate::core::text::Span;
 
 mod blocks;
@@ -216,7 +216,8 @@ impl<'a> Reader<'a, '_> {
             [line] => line.text.clone(),
             lines => lines.iter().map(|line| &*line.text).collect::<Vec<_>>().join(" ").into(),
         };
-        let names = self.activity.named_by(&text);
+        let folded = fold_heading(&text);
+        let names = self.activity.named_by_heading(&text, &folded);
         // `## Takeaway: learn SQL` says it in the heading.
         let lone = self.activity.known.takeaway.and(self.activity.known.why);
         let behind = text.split_once(':').and_then(|(name, rest)| {
@@ -231,18 +232,20 @@ impl<'a> Reader<'a, '_> {
             self.flush_prose(UnitKind::Paragraph, lines, false);
             return;
         }
-        self.add_heading(level, span, text, names);
+        self.add_heading(level, span, (text, folded), names);
         if let Some(behind) = behind {
             self.add_unit(UnitKind::Paragraph, vec![behind]);
         }
     }
 
-    fn add_heading(&mut self, level: u8, span: Span, text: Cow<'a, str>, names: Sections) -> usize {
+    /// Adds a heading, given by its words as written and folded.
+    fn add_heading(&mut self, level: u8, span: Span, (text, folded): (Cow<'a, str>, String), names: Sections) -> usize {
         let unit = (names.is_none() && has_word(&text)).then(|| Line { span, text: text.clone(), ..Line::default() });
         self.body.headings.push(Heading {
             level,
             span,
             text,
+            folded,
             names,
             parent: None,
             end: 0,

@@ -2,9 +2,9 @@
 //!
 //! Names are recognised in many spellings and only ever written in the canonical one.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 
 pub mod detail;
@@ -175,7 +175,7 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
     let names = &*NAMES;
     let folded = |list: &[String]| list.iter().map(|entry| fold(entry)).collect::<Vec<_>>();
     let by_spelling = |list: Vec<(&String, &Vec<String>)>| {
-        let mut map = HashMap::new();
+        let mut map = HashMap::default();
         for (at, (canonical, also)) in list.into_iter().enumerate() {
             for spelling in std::iter::once(canonical).chain(also) {
                 map.entry(fold(spelling)).or_insert(at);
@@ -183,11 +183,11 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
         }
         map
     };
-    let mut keys = HashMap::new();
+    let mut keys = HashMap::default();
     for field in &names.fields {
         keys.extend(field.also.iter().map(|also| (fold(also), field.canonical.as_str())));
     }
-    let mut labels = HashMap::new();
+    let mut labels = HashMap::default();
     for field in &names.fields {
         for spelling in std::iter::once(&field.canonical).chain(&field.also).chain(&field.labels) {
             labels.entry(fold(spelling)).or_insert(field.canonical.as_str());

@@ -7,7 +7,7 @@ fn every_table_is_read_and_no_spelling_means_two_things() {
     let names = &*NAMES;
     assert_eq!(names.sections.len(), 6);
     for list in [&names.sections, &names.fields, &names.channels] {
-        let mut seen = HashMap::new();
+        let mut seen = HashMap::default();
         for name in list {
             for spelling in std::iter::once(&name.canonical).chain(&name.also) {
                 let before = seen.insert(fold(spelling), &name.canonical);

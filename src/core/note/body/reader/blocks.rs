@@ -2,7 +2,7 @@
 
 use super::super::{Line, UnitKind, html};
 use super::Reader;
-use crate::core::note::recognise::has_word;
+use crate::core::note::recognise::{fold_heading, has_word};
 use crate::core::text::Span;
 
 impl Reader<'_, '_> {
@@ -53,8 +53,9 @@ impl Reader<'_, '_> {
                     self.kind = UnitKind::Paragraph;
                 }
                 html::Piece::Heading(at, level, text) => {
-                    let names = self.activity.named_by(&text);
-                    self.add_heading(level, at.shift(block.start), text.into(), names);
+                    let folded = fold_heading(&text);
+                    let names = self.activity.named_by_heading(&text, &folded);
+                    self.add_heading(level, at.shift(block.start), (text.into(), folded), names);
                 }
             }
         }

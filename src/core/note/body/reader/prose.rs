@@ -4,7 +4,7 @@ use super::super::label::{Sign, labels, unspaced_heading};
 use super::super::{FieldLabel, LABEL, Line, UnitKind};
 use super::Reader;
 use crate::core::activity::Sections;
-use crate::core::note::recognise::field_label;
+use crate::core::note::recognise::{field_label, fold_heading};
 use crate::core::text::Span;
 
 impl<'a> Reader<'a, '_> {
@@ -18,7 +18,8 @@ impl<'a> Reader<'a, '_> {
                     let name = name.to_owned();
                     self.add_unit(kind, std::mem::take(&mut kept));
                     let start = self.line_start(line.span.start);
-                    self.add_heading(level, Span::new(start, line.span.end), name.into(), names);
+                    let folded = fold_heading(&name);
+                    self.add_heading(level, Span::new(start, line.span.end), (name.into(), folded), names);
                     continue;
                 }
             }
@@ -54,7 +55,8 @@ impl<'a> Reader<'a, '_> {
         let end = line.span.start + rest.unwrap_or(line.text.len());
         let source = self.text.get(line.span.start..end.min(line.span.end)).unwrap_or("");
         let span = Span::new(line.span.start, line.span.start + source.trim_end().len());
-        let at = self.add_heading(LABEL, span, name.into(), names);
+        let folded = fold_heading(&name);
+        let at = self.add_heading(LABEL, span, (name.into(), folded), names);
         if self.depth > 0 && (rest.is_some() || below) {
             self.open_labels.push((at, self.depth));
         }
