@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::diagnostic::Severity;
-use super::note::recognise::{Group, NAMES, bare_name, fold, fold_heading};
+use super::note::recognise::{Group, NAMES, bare_name, fold, fold_heading, folded};
 use super::table::Mistake;
 
 pub(crate) mod check;
@@ -295,7 +295,7 @@ impl Activity {
 
     /// The level that a text names in any spelling that is known.
     pub fn level(&self, text: &str) -> Option<&Level> {
-        let folded = fold(text);
+        let folded = folded(text);
         let at = |spelling: &str| self.levels_by_spelling.get(spelling).copied();
         // `2 - known contact` says the same thing twice.
         let twice =

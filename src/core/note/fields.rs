@@ -1,7 +1,7 @@
 //! The keys of the front matter, and the values of the fields that every activity has.
 
 use super::dates::{self, Day, Unread};
-use super::recognise::{self, NAMES, StatusName, field_synonym, fold, is_placeholder, nearest};
+use super::recognise::{self, NAMES, StatusName, field_synonym, folded, is_placeholder, nearest};
 use super::yaml::{Kind, Node};
 use crate::core::activity::Activity;
 use crate::core::text::Span;
@@ -50,7 +50,7 @@ impl Keys {
     pub fn of(pairs: &[(Node, Node)], activity: &Activity) -> Self {
         let mut list = classify(pairs, activity.field_names(), false);
         for (key, value) in pairs {
-            let is_contact = key.text().is_some_and(|text| fold(text) == "contact");
+            let is_contact = key.text().is_some_and(|text| folded(text) == "contact");
             let people: &[Node] = match &value.kind {
                 Kind::List(people) => people,
                 _ => std::slice::from_ref(value),
@@ -91,7 +91,7 @@ fn classify(pairs: &[(Node, Node)], fields: &[String], in_contact: bool) -> Vec<
     let mut list: Vec<Key> = Vec::with_capacity(pairs.len());
     for (key, value) in pairs {
         let Some(text) = key.text() else { continue };
-        let folded = fold(text);
+        let folded = folded(text);
         let repeats = list.iter().find(|earlier| earlier.text == text).map(|earlier| earlier.span);
         // Canonical names are written folded, but for the hyphen between two words.
         let exact = fields.iter().find(|field| {
@@ -117,14 +117,14 @@ fn classify(pairs: &[(Node, Node)], fields: &[String], in_contact: bool) -> Vec<
         });
     }
     // A near miss stands for the right name only where that is absent.
-    let present: Vec<String> =
-        list.iter().filter(|key| key.matched == Match::Exact).filter_map(|key| key.field.clone()).collect();
-    for key in list.iter_mut().filter(|key| key.matched == Match::Own) {
-        if let Some(field) = nearest(&key.text, fields.iter().map(String::as_str)) {
-            if !present.iter().any(|name| name == field) {
-                key.matched = Match::NearMiss;
+    let is_own = |key: &Key| key.matched == Match::Own;
+    for at in (0..list.len()).filter(|&at| is_own(&list[at])).collect::<Vec<_>>() {
+        if let Some(field) = nearest(&list[at].text, fields.iter().map(String::as_str)) {
+            let is_this = |key: &Key| key.matched == Match::Exact && key.field.as_deref() == Some(field);
+            if !list.iter().any(is_this) {
+                list[at].matched = Match::NearMiss;
             }
-            key.field = Some(field.to_owned());
+            list[at].field = Some(field.to_owned());
         }
     }
     list
@@ -273,7 +273,8 @@ impl<'r> Reading<'r> {
             }
             Kind::Map(pairs) => {
                 let value = |wanted: &str| {
-                    let (_, node) = pairs.iter().find(|(key, _)| key.text().is_some_and(|key| fold(key) == wanted))?;
+                    let (_, node) =
+                        pairs.iter().find(|(key, _)| key.text().is_some_and(|key| folded(key) == wanted))?;
                     let text = node.text().map(str::trim).filter(|_| !self.is_blank(node));
                     Some(text.unwrap_or_default().to_owned())
                 };

@@ -1,11 +1,23 @@
 //! The form in which names are compared.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The form in which names are compared: lower case, without accents, apostrophes, emoji and punctuation, one
 /// space between words.
 pub fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// [`fold`], without a copy of what is in that form already, as keys and values of front matter mostly are.
+pub fn folded(text: &str) -> Cow<'_, str> {
+    let is_folded = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if text.as_bytes().iter().all(is_folded) { Cow::Borrowed(text) } else { Cow::Owned(fold_all(text)) }
+}
+
+fn fold_all(text: &str) -> String {
     if text.is_ascii() {
         return fold_ascii(text.as_bytes());
     }

@@ -15,7 +15,7 @@ mod nearest;
 mod placeholder;
 pub mod secret;
 
-pub use self::fold::{fold, fold_heading};
+pub use self::fold::{fold, fold_heading, folded};
 pub use self::heading::{is_occasion, name_in_heading, name_in_title};
 pub use self::nearest::{is_close, nearest};
 pub use self::placeholder::{blank_in, is_placeholder};
@@ -234,12 +234,12 @@ fn is_in(list: &[String], word: &str) -> bool {
 
 /// A status in its canonical spelling, from any spelling that is known.
 pub fn status(text: &str) -> Option<&'static StatusName> {
-    FOLDED.statuses.get(&fold(text)).map(|&at| &NAMES.statuses[at])
+    FOLDED.statuses.get(&*folded(text)).map(|&at| &NAMES.statuses[at])
 }
 
 /// The canonical name of a channel, from any spelling that is known.
 pub fn channel(text: &str) -> Option<&'static str> {
-    FOLDED.channels.get(&fold(text)).map(|&at| NAMES.channels[at].canonical.as_str())
+    FOLDED.channels.get(&*folded(text)).map(|&at| NAMES.channels[at].canonical.as_str())
 }
 
 /// The field that a key of the front matter is a synonym of.

@@ -8,8 +8,17 @@ use crate::core::note::recognise::{field_label, fold_heading};
 use crate::core::text::Span;
 
 impl<'a> Reader<'a, '_> {
-    pub(super) fn flush_prose(&mut self, kind: UnitKind, lines: Vec<Line<'a>>, children: bool) {
+    pub(super) fn flush_prose(&mut self, kind: UnitKind, mut lines: Vec<Line<'a>>, children: bool) {
         let count = lines.len();
+        let place = |number: usize| Place { kind, is_first: number == 0, below: children || number + 1 < count };
+        // Most lines stand for no heading, and are one unit together.
+        let is_plain = |(number, line): (usize, &Line<'a>)| {
+            !line.text.starts_with('#') && self.label(line, place(number)).is_none()
+        };
+        if lines.iter().enumerate().all(is_plain) {
+            lines.iter_mut().for_each(|line| self.find_field(line));
+            return self.add_unit(kind, lines);
+        }
         let mut kept: Vec<Line<'a>> = Vec::new();
         for (number, line) in lines.into_iter().enumerate() {
             if let Some((level, name)) = unspaced_heading(&line.text) {
@@ -23,31 +32,37 @@ impl<'a> Reader<'a, '_> {
                     continue;
                 }
             }
-            let more = number + 1 < count;
-            let is_strong = line.strong >= line.text.trim_end().len();
-            // A name alone on its line is a heading when something stands below it; in a list it may be a topic.
-            let may_stand_alone = match (is_strong, kind) {
-                (_, UnitKind::Item) => children || more,
-                (true, _) => true,
-                (false, _) => number == 0,
-            };
-            let found = labels(&line, may_stand_alone).find_map(|label| {
-                let names = match line.strong >= label.name.len() {
-                    true => self.activity.named_by(label.name),
-                    false => self.activity.named_by_whole(label.name),
-                };
-                (!names.is_none()).then(|| (label.name.to_owned(), label.rest, names))
-            });
-            match found {
+            match self.label(&line, place(number)) {
                 Some((name, rest, names)) => {
                     self.add_unit(kind, std::mem::take(&mut kept));
-                    self.add_label(&line, name, rest, names, children || more);
+                    self.add_label(&line, name, rest, names, place(number).below);
                     kept.extend(rest.map(|rest| behind_label(line, rest, self.text)));
                 }
-                None => kept.push(self.with_field(line)),
+                None => {
+                    let mut line = line;
+                    self.find_field(&mut line);
+                    kept.push(line);
+                }
             }
         }
         self.add_unit(kind, kept);
+    }
+
+    /// The name that stands for a heading at the beginning of a line, where in it the text behind that begins, and what it names.
+    fn label(&self, line: &Line<'a>, place: Place) -> Option<(String, Option<usize>, Sections)> {
+        let is_strong = || line.strong >= line.text.trim_end().len();
+        // A name alone on its line is a heading when something stands below it; in a list it may be a topic.
+        let may_stand_alone = match place.kind {
+            UnitKind::Item => place.below,
+            _ => place.is_first || is_strong(),
+        };
+        labels(line, may_stand_alone).find_map(|label| {
+            let names = match line.strong >= label.name.len() {
+                true => self.activity.named_by(label.name),
+                false => self.activity.named_by_whole(label.name),
+            };
+            (!names.is_none()).then(|| (label.name.to_owned(), label.rest, names))
+        })
     }
 
     /// Adds the heading that a label stands for.
@@ -63,8 +78,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Notes what a line such as `Date: 17 September` states.
-    fn with_field(&mut self, mut line: Line<'a>) -> Line<'a> {
-        let stated = labels(&line, false).filter(|label| label.sign == Sign::Colon).find_map(|label| {
+    fn find_field(&mut self, line: &mut Line<'a>) {
+        let stated = labels(line, false).filter(|label| label.sign == Sign::Colon).find_map(|label| {
             let (field, rest) = (field_label(label.name)?, label.rest?);
             Some((field, line.text[rest..].trim().to_owned()))
         });
@@ -72,7 +87,6 @@ impl<'a> Reader<'a, '_> {
             self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
             line.is_field = true;
         }
-        line
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -80,6 +94,15 @@ impl<'a> Reader<'a, '_> {
         let indent = self.text[start..at].len() - self.text[start..at].trim_start().len();
         start + indent
     }
+}
+
+/// Where a line stands in its block.
+#[derive(Clone, Copy)]
+struct Place {
+    kind: UnitKind,
+    is_first: bool,
+    /// Whether something stands below it, in the block or in the list item.
+    below: bool,
 }
 
 /// What stands behind a label, as a line of its own.
