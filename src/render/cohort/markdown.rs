@@ -15,7 +15,7 @@ const MOST: usize = 20;
 pub fn render(class: &Class) -> String {
     let mut out = format!("# Class: {}\n\n{}\n", escape(&class.activity), words::totals(class));
     if let Some(due) = &class.due {
-        out.push_str(&format!("Due: {}\n", due.text));
+        out.push_str(&format!("Due: {}\n", words::due(due)));
     }
     if !class.students.is_empty() {
         out.push_str("\n| Student | State | Levels done | Complete since | Next |\n|---|---|---|---|---|\n");

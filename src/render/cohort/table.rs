@@ -20,7 +20,7 @@ const NARROW: usize = 72;
 pub fn render(class: &Class, style: Style, graphics: bool) -> String {
     let mut out = format!("{}\n", words::totals(class));
     if let Some(due) = &class.due {
-        out.push_str(&format!("Due: {}\n", due.text));
+        out.push_str(&format!("Due: {}\n", words::due(due)));
     }
     if !class.students.is_empty() {
         out.push('\n');

@@ -94,6 +94,18 @@ pub fn moment(at: Timestamp, due: Option<&Due>) -> String {
     }
 }
 
+/// A due moment to the minute, with its zone, which is that of all other moments of the report.
+pub fn due(due: &Due) -> String {
+    let minute = due.text.parse::<DateTime>().map(|at| at.strftime("%Y-%m-%d %H:%M").to_string());
+    match (minute, offset(&due.text)) {
+        (Ok(minute), Some(Offset::UTC)) => format!("{minute} (UTC)"),
+        (Ok(minute), Some(_)) => {
+            format!("{minute} (UTC{})", &due.text[due.text.rfind(['+', '-']).unwrap_or_default()..])
+        }
+        _ => due.text.clone(),
+    }
+}
+
 /// A day as people write it, where the class is due; in UTC without that.
 pub fn day(at: Timestamp, due: Option<&Due>) -> String {
     let offset = due.and_then(|due| offset(&due.text)).unwrap_or(Offset::UTC);
