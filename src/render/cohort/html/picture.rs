@@ -16,7 +16,8 @@ const FLOOR: i128 = 198;
 /// How much higher all students are.
 const HEIGHT: i128 = 196;
 const DAY: i64 = 24 * 60 * 60;
-/// How long before the due moment the picture begins at the earliest: one commit dated 1999 would flatten everything else.
+/// How long before the due moment the picture begins at the earliest. What lies further away is told and not drawn: one commit dated
+/// 1999 would flatten everything else.
 const BEFORE: i64 = 8 * 7 * DAY;
 /// How long after the due moment it ends at the latest.
 const AFTER: i64 = 4 * 7 * DAY;
@@ -74,14 +75,13 @@ pub(super) fn of(class: &Class) -> Picture {
     }
 }
 
-/// From when to when, with some air at both ends, in seconds.
+/// From when to when, with some air at both ends, in seconds. `moments` are in order; without a due moment the middle one stands for it.
 fn window(moments: &[i64], due: Option<i64>) -> (i64, i64) {
-    let first = moments.first().copied().or(due).unwrap_or_default();
-    let last = moments.last().copied().or(due).unwrap_or_default();
-    let (begin, end) = match due {
-        Some(due) => (first.min(due).max(due - BEFORE), last.max(due).min(due + AFTER)),
-        None => (first.max(last - BEFORE - AFTER), last),
-    };
+    let about = due.or(moments.get(moments.len() / 2).copied()).unwrap_or_default();
+    let after = if due.is_some() { AFTER } else { BEFORE };
+    let near = moments.iter().copied().filter(|at| (about - BEFORE..=about + after).contains(at));
+    let begin = near.clone().min().unwrap_or(about).min(about);
+    let end = near.max().unwrap_or(about).max(about);
     let air = ((end - begin) / 25).max(DAY / 2);
     (begin - air, end + air)
 }
@@ -148,4 +148,21 @@ fn text(class: &Class, completed: &[(Timestamp, &Student)], before: usize, after
     add(after, "completed after the picture ends");
     add(class.students.iter().filter(|student| student.due.is_some()).count(), "with a due date of their own");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_far_away_does_not_stretch_the_picture() {
+        let due = 1_000 * DAY;
+        let near = [due - 3 * DAY, due - DAY, due + DAY];
+        let far = [0, due - 3 * DAY, due - DAY, due + DAY, 9_000 * DAY];
+        assert_eq!(window(&far, Some(due)), window(&near, Some(due)));
+        assert_eq!(window(&far, None), window(&near, None));
+        assert_eq!(window(&near, None), (due - 3 * DAY - DAY / 2, due + DAY + DAY / 2));
+        let (begin, end) = window(&[0], Some(due));
+        assert!(begin < due && due < end, "the due moment is in it");
+    }
 }
