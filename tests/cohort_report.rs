@@ -330,6 +330,34 @@ fn the_page_runs_nothing_but_our_own_style_and_script() {
 }
 
 #[test]
+fn the_page_says_when_it_is_due_what_changed_and_what_was_found_in_words() {
+    let mut class = class();
+    class.failures.push(Failure { line: Some(7), path: Some("line 7".to_owned()), message: "No name.".to_owned() });
+    if let Some(changes) = &mut class.changes {
+        changes.newcomers.push("محمد".to_owned());
+    }
+    for student in &mut class.students {
+        for found in student.notes.iter_mut().flat_map(|note| &mut note.found) {
+            found.rule = "invalid-level".to_owned();
+        }
+    }
+    let page = html::render(&class);
+    for words in [
+        "Due: 2026-11-29 23:59 (UTC+01:00).",
+        "<dt>Due, extended</dt><dd><bdi>2026-11-29 23:59 (UTC+01:00)</bdi></dd>",
+        "<a href=\"#changes\">Since the former report: 1 student changed, 2 did not.</a>",
+        // Each name by itself, so that one that reads from the right does not take its neighbours along.
+        "Not there before: <strong><bdi>Jo</bdi></strong>, <strong><bdi>محمد</bdi></strong>",
+        "<strong><bdi>line 7 of the roster</bdi></strong>: No name.",
+        "a <code>level</code> that the activity does not have (<code>invalid-level</code>)",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let script = between(&page, "<script>", "</script>");
+    assert!(!page.replace(script, "").contains('`'), "code is marked as code");
+}
+
+#[test]
 fn the_page_of_a_class_without_students_or_dates_is_a_page_all_the_same() {
     let mut class = class();
     class.due = None;

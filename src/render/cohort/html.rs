@@ -47,11 +47,12 @@ struct Page {
     changes: Option<Since>,
 }
 
-/// What became of the class since a former report: a sentence, and who with what.
+/// What became of the class since a former report: a sentence, who with what, and who came and went.
 #[derive(Serialize)]
 struct Since {
     summary: String,
     each: Vec<(String, String)>,
+    moved: Vec<(&'static str, Vec<String>)>,
 }
 
 /// How many students are in a state; the empty state is that of all.
@@ -95,7 +96,7 @@ fn page(class: &Class) -> Page {
         css: STYLE,
         script: SCRIPT,
         activity: clean(&class.activity),
-        due: class.due.as_ref().map(|due| clean(&due.text)),
+        due: class.due.as_ref().map(|due| clean(&words::due(due))),
         totals: words::totals(class),
         counts: counts(class),
         picture: picture::of(class),
@@ -139,14 +140,20 @@ fn counts(class: &Class) -> Vec<Count> {
 
 fn since(changes: &Changes) -> Since {
     let each = changes.students.iter().map(|change| (clean(&change.student), changes::told(change)));
-    let moved = changes::moved(changes).into_iter().map(|(words, names)| (words.to_owned(), clean(&names.join(", "))));
-    Since { summary: changes::summary(changes), each: each.chain(moved).collect() }
+    let moved = changes::moved(changes).into_iter();
+    Since {
+        summary: changes::summary(changes),
+        each: each.collect(),
+        moved: moved.map(|(words, names)| (words, names.iter().map(|name| clean(name)).collect())).collect(),
+    }
 }
 
 fn told(failure: &Failure, class: &Class) -> Told {
     let line = failure.line.map(|line| format!("line {line} of the roster"));
-    let parts: Vec<String> =
-        failure.path.as_deref().map(|path| clean(words::folder(path, class))).into_iter().chain(line).collect();
+    // A row without a name is called by its line already.
+    let path = failure.path.as_deref().map(|path| clean(words::folder(path, class)));
+    let path = path.filter(|path| line.as_deref().is_none_or(|line| !line.starts_with(&format!("{path} "))));
+    let parts: Vec<String> = path.into_iter().chain(line).collect();
     Told { place: (!parts.is_empty()).then(|| parts.join(", ")), message: clean(&failure.message) }
 }
 

@@ -58,7 +58,8 @@ struct Told {
 struct Found {
     severity: &'static str,
     rule: String,
-    summary: &'static str,
+    /// The rule's summary: prose, and every second part is code.
+    summary: Vec<&'static str>,
     line: usize,
     column: usize,
 }
@@ -152,9 +153,9 @@ fn facts(student: &Student, due: Option<&Due>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut fact = |term, text: Option<String>, link| facts.extend(text.map(|text| Fact { term, text, link }));
     let due = student.due.as_ref().or(due);
-    fact("Due, extended", student.due.as_ref().map(|due| clean(&due.text)), None);
+    fact("Due, extended", student.due.as_ref().map(|due| clean(&words::due(due))), None);
     let known = student.completed_at.is_some() && student.evidence != Evidence::None;
-    fact("Complete by", known.then(|| words::evidence(student.evidence).to_owned()), None);
+    fact("Time taken from", known.then(|| words::evidence(student.evidence).to_owned()), None);
     fact("Latest commit", student.head.as_ref().map(|head| commit(head, due)), None);
     fact("Commit when due", student.head_at_due.as_ref().map(|head| commit(head, due)), None);
     fact("Folder", student.path.as_deref().map(clean), None);
@@ -186,7 +187,7 @@ fn finding(found: &Finding) -> Found {
     Found {
         severity: found.severity.name(),
         rule: clean(&found.rule),
-        summary: rules::find(&found.rule).map(|rule| rule.summary).unwrap_or_default(),
+        summary: rules::find(&found.rule).map(|rule| rule.summary.split('`').collect()).unwrap_or_default(),
         line: found.place.start.line,
         column: found.place.start.column,
     }
