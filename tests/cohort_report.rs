@@ -357,6 +357,22 @@ fn the_page_says_when_it_is_due_what_changed_and_what_was_found_in_words() {
     assert!(!page.replace(script, "").contains('`'), "code is marked as code");
 }
 
+/// What the script looks up by its id or class is on the page, with students and without.
+#[test]
+fn the_script_finds_what_it_looks_for() {
+    let page = html::render(&class());
+    let script = between(&page, "<script>", "</script>");
+    let ids: Vec<&str> = script.split("getElementById(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(ids.len() > 5, "{ids:?}");
+    for id in ids {
+        assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+    }
+    assert!(
+        page.contains(">Showing all of 4 students.<"),
+        "what the script says at the start, so that nothing is read out twice"
+    );
+}
+
 #[test]
 fn the_page_of_a_class_without_students_or_dates_is_a_page_all_the_same() {
     let mut class = class();

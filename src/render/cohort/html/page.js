@@ -1,14 +1,18 @@
-// Sorts, filters, and opens what is folded for print. The page says everything without it, too.
+// Sorts, filters, and opens and closes what is folded. The page says everything without it, too.
 (() => {
   "use strict";
   const table = document.querySelector("table.students");
   if (!table) return;
   const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
+  // What people type who do not have these letters: accents fall away by themselves, these do not.
+  const letters = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
+  const plain = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđðþßæœı]/g, (letter) => letters[letter]);
   const rows = all("tbody.student", table).map((body, place) => ({
     body,
     place,
     label: body.querySelector("th bdi").textContent,
-    name: body.querySelector("th bdi").textContent.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase(),
+    name: plain(body.querySelector("th bdi").textContent),
     state: body.dataset.state,
     flags: body.dataset.flags.split(" ").filter(Boolean),
     keys: Array.from(body.rows[0].cells, (cell) => (cell.dataset.sort ? Number(cell.dataset.sort) : null)),
@@ -26,20 +30,36 @@
   const counts = all("button.count");
   const sorts = all("button.sort", table);
 
-  const filter = () => {
-    const words = search.value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  let sorted = "";
+  let telling = 0;
+
+  // Says what is shown, once a name is typed to its end: a screen reader reads each change aloud.
+  const tell = (seen, wait) => {
+    const typed = search.value.trim();
+    const chosen = [state, flag].filter((choice) => choice.value !== "").map((choice) => choice.selectedOptions[0].text);
+    if (typed !== "") chosen.push(`"${typed}"`);
+    const count = seen === rows.length ? "all" : seen;
+    const of = rows.length === 1 ? "1 student" : `${rows.length} students`;
+    const words = `Showing ${count} of ${of}${chosen.length > 0 ? `: ${chosen.join(", ")}` : ""}.${sorted}`;
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      if (shown.textContent !== words) shown.textContent = words;
+    }, wait);
+  };
+
+  const filter = (wait = 0) => {
+    const words = plain(search.value).split(/\s+/);
     let seen = 0;
     for (const row of rows) {
       const fits =
-        row.name.includes(words) &&
+        words.every((word) => row.name.includes(word)) &&
         (state.value === "" || row.state === state.value) &&
         (flag.value === "" || (flag.value === "*" ? row.flags.length > 0 : row.flags.includes(flag.value)));
       row.body.hidden = !fits;
       seen += fits ? 1 : 0;
     }
     for (const count of counts) count.setAttribute("aria-pressed", String(count.dataset.state === state.value));
-    const of = rows.length === 1 ? "1 student" : `${rows.length} students`;
-    shown.textContent = seen === rows.length ? `Showing all of ${of}.` : `Showing ${seen} of ${of}.`;
+    tell(seen, wait);
   };
 
   const sort = (at) => {
@@ -57,9 +77,11 @@
       if (left === null || right === null) return Number(left === null) - Number(right === null);
       return (down ? right - left : left - right) || one.place - other.place;
     };
-    const sorted = document.createDocumentFragment();
-    for (const row of rows.slice().sort(order)) sorted.append(row.body);
-    table.append(sorted);
+    const bodies = document.createDocumentFragment();
+    for (const row of rows.slice().sort(order)) bodies.append(row.body);
+    table.append(bodies);
+    sorted = way === "" ? "" : ` Sorted by ${sorts[at].textContent}, ${way}.`;
+    tell(rows.filter((row) => !row.body.hidden).length, 0);
   };
 
   sorts.forEach((button, at) => {
@@ -69,27 +91,25 @@
   for (const count of counts) {
     count.disabled = false;
     count.addEventListener("click", () => {
-      state.value = count.dataset.state;
+      // A pressed one comes up again.
+      state.value = count.dataset.state === state.value ? "" : count.dataset.state;
       filter();
     });
   }
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", filter);
+  form.addEventListener("input", (event) => filter(event.target === search ? 400 : 0));
   document.getElementById("everybody").addEventListener("click", () => {
     form.reset();
     filter();
     search.focus();
   });
+  document.getElementById("open").addEventListener("click", () => {
+    for (const fold of all(".student:not([hidden]) details", table)) fold.open = true;
+  });
+  document.getElementById("close").addEventListener("click", () => {
+    for (const fold of all("details[open]", table)) fold.open = false;
+  });
   // A browser may have kept what was chosen before the page was loaded again.
   filter();
-
-  let opened = [];
-  addEventListener("beforeprint", () => {
-    opened = all("details:not([open])");
-    for (const fold of opened) fold.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const fold of opened) fold.open = false;
-  });
 })();
