@@ -330,6 +330,23 @@ fn the_page_runs_nothing_but_our_own_style_and_script() {
 }
 
 #[test]
+fn a_line_of_the_table_fits_the_terminal() {
+    use unicode_width::UnicodeWidthStr;
+    let mut class = class();
+    class.students[0].student = "Anastasia Konstantinopolskaya-Vandenberg".to_owned();
+    class.students[1].student = "王".repeat(40);
+    for width in [72, 80, 96, 120] {
+        let text = table::render(&class, Style { colour: false, unicode: true, width }, true);
+        for line in text.lines() {
+            assert!(line.width() <= width, "{width}: {line}");
+        }
+        let row = text.lines().find(|line| line.starts_with("Anastasia")).expect("a row");
+        assert!(row.ends_with("follow up") && row.contains("on time"), "{row}");
+        assert_eq!(row.contains("11:00"), width > 90, "{width}: {row}");
+    }
+}
+
+#[test]
 fn the_page_says_when_it_is_due_what_changed_and_what_was_found_in_words() {
     let mut class = class();
     class.failures.push(Failure { line: Some(7), path: Some("line 7".to_owned()), message: "No name.".to_owned() });

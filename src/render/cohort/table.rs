@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{changes, words};
-use crate::core::cohort::{Class, Flag, Student};
+use crate::core::cohort::{Class, Due, Flag, Student};
 use crate::core::diagnostic::Severity;
 use crate::core::progress::{JournalState, NoteState};
 use crate::render::closing::plural;
@@ -12,6 +12,9 @@ use crate::render::{Style, safe};
 
 /// The widest that a student's name is shown in the table.
 const NAME: usize = 28;
+
+/// How much room there is at least for what is next: any of it can be told apart then.
+const NEXT: usize = 18;
 
 /// Below this width a row is told in lines of its own.
 const NARROW: usize = 72;
@@ -40,25 +43,40 @@ pub fn render(class: &Class, style: Style, graphics: bool) -> String {
     out
 }
 
-/// A line a student.
+/// The columns before the last.
+const HEADING: [&str; 4] = ["student", "state", "level", "complete since"];
+
+/// What stands in them, with names no wider than `width`.
+fn cells(
+    class: &Class,
+    style: Style,
+    width: usize,
+    completed: fn(&Student, Option<&Due>) -> String,
+) -> Vec<[String; 4]> {
+    let cells = |student: &Student| {
+        let name = cut(&name(student), width, style);
+        [name, words::state(student.state).to_owned(), levels(student), completed(student, class.due.as_ref())]
+    };
+    class.students.iter().map(cells).collect()
+}
+
+fn widths(rows: &[[String; 4]]) -> [usize; 4] {
+    [0, 1, 2, 3].map(|at| rows.iter().map(|row| row[at].width()).chain([HEADING[at].width()]).max().unwrap_or(0))
+}
+
+/// A line a student. Where it would be too long, the hour goes first, then the end of the longest names.
 fn columns(class: &Class, style: Style) -> String {
-    let rows: Vec<[String; 4]> = class
-        .students
-        .iter()
-        .map(|student| {
-            let name = cut(&name(student), NAME, style);
-            [
-                name,
-                words::state(student.state).to_owned(),
-                levels(student),
-                words::completed(student, class.due.as_ref()),
-            ]
-        })
-        .collect();
-    let heading = ["student", "state", "level", "complete since"];
-    let widths: Vec<usize> = (0..heading.len())
-        .map(|at| rows.iter().map(|row| row[at].width()).chain([heading[at].width()]).max().unwrap_or(0))
-        .collect();
+    let over = |rows: &[[String; 4]]| {
+        let used: usize = widths(rows).iter().map(|width| width + 2).sum();
+        (used + NEXT).saturating_sub(style.width)
+    };
+    let mut rows = cells(class, style, NAME, words::completed);
+    if over(&rows) > 0 {
+        rows = cells(class, style, NAME, words::completed_day);
+        let name = widths(&rows)[0].saturating_sub(over(&rows));
+        rows = cells(class, style, name.max(HEADING[0].len()), words::completed_day);
+    }
+    let widths = widths(&rows);
     let mut out = String::new();
     let mut line = |cells: &[String], state: Option<JournalState>, rest: &str| {
         let mut used = 0;
@@ -77,7 +95,7 @@ fn columns(class: &Class, style: Style) -> String {
         out.push_str(text.trim_end());
         out.push('\n');
     };
-    line(&heading.map(str::to_owned), None, "next");
+    line(&HEADING.map(str::to_owned), None, "next");
     for (student, row) in class.students.iter().zip(&rows) {
         line(row, Some(student.state), &next(student));
     }

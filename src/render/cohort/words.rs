@@ -123,7 +123,17 @@ fn offset(text: &str) -> Option<Offset> {
 /// When a note was complete, and whether that was in time.
 pub fn completed(student: &Student, due: Option<&Due>) -> String {
     let due = student.due.as_ref().or(due);
-    let when = student.completed_at.map(|at| moment(at, due));
+    told(student, student.completed_at.map(|at| moment(at, due)))
+}
+
+/// The same to the day, where there is little room.
+pub fn completed_day(student: &Student, due: Option<&Due>) -> String {
+    let due = student.due.as_ref().or(due);
+    let day = |at| moment(at, due).split(' ').next().unwrap_or_default().to_owned();
+    told(student, student.completed_at.map(day))
+}
+
+fn told(student: &Student, when: Option<String>) -> String {
     match (when, student.on_time) {
         (Some(when), Some(true)) => format!("{when}, on time"),
         (Some(when), Some(false)) => format!("{when}, late"),
