@@ -211,13 +211,40 @@ fn json_lines_are_the_students_the_failures_and_the_totals() {
     assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']));
 }
 
+/// Each state has its own words, before and after the due date, and each says what to do.
+#[test]
+fn feedback_says_what_is_next_in_every_state() {
+    let before = moment("2026-11-28T12:00:00Z");
+    let after = moment("2026-12-02T12:00:00Z");
+    let class = Class { due: Some(due()), ..Class::default() };
+    let student = |state, path: Option<&str>, reason: Option<&str>| Student {
+        path: path.map(str::to_owned),
+        ..Student::new("Ada", state, reason.map(str::to_owned))
+    };
+    let told = |student: &Student, now| feedback::render(&class, student, now);
+    let lost = student(JournalState::Unreadable, None, Some("is not there"));
+    assert!(told(&lost, before).contains("send me the address of your journal"));
+    let damaged = student(JournalState::Unreadable, Some("ada"), Some("damaged"));
+    assert!(told(&damaged, before).contains("nothing for you to do yet"), "the copy is the instructor's");
+    let empty = student(JournalState::NotStarted, Some("ada"), Some("The repository has no commit yet."));
+    assert!(told(&empty, before).contains("committed and pushed"));
+    let none = student(JournalState::NotStarted, None, Some("The roster names no journal."));
+    assert!(told(&none, before).contains("I do not know of a journal of yours yet."));
+    let open = student(JournalState::Open, Some("ada"), None);
+    assert!(told(&open, before).contains("The due date is 29 November 2026.\n"));
+    assert!(told(&open, after).contains("The due date was 29 November 2026. A conversation is still worth having"));
+    let extended = Student { due: Some(due()), ..student(JournalState::NeedsWork, Some("ada"), None) };
+    assert!(told(&extended, before).contains("Your due date is 29"));
+    assert!(told(&extended, after).contains("Your due date was 29 November 2026. It is still worth finishing"));
+}
+
 #[test]
 fn feedback_is_text_for_one_student_and_known_again() {
     let class = class();
     let mut taken = std::collections::HashSet::new();
     let mut names = Vec::new();
     for student in &class.students {
-        let text = feedback::render(&class, student);
+        let text = feedback::render(&class, student, moment("2026-11-28T12:00:00Z"));
         let (seen, odd) = read_markdown(&text);
         assert_eq!(odd, Vec::<String>::new(), "{text}");
         assert!(seen.starts_with("Hello "), "{seen}");
@@ -342,7 +369,7 @@ fn a_line_of_the_table_fits_the_terminal() {
         }
         let row = text.lines().find(|line| line.starts_with("Anastasia")).expect("a row");
         assert!(row.ends_with("follow up") && row.contains("on time"), "{row}");
-        assert_eq!(row.contains("11:00"), width > 90, "{width}: {row}");
+        assert_eq!(row.contains("11:00"), width > 100, "{width}: {row}");
     }
 }
 

@@ -144,11 +144,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     };
     let (ledger, unread) = ledger::read(&args.dir)?;
     let rows = args.rows(&ledger)?;
+    let now = clock::moment(env.today, &zone);
     let checker = Checker {
         activity,
         config: settings.config,
         today: env.today,
-        now: clock::moment(env.today, &zone),
+        now,
         due: due.clone(),
         grace: args.grace.clone(),
         zone,
@@ -189,7 +190,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         class.changes = Some(Changes::between(&former, &class, is_whole));
     }
     printer.print(env, &class)?;
-    let is_told = letters.is_none_or(|letters| letters.write(&class, env));
+    let is_told = letters.is_none_or(|letters| letters.write(&class, now, env));
     if args.anonymous {
         let count = rows.others.len() + rows.remarks.len() + unread.len();
         if count > 0 {

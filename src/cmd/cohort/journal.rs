@@ -23,7 +23,7 @@ use crate::core::note::head_declares_a_note;
 use crate::core::progress::{JournalState, NoteState};
 use crate::core::rules::RULES;
 use crate::core::text::Source;
-use crate::core::week::Week;
+use crate::core::week::{Step, Week};
 use crate::io::files::{self, path_name};
 use crate::io::git::history::{History, Limits};
 use crate::io::git::is_gist;
@@ -90,6 +90,8 @@ impl Checker<'_> {
             Place::Nowhere => {
                 let mut student = row(line, JournalState::NotStarted);
                 student.reason = Some("The roster names no journal.".to_owned());
+                student.step = Some(Step::Start.name().to_owned());
+                student.next = Some(status::FIRST.to_owned());
                 return self.with_due(line, student);
             }
         };

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::cmd::Env;
 use crate::core::cohort::Class;
 use crate::error::{Error, Result};
@@ -44,11 +46,11 @@ impl Letters {
 
     /// Writes a file for each student of the class, and says how many. `false` where one was left as it is, because somebody changed it,
     /// or could not be written.
-    pub fn write(&self, class: &Class, env: &mut Env) -> bool {
+    pub fn write(&self, class: &Class, now: Timestamp, env: &mut Env) -> bool {
         let (mut taken, mut written, mut is_all) = (HashSet::new(), 0, true);
         for student in &class.students {
             let path = self.folder.join(feedback::file_name(student, &mut taken));
-            match put(&path, &feedback::render(class, student)) {
+            match put(&path, &feedback::render(class, student, now)) {
                 Ok(()) => written += 1,
                 Err(why) => {
                     is_all = false;

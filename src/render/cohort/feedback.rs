@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use minijinja::{AutoEscape, Environment, Output, Value, escape_formatter};
 use serde::Serialize;
 
 use super::words;
-use crate::core::cohort::{Class, Flag, Note, Student};
+use crate::core::cohort::{Class, Due, Flag, Note, Student};
 use crate::core::diagnostic::Severity;
 use crate::core::draft::slug;
 use crate::core::progress::{JournalState, NoteState};
@@ -47,8 +48,8 @@ struct Line {
     text: String,
 }
 
-/// The file for a student of the class, with a last line by which [`is_ours`] knows it again.
-pub fn render(class: &Class, student: &Student) -> String {
+/// The file for a student of the class, with a last line by which [`is_ours`] knows it again. `now` tells whether the due moment has passed.
+pub fn render(class: &Class, student: &Student, now: Timestamp) -> String {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown"));
     environment.set_formatter(|out: &mut Output, state, value: &Value| match value.as_str() {
@@ -58,7 +59,7 @@ pub fn render(class: &Class, student: &Student) -> String {
         _ => escape_formatter(out, state, value),
     });
     // The template is a part of the program and tests draw it, so a mistake in it would be ours.
-    let text = environment.render_str(TEMPLATE, letter(class, student)).unwrap_or_default();
+    let text = environment.render_str(TEMPLATE, letter(class, student, now)).unwrap_or_default();
     // A list ends with an empty line of its own.
     let text = format!("{}\n", text.trim_end().replace("\n\n\n", "\n\n"));
     format!("{text}\n{}", mark(&text))
@@ -98,7 +99,7 @@ pub fn file_name(student: &Student, taken: &mut HashSet<String>) -> String {
     format!("{name}.md")
 }
 
-fn letter(class: &Class, student: &Student) -> Letter {
+fn letter(class: &Class, student: &Student, now: Timestamp) -> Letter {
     let due = student.due.as_ref().or(class.due.as_ref());
     let is_open = student.state != JournalState::Done;
     let is_read = student.state != JournalState::Unreadable;
@@ -111,16 +112,42 @@ fn letter(class: &Class, student: &Student) -> Letter {
         name: first.map_or(&student.student, |(_, value)| value).trim().to_owned(),
         opening: opening(class, student),
         next: match student.state {
-            JournalState::Unreadable => {
-                Some("Please send me the address of your journal, and check that I am allowed to read it.".to_owned())
-            }
+            JournalState::Unreadable => Some(again(student).to_owned()),
             _ => student.next.clone(),
         },
-        due: due.filter(|_| is_open).map(|due| words::day(due.at, Some(due))),
+        due: due.filter(|_| is_open).map(|due| deadline(student, due, now)),
         done: (is_read && !levels.is_empty())
             .then(|| format!("{} {}", if levels.len() == 1 { "level" } else { "levels" }, levels.join(", "))),
         notes: student.notes.iter().filter_map(told).collect(),
         remarks: remarks(student),
+    }
+}
+
+/// When it is or was due, and that this is no reason to give up.
+fn deadline(student: &Student, due: &Due, now: Timestamp) -> String {
+    let whose = if student.due.is_some() { "Your" } else { "The" };
+    let day = words::day(due.at, Some(due));
+    if now <= due.at {
+        return format!("{whose} due date is {day}.");
+    }
+    let comfort = match student.state {
+        JournalState::NeedsWork => " It is still worth finishing; if something keeps you, tell me.",
+        JournalState::Open | JournalState::NotStarted => {
+            " A conversation is still worth having; if something keeps you, tell me."
+        }
+        JournalState::Done | JournalState::Unreadable => "",
+    };
+    format!("{whose} due date was {day}.{comfort}")
+}
+
+/// What is next where the journal could not be read. Of one that was fetched the copy may be what is damaged.
+fn again(student: &Student) -> &'static str {
+    match student.path {
+        None => "Please send me the address of your journal, and check that I am allowed to read it.",
+        Some(_) => {
+            "I will fetch it again. If you moved your journal, or know that something is wrong with it, tell me; \
+             otherwise there is nothing for you to do yet."
+        }
     }
 }
 
@@ -146,6 +173,9 @@ fn opening(class: &Class, student: &Student) -> String {
         (JournalState::Open, ..) => "Your conversation is on its way.".to_owned(),
         (JournalState::NeedsWork, ..) => {
             "You have started to write your conversation down, and a little is still missing.".to_owned()
+        }
+        (JournalState::NotStarted, ..) if student.path.is_none() => {
+            "I do not know of a journal of yours yet.".to_owned()
         }
         (JournalState::NotStarted, ..) => {
             "I have not found a note about a conversation in your journal yet.".to_owned()
@@ -174,6 +204,12 @@ fn told(note: &Note) -> Option<Told> {
 fn remarks(student: &Student) -> Vec<String> {
     let open = student.notes.iter().filter(|note| note.state == NoteState::Open).count();
     let mut said = Vec::new();
+    let is_empty = student.state == JournalState::NotStarted && student.path.is_some() && student.reason.is_some();
+    if is_empty {
+        said.push(
+            "Your repository has no commit yet. What you write counts once it is committed and pushed.".to_owned(),
+        );
+    }
     if open > 1 {
         said.push(format!("You have {} that are still ahead of you.", plural(open, "conversation", "conversations")));
     }

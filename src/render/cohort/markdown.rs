@@ -4,6 +4,7 @@ use super::{changes, words};
 use crate::core::cohort::baseline::Changes;
 use crate::core::cohort::{Class, Flag, Student};
 use crate::core::diagnostic::Severity;
+use crate::core::progress::JournalState;
 use crate::core::rules;
 use crate::render::closing::plural;
 use crate::render::markdown::escape;
@@ -51,7 +52,11 @@ fn row(student: &Student, class: &Class) -> String {
         words::state(student.state).to_owned(),
         levels.join(", "),
         words::completed(student, class.due.as_ref()),
-        student.step.as_deref().map(words::step).unwrap_or_default().to_owned(),
+        match student.state {
+            JournalState::Unreadable => "see below",
+            _ => student.step.as_deref().map(words::step).unwrap_or_default(),
+        }
+        .to_owned(),
     ];
     format!("| {} |\n", cells.join(" | "))
 }

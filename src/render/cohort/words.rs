@@ -123,7 +123,11 @@ fn offset(text: &str) -> Option<Offset> {
 /// When a note was complete, and whether that was in time.
 pub fn completed(student: &Student, due: Option<&Due>) -> String {
     let due = student.due.as_ref().or(due);
-    told(student, student.completed_at.map(|at| moment(at, due)))
+    let told = told(student, student.completed_at.map(|at| moment(at, due)));
+    match (student.on_time, &student.due) {
+        (Some(true), Some(_)) => format!("{told} by extension"),
+        _ => told,
+    }
 }
 
 /// The same to the day, where there is little room.

@@ -41,12 +41,20 @@ pub fn sentence(week: &Week<'_>, has_failures: bool) -> Option<String> {
     }
     let Advice { mut text, commands } = words::next(week, has_failures);
     for (lead, command) in commands {
-        let lead = if lead.is_empty() { String::new() } else { format!("{lead} ") };
-        let end = if text.ends_with([':', '.', '?']) { "" } else { "." };
-        text.push_str(&format!("{end} {lead}{command}"));
+        let end = if text.ends_with([':', '.', '?', '`']) { "" } else { "." };
+        let lead = match lead {
+            "" if text.ends_with(':') => "",
+            "" => " To see it:",
+            _ => &format!(" {lead}"),
+        };
+        text.push_str(&format!("{end}{lead} `{command}`"));
     }
     Some(text)
 }
+
+/// What is next for whoever has no journal yet.
+pub const FIRST: &str = "Make a repository for your journal, start your first note there with `coffeechat init` and `coffeechat new`, \
+                         and send the address of the repository.";
 
 /// The first lines. A command stands on a line of its own and is never broken, so that it can be copied.
 fn advice(advice: &Advice, style: Style) -> String {
