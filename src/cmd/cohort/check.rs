@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
+use super::files::Reading;
 use super::journal::{Checked, Checker};
 use super::letters::Letters;
 use super::merge;
@@ -146,8 +147,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let rows = args.rows(&ledger)?;
     let now = clock::moment(env.today, &zone);
     let checker = Checker {
-        activity,
-        config: settings.config,
+        reading: Reading { activity, config: settings.config },
         today: env.today,
         now,
         due: due.clone(),
@@ -170,7 +170,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         help: "Try fewer at once: --jobs 1".to_owned(),
     })?;
     let checked: Vec<Checked> = pool.install(|| lines.par_iter().map(|line| checker.check(line)).collect());
-    let mut class = Class { activity: checker.activity.name.clone(), due, shard, ..Class::default() };
+    let mut class = Class { activity: checker.reading.activity.name.clone(), due, shard, ..Class::default() };
     for Checked { student, failures } in checked {
         class.students.push(student);
         class.failures.extend(failures);
@@ -219,13 +219,6 @@ impl Args {
 
     fn rows(&self, ledger: &Ledger) -> Result<Rows> {
         let Some(path) = &self.roster else {
-            if self.dir.join(".git").symlink_metadata().is_ok() {
-                return Err(Error::Path {
-                    path: files::path_name(&self.dir).shown,
-                    why: "is itself a journal, not a folder with one journal a student".to_owned(),
-                    help: "Name the folder above it. One journal is checked by: coffeechat lint".to_owned(),
-                });
-            }
             return rows::of_folders(&self.dir, ledger);
         };
         rows::of_roster(&self.dir, read_roster(path)?, ledger)

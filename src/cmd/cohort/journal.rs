@@ -3,46 +3,34 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::files::{Files, Reading, failed, is_at_top, task};
 use super::rows::{Line, Place};
 use crate::cmd::lint::check::Run;
-use crate::cmd::lint::tasks::{Task, Text};
-use crate::core::activity::Activity;
 use crate::core::calendar::Today;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::timing::Past;
 use crate::core::cohort::{Due, Failure, Flag, Note, Student};
-use crate::core::config::{self, Config};
-use crate::core::journal::Surroundings;
-use crate::core::note::head_declares_a_note;
+use crate::core::config;
 use crate::core::progress::{JournalState, NoteState};
 use crate::core::rules::RULES;
 use crate::core::text::Source;
 use crate::core::week::{Step, Week};
 use crate::io::files::{self, path_name};
 use crate::io::git::history::{History, Limits};
-use crate::io::git::is_gist;
 use crate::io::git::snapshot::{self, Snapshot};
 use crate::io::journal::{Journal, Kind};
 use crate::render::status;
 
-/// The most bytes of notes that are read of one journal's last commit. A student who writes a page a day stays below a tenth of it.
-const MOST_TEXT: usize = 16 * 1024 * 1024;
-
-/// The most notes that are looked at in one journal.
-const MOST_NOTES: usize = 2_000;
-
 /// How the journals of a class are looked at.
 pub struct Checker<'c> {
-    /// The assignment.
-    pub activity: Arc<Activity>,
-    /// The instructor's settings. Those of a journal are not obeyed.
-    pub config: Config,
+    /// What they are read by.
+    pub reading: Reading,
     /// The day of the run.
     pub today: Today,
     /// The moment of the run; the end of its day where that was given by hand.
@@ -63,13 +51,6 @@ pub struct Checked {
     pub student: Student,
     /// What could not be checked or used.
     pub failures: Vec<Failure>,
-}
-
-/// A journal's files, wherever they come from.
-struct Files {
-    tasks: Vec<Task>,
-    failures: Vec<Failure>,
-    is_partial: bool,
 }
 
 impl Checker<'_> {
@@ -143,35 +124,7 @@ impl Checker<'_> {
 
     /// A folder without Git, as it lies there.
     fn on_disk(&self, line: &Line, folder: &Path) -> Checked {
-        let walk = files::walk(folder);
-        let is_gist = line.url.as_deref().is_some_and(is_gist);
-        let names = if is_gist { files::names(folder) } else { Vec::new() };
-        let journal = self.journal(folder, is_gist, line.url.is_some(), names);
-        let mut files = Files { tasks: Vec::new(), failures: Vec::new(), is_partial: false };
-        for failure in walk.failures {
-            files.failures.push(failed(line, &failure.path.shown, &failure.message));
-        }
-        // A link in the place of the notes has no Markdown name, and is passed over like any other.
-        files.is_partial = !walk.passed_over.is_empty() || folder.join(&self.activity.folder).is_symlink();
-        let unmarked = journal.unmarked().notes.into_iter().map(|name| folder.join(name));
-        let mut paths: Vec<PathBuf> = walk.files.into_iter().chain(unmarked).collect();
-        paths.sort();
-        files.is_partial |= paths.len() > MOST_NOTES;
-        let mut read = 0;
-        for path in paths.into_iter().take(MOST_NOTES) {
-            let inside = path_name(path.strip_prefix(folder).unwrap_or(&path)).shown;
-            match files::read(&path, &inside) {
-                Ok(source) => {
-                    read += source.text.len();
-                    if read > MOST_TEXT {
-                        files.is_partial = true;
-                        break;
-                    }
-                    files.tasks.push(task(&journal, PathBuf::from(inside), source));
-                }
-                Err(why) => files.failures.push(failed(line, &inside, &why)),
-            }
-        }
+        let files = self.reading.on_disk(line, folder);
         let own = files::read(&folder.join(config::FILE), config::FILE).ok();
         self.told(line, files, own)
     }
@@ -179,38 +132,9 @@ impl Checker<'_> {
     /// A repository: what its last commit holds, and what its history says.
     fn committed(&self, line: &Line, folder: &Path, name: &str) -> Result<Checked, String> {
         let snapshot = Snapshot::open(folder)?;
-        let is_gist = line.url.as_deref().is_some_and(is_gist);
-        let is_at_top = |path: &Path| path.components().count() == 1;
-        let top = snapshot.files.iter().filter(|file| is_at_top(&file.path));
-        let names = if is_gist { top.map(|file| path_name(&file.path).shown).collect() } else { Vec::new() };
-        let journal = self.journal(folder, is_gist, line.url.is_some(), names);
-        let mut files = Files { tasks: Vec::new(), failures: Vec::new(), is_partial: false };
-        let is_of_notes = |path: &PathBuf| files::is_markdown(path) || path.starts_with(&self.activity.folder);
-        files.is_partial = snapshot.others.iter().any(is_of_notes);
-        let mut read = 0;
-        for file in &snapshot.files {
-            let is_unmarked = is_gist && is_at_top(&file.path) && files::is_unmarked(&file.path);
-            if !files::is_markdown(&file.path) && !is_unmarked {
-                continue;
-            }
-            let inside = path_name(&file.path).shown;
-            let source = match snapshot.read(file.id, &inside) {
-                Ok(source) => source,
-                Err(why) => {
-                    files.failures.push(failed(line, &inside, &why));
-                    continue;
-                }
-            };
-            if is_unmarked && !head_declares_a_note(&source.text) {
-                continue;
-            }
-            read += source.text.len();
-            if read > MOST_TEXT || files.tasks.len() == MOST_NOTES {
-                files.is_partial = true;
-                break;
-            }
-            files.tasks.push(task(&journal, file.path.clone(), source));
-        }
+        let files = self.reading.committed(line, folder, &snapshot);
+        let journal = Arc::clone(&files.journal);
+        let is_gist = journal.kind == Kind::Gist;
         let own = snapshot.files.iter().find(|file| file.path == Path::new(config::FILE));
         let own = own.and_then(|file| snapshot.read(file.id, config::FILE).ok());
         let is_unread = files.failures.first().map(|failure| failure.message.clone());
@@ -223,7 +147,7 @@ impl Checker<'_> {
         }
         let is_note = |path: &Path| files::is_markdown(path) || is_gist && is_at_top(path) && files::is_unmarked(path);
         if snapshot.uncommitted(&|path| {
-            is_note(path) && journal.config.is_note_place(&path_name(path).shown, &self.activity.folder)
+            is_note(path) && journal.config.is_note_place(&path_name(path).shown, &self.reading.activity.folder)
         }) {
             student.flags.push(Flag::UncommittedNotes);
         }
@@ -276,17 +200,6 @@ impl Checker<'_> {
         complete
     }
 
-    /// A journal whose own settings nobody obeys.
-    fn journal(&self, root: &Path, is_gist: bool, has_remote: bool, names: Vec<String>) -> Arc<Journal> {
-        Arc::new(Journal {
-            root: root.to_path_buf(),
-            kind: if is_gist { Kind::Gist } else { Kind::Repository },
-            surroundings: Surroundings { is_gist, has_remote, files: names },
-            config: Config { is_gist, ..self.config.clone() },
-            activity: Arc::clone(&self.activity),
-        })
-    }
-
     /// What the notes say of the student.
     fn told(&self, line: &Line, files: Files, own: Option<Source>) -> Checked {
         let Checked { mut student, mut failures } = self.with_due(line, row(line, JournalState::NotStarted));
@@ -296,7 +209,7 @@ impl Checker<'_> {
         failures.extend(report.failures.iter().map(|failure| failed(line, &failure.path.shown, &failure.message)));
         let zone = |due: &Due| due.at.to_zoned(self.zone.clone()).date();
         let due = student.due.as_ref().or(self.due.as_ref()).map(zone);
-        let week = Week::of(&report.notes, &self.activity, due, self.today);
+        let week = Week::of(&report.notes, &self.reading.activity, due, self.today);
         student.state = week.state;
         student.step = Some(week.next.0.name().to_owned());
         student.next = status::sentence(&week, false);
@@ -327,17 +240,4 @@ impl Checker<'_> {
 
 fn row(line: &Line, state: JournalState) -> Student {
     Student { url: line.url.clone(), columns: line.columns.clone(), ..Student::new(&line.student, state, None) }
-}
-
-fn failed(line: &Line, path: &str, message: &str) -> Failure {
-    let folder = match &line.place {
-        Place::Folder(_, name) => format!("{name}/"),
-        _ => String::new(),
-    };
-    Failure { line: line.line, path: Some(format!("{folder}{path}")), message: message.to_owned() }
-}
-
-fn task(journal: &Arc<Journal>, path: PathBuf, source: Source) -> Task {
-    let relative = path_name(&path).shown;
-    Task { path, relative, journal: Arc::clone(journal), named: false, is_asked: true, text: Text::Given(source) }
 }

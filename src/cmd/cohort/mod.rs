@@ -7,6 +7,7 @@ use crate::error::Result;
 
 mod check;
 mod compare;
+mod files;
 mod journal;
 mod letters;
 mod merge;

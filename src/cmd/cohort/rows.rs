@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::core::cohort::address::Address;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::roster::{Roster, Row};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::io::files::{self, Entry, path_name};
 
 /// A row, before its journal was looked at.
@@ -60,8 +60,15 @@ const LINK: &str = "is a link, and links are not followed. Put the folder itself
 /// A row for each folder below `dir`.
 ///
 /// # Errors
-/// Where `dir` cannot be read.
+/// Where `dir` cannot be read, or is itself a journal.
 pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
+    if dir.join(".git").symlink_metadata().is_ok() {
+        return Err(Error::Path {
+            path: path_name(dir).shown,
+            why: "is itself a journal, not a folder with one journal a student".to_owned(),
+            help: "Name the folder above it. One journal is checked by: coffeechat lint".to_owned(),
+        });
+    }
     let lines = folders(dir)?.into_iter().map(|entry| {
         let known = ledger.name_of(&entry.name);
         Line {

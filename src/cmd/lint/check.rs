@@ -14,7 +14,7 @@ use crate::core::fix::mend;
 use crate::core::journal::Facts;
 use crate::core::lint::Plan;
 use crate::core::note::recognise::{is_project_file, is_template_name};
-use crate::core::note::{Top, declares_itself, front_matter, head_declares_a_note, parse};
+use crate::core::note::{Note, Top, declares_itself, front_matter, head_declares_a_note, parse};
 use crate::core::progress::NoteState;
 use crate::core::report::{Failure, Mended, NoteReport, PathName, Report};
 use crate::core::text::Source;
@@ -99,29 +99,9 @@ impl Run<'_> {
     }
 
     fn look_at(&self, task: &Task, source: Source) -> Seen {
-        let not_a_note = || Seen::NotANote(path_name(&task.path));
-        if is_template(&task.relative) {
-            return not_a_note();
-        }
-        let stem = task.path.file_stem().unwrap_or_default().to_string_lossy();
         let journal = &task.journal;
-        let in_place = journal.config.is_note_place(&task.relative, &journal.activity.folder);
-        let expected = (task.named || in_place) && !is_project_file(&stem);
-        if source.damage.is_some() {
-            if !expected && !head_declares_a_note(&head(task)) {
-                return not_a_note();
-            }
-        } else if !expected && front_matter::split(&source.text) == front_matter::Split::None {
-            return not_a_note();
-        }
-        let top = Top::read(&source, &journal.activity);
-        if self.only_held && top.states_not_held() {
-            return not_a_note();
-        }
-        let note = top.note(&journal.activity);
-        if !expected && source.damage.is_none() && !declares_itself(&note) {
-            return not_a_note();
-        }
+        let note = as_note(task, &source, self.only_held);
+        let Some(note) = note else { return Seen::NotANote(path_name(&task.path)) };
         if !task.is_asked {
             let facts = Facts::of(&note, &task.relative, &journal.activity);
             return Seen::Note(Box::new(Look { facts, found: Vec::new(), around: Vec::new(), source: None }));
@@ -281,6 +261,31 @@ fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Failure> {
         path: path_name(path),
         message: "internal error: this note was not checked. Please report it, with the note if you may.".to_owned(),
     })
+}
+
+/// What `source` says as a note; `None` where the file is none, by its place, its name and what stands at its top. The one answer to
+/// that question, whoever asks it. `only_held` passes over notes that state that they were not held.
+pub fn as_note<'s>(task: &Task, source: &'s Source, only_held: bool) -> Option<Note<'s>> {
+    if is_template(&task.relative) {
+        return None;
+    }
+    let stem = task.path.file_stem().unwrap_or_default().to_string_lossy();
+    let journal = &task.journal;
+    let in_place = journal.config.is_note_place(&task.relative, &journal.activity.folder);
+    let expected = (task.named || in_place) && !is_project_file(&stem);
+    if source.damage.is_some() {
+        if !expected && !head_declares_a_note(&head(task)) {
+            return None;
+        }
+    } else if !expected && front_matter::split(&source.text) == front_matter::Split::None {
+        return None;
+    }
+    let top = Top::read(source, &journal.activity);
+    if only_held && top.states_not_held() {
+        return None;
+    }
+    let note = top.note(&journal.activity);
+    (expected || source.damage.is_some() || declares_itself(&note)).then_some(note)
 }
 
 /// Whether a file, or a folder that it lies in, says by its name that it holds templates.

@@ -1,0 +1,149 @@
+//! The files of one student's journal that may be notes: of its last commit, or as they lie there where there is no Git. The same files
+//! for every command that looks at a class. They were written by strangers, and are read as data, within bounds.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::rows::{Line, Place};
+use crate::cmd::lint::tasks::{Task, Text};
+use crate::core::activity::Activity;
+use crate::core::cohort::Failure;
+use crate::core::config::Config;
+use crate::core::journal::Surroundings;
+use crate::core::note::head_declares_a_note;
+use crate::core::text::Source;
+use crate::io::files::{self, path_name};
+use crate::io::git::is_gist;
+use crate::io::git::snapshot::Snapshot;
+use crate::io::journal::{Journal, Kind};
+
+/// The most bytes of notes that are read of one journal's last commit. A student who writes a page a day stays below a tenth of it.
+const MOST_TEXT: usize = 16 * 1024 * 1024;
+
+/// The most notes that are looked at in one journal.
+const MOST_NOTES: usize = 2_000;
+
+/// What the journals of a class are read by. Their own settings are not obeyed.
+pub struct Reading {
+    /// The assignment.
+    pub activity: Arc<Activity>,
+    /// The instructor's settings.
+    pub config: Config,
+}
+
+/// A journal's files, wherever they come from.
+pub struct Files {
+    /// The journal they belong to.
+    pub journal: Arc<Journal>,
+    /// Those that may be notes.
+    pub tasks: Vec<Task>,
+    /// What could not be read.
+    pub failures: Vec<Failure>,
+    /// Whether something was passed over: links, or too much of it.
+    pub is_partial: bool,
+}
+
+impl Reading {
+    /// Of a folder without Git, as they lie there.
+    pub fn on_disk(&self, line: &Line, folder: &Path) -> Files {
+        let walk = files::walk(folder);
+        let is_gist = line.url.as_deref().is_some_and(is_gist);
+        let names = if is_gist { files::names(folder) } else { Vec::new() };
+        let mut found = self.none_yet(line, folder, is_gist, names);
+        for failure in walk.failures {
+            found.failures.push(failed(line, &failure.path.shown, &failure.message));
+        }
+        // A link in the place of the notes has no Markdown name, and is passed over like any other.
+        found.is_partial = !walk.passed_over.is_empty() || folder.join(&self.activity.folder).is_symlink();
+        let unmarked = found.journal.unmarked().notes.into_iter().map(|name| folder.join(name));
+        let mut paths: Vec<PathBuf> = walk.files.into_iter().chain(unmarked).collect();
+        paths.sort();
+        found.is_partial |= paths.len() > MOST_NOTES;
+        let mut read = 0;
+        for path in paths.into_iter().take(MOST_NOTES) {
+            let inside = path_name(path.strip_prefix(folder).unwrap_or(&path)).shown;
+            match files::read(&path, &inside) {
+                Ok(source) => {
+                    read += source.text.len();
+                    if read > MOST_TEXT {
+                        found.is_partial = true;
+                        break;
+                    }
+                    found.tasks.push(task(&found.journal, PathBuf::from(inside), source));
+                }
+                Err(why) => found.failures.push(failed(line, &inside, &why)),
+            }
+        }
+        found
+    }
+
+    /// Of a repository: what its last commit holds.
+    pub fn committed(&self, line: &Line, folder: &Path, snapshot: &Snapshot) -> Files {
+        let is_gist = line.url.as_deref().is_some_and(is_gist);
+        let top = snapshot.files.iter().filter(|file| is_at_top(&file.path));
+        let names = if is_gist { top.map(|file| path_name(&file.path).shown).collect() } else { Vec::new() };
+        let mut found = self.none_yet(line, folder, is_gist, names);
+        let is_of_notes = |path: &PathBuf| files::is_markdown(path) || path.starts_with(&self.activity.folder);
+        found.is_partial = snapshot.others.iter().any(is_of_notes);
+        let mut read = 0;
+        for file in &snapshot.files {
+            let is_unmarked = is_gist && is_at_top(&file.path) && files::is_unmarked(&file.path);
+            if !files::is_markdown(&file.path) && !is_unmarked {
+                continue;
+            }
+            let inside = path_name(&file.path).shown;
+            let source = match snapshot.read(file.id, &inside) {
+                Ok(source) => source,
+                Err(why) => {
+                    found.failures.push(failed(line, &inside, &why));
+                    continue;
+                }
+            };
+            if is_unmarked && !head_declares_a_note(&source.text) {
+                continue;
+            }
+            read += source.text.len();
+            if read > MOST_TEXT || found.tasks.len() == MOST_NOTES {
+                found.is_partial = true;
+                break;
+            }
+            found.tasks.push(task(&found.journal, file.path.clone(), source));
+        }
+        found
+    }
+
+    fn none_yet(&self, line: &Line, root: &Path, is_gist: bool, names: Vec<String>) -> Files {
+        let journal = Arc::new(Journal {
+            root: root.to_path_buf(),
+            kind: if is_gist { Kind::Gist } else { Kind::Repository },
+            surroundings: Surroundings { is_gist, has_remote: line.url.is_some(), files: names },
+            config: Config { is_gist, ..self.config.clone() },
+            activity: Arc::clone(&self.activity),
+        });
+        Files { journal, tasks: Vec::new(), failures: Vec::new(), is_partial: false }
+    }
+}
+
+/// Whether a file lies in no folder of its journal.
+pub fn is_at_top(path: &Path) -> bool {
+    path.components().count() == 1
+}
+
+/// What could not be read or used in a journal.
+pub fn failed(line: &Line, path: &str, message: &str) -> Failure {
+    Failure { line: line.line, path: Some(place(line, path)), message: message.to_owned() }
+}
+
+/// The place of a file below the class's folder.
+pub fn place(line: &Line, path: &str) -> String {
+    match &line.place {
+        Place::Folder(_, name) => format!("{name}/{path}"),
+        _ => path.to_owned(),
+    }
+}
+
+/// A file of a journal whose text is at hand.
+pub fn task(journal: &Arc<Journal>, path: PathBuf, source: Source) -> Task {
+    let relative = path_name(&path).shown;
+    Task { path, relative, journal: Arc::clone(journal), named: false, is_asked: true, text: Text::Given(source) }
+}
