@@ -57,7 +57,7 @@ fn no_arrow_points_back() {
 
 #[test]
 fn each_tool_is_known_to_the_files_that_own_it() {
-    let owners: [(&str, &[&str]); 27] = [
+    let owners: [(&str, &[&str]); 28] = [
         ("gray_matter", &["core/note/front_matter.rs"]),
         ("granit_parser", &["core/note/yaml.rs"]),
         ("pulldown_cmark", &["core/note/body/reader.rs", "render/markdown.rs"]),
@@ -76,7 +76,8 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("interim", &["core/calendar.rs"]),
         ("clap", &["cli.rs", "cmd/"]),
         ("std::fs", &["io/"]),
-        ("unicode_width", &["render/status/", "render/cohort/table.rs"]),
+        ("unicode_width", &["render/status/", "render/cohort/table.rs", "render/cohort/beside.rs"]),
+        ("textwrap", &["render/cohort/beside.rs"]),
         ("csv", &["core/cohort/roster", "render/cohort/csv.rs", "cmd/cohort/print.rs"]),
         ("indicatif", &["cmd/cohort/sync/mod.rs"]),
         ("signal_hook", &["io/interrupt.rs"]),

@@ -7,12 +7,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::draft::one_line;
 use super::note::Note;
-use super::note::body::{Unit, UnitKind};
+use super::note::body::UnitKind;
 use super::note::contents::is_question;
 use super::note::fields::Contact;
 use super::note::front_matter::FrontMatter;
 use super::note::recognise::{StatusName, has_word};
-use super::text::{LineIndex, Span};
+use super::text::Span;
 use crate::core::activity::Activity;
 
 /// What is known of a journal beside its notes.
@@ -99,25 +99,6 @@ fn who(people: &[Contact]) -> Option<String> {
     let mut names: Vec<String> = people.iter().map(|person| same_name(&person.name)).collect();
     names.sort();
     (!names.is_empty()).then(|| names.join("\n"))
-}
-
-/// What was said, line by line, each with its number in the file: neither prompts, questions and quotations, which many notes share, nor
-/// what stands before the conversation.
-pub fn told(note: &Note<'_>, activity: &Activity) -> Vec<(usize, String)> {
-    let elsewhere = activity.known.outreach.and(activity.known.why);
-    let index = LineIndex::new(&note.source.text);
-    let given: Vec<String> = activity.prompts.iter().map(|prompt| prompt.text.to_lowercase()).collect();
-    let is_own = |unit: &&Unit<'_>| {
-        !unit.quoted
-            && !unit.within.has(elsewhere)
-            && !matches!(unit.kind, UnitKind::Heading | UnitKind::HeadCell | UnitKind::Code)
-    };
-    let lines = note.body.units.iter().filter(is_own).flat_map(|unit| &unit.lines);
-    let lines = lines.filter(|line| !line.is_field && !is_question(&line.text));
-    let lines = lines.filter(|line| !given.contains(&line.text.trim().to_lowercase()));
-    lines
-        .map(|line| (index.position(&note.source.text, line.span.start).line, line.text.clone().into_owned()))
-        .collect()
 }
 
 /// A fingerprint (FNV-1a over letters and digits, lower case) of what was said: neither prompts and questions, which

@@ -1,32 +1,50 @@
 //! `coffeechat cohort compare`: passages that several students share, for an instructor to read. No score, no verdict.
 
-use std::path::{Path, PathBuf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::files::Reading;
 use super::rows::{self, Line, Place};
+use crate::cmd::lint::check::as_note;
+use crate::cmd::lint::tasks::Text as Given;
 use crate::cmd::{Env, Outcome};
-use crate::core::activity::Activity;
+use crate::core::cohort::Flag;
 use crate::core::cohort::compare::{Text, shared};
-use crate::core::journal::told;
-use crate::core::note;
-use crate::core::text::Source;
+use crate::core::cohort::told::Told;
 use crate::error::Result;
-use crate::io::files::{self, path_name};
+use crate::io::files::path_name;
 use crate::io::git::snapshot::{self, Snapshot};
 use crate::io::{ledger, settings};
-use crate::render::cohort::alike::{self, Origin};
-use crate::render::safe;
+use crate::render::cohort::alike::{Alike, Journals, Origin};
+use crate::render::cohort::words;
+use crate::render::{closing, safe};
 
 /// Show passages that several students share in what they wrote about their conversations
+///
+/// What is compared: all that notes say of a conversation, also in their front matter, word by word; case, accents and punctuation make
+/// no difference. Left out first: the scaffold and headings, questions, quotations, the message to the contact and why it is them. Of a
+/// clone the last commit counts. A passage is shown from twelve words in a row on. There is no score and no verdict, and what is found
+/// never changes the exit code.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folder with the journals, one folder a student
     dir: PathBuf,
 }
 
-/// The most notes of one journal that are compared.
-const MOST_NOTES: usize = 2_000;
+/// The most bytes of one student's words that are kept, some forty pages.
+const MOST_TOLD: usize = 128 * 1024;
+
+/// What a student tells, note by note.
+#[derive(Default)]
+struct Heard {
+    notes: Vec<(String, Told)>,
+    /// What could not be read, by its place, and why.
+    failures: Vec<(String, String)>,
+    /// Whether something was passed over.
+    is_partial: bool,
+}
 
 /// Compares and shows; ends with [`Outcome::Partly`] where a journal could not be read, and says nothing by its exit code besides.
 ///
@@ -37,59 +55,94 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
     let (ledger, _) = ledger::read(&args.dir)?;
     let rows = rows::of_folders(&args.dir, &ledger)?;
-    let read: Vec<std::result::Result<Vec<Source>, String>> = rows.lines.par_iter().map(sources).collect();
-    let (mut texts, mut origins, mut failed) = (Vec::new(), Vec::new(), 0);
-    for (student, (line, sources)) in rows.lines.iter().zip(read).enumerate() {
-        let sources = match sources {
-            Ok(sources) => sources,
-            Err(why) => {
-                failed += 1;
-                env.tell(&format!("{}: {}\n", safe::path(&line.student), safe::inline(&why)));
-                continue;
-            }
-        };
-        for source in sources {
-            let (text, lines) = words(&source, &activity);
-            texts.push(Text { student, text });
-            origins.push(Origin { student: line.student.clone(), path: source.label.clone(), lines });
+    if rows.lines.is_empty() {
+        let dir = safe::inline(&path_name(&args.dir).shown).into_owned();
+        env.tell(&format!("There is no journal in {dir}: each one is a folder of its own there.\n"));
+        return Ok(Outcome::Done);
+    }
+    let reading = Reading { activity, config: settings.config };
+    let heard: Vec<_> = rows.lines.par_iter().map(|line| guarded(line, &reading)).collect();
+    let (mut texts, mut origins, mut journals) = (Vec::new(), Vec::new(), Journals { read: 0, unread: 0 });
+    for (student, (line, heard)) in rows.lines.iter().zip(heard).enumerate() {
+        let heard = heard.unwrap_or_else(|why| {
+            let failures = vec![(line.student.clone(), why)];
+            Heard { failures, ..Heard::default() }
+        });
+        journals.read += usize::from(heard.failures.is_empty() || !heard.notes.is_empty());
+        journals.unread += usize::from(!heard.failures.is_empty());
+        tell(env, line, &heard);
+        for (path, told) in heard.notes {
+            texts.push(Text { student, told });
+            origins.push(Origin { student: line.student.clone(), path });
         }
     }
-    let passages = shared(&texts);
-    env.print(&alike::render(&passages, &texts, &origins, rows.lines.len() - failed, env.style))?;
-    Ok(if failed > 0 { Outcome::Partly } else { Outcome::Done })
+    let shared = shared(&texts, students(&texts));
+    let alike = Alike { shared: &shared, texts: &texts, origins: &origins, journals };
+    env.print(&alike.render(env.style, env.graphics))?;
+    Ok(if journals.unread > 0 { Outcome::Partly } else { Outcome::Done })
 }
 
-/// What a student says of their conversations in a note, and on which line of the file each line of that stands, by where it begins.
-fn words(source: &Source, activity: &Activity) -> (String, Vec<(usize, usize)>) {
-    let note = note::parse(source, activity);
-    let (mut text, mut lines) = (String::new(), Vec::new());
-    for (line, words) in told(&note, activity) {
-        lines.push((text.len(), line));
-        text.push_str(&words);
-        text.push('\n');
+/// How many students tell something.
+fn students(texts: &[Text]) -> usize {
+    texts.chunk_by(|a, b| a.student == b.student).count()
+}
+
+/// Says in a line what of a journal could not be read.
+fn tell(env: &mut Env, line: &Line, heard: &Heard) {
+    if let Some((place, why)) = heard.failures.first() {
+        let more = match heard.failures.len() - 1 {
+            0 => String::new(),
+            more => {
+                let more = closing::plural(more, "more file", "more files");
+                format!(" {more} of this journal could not be compared.")
+            }
+        };
+        env.tell(&format!("{}: {}{more}\n", safe::path(place), safe::inline(why)));
     }
-    (text, lines)
+    if heard.is_partial {
+        env.tell(&format!("{}: {}\n", safe::path(&line.student), words::flag(Flag::PartlyRead)));
+    }
 }
 
-/// The notes of a journal: of its last commit, or as they lie there where there is no Git.
-fn sources(line: &Line) -> std::result::Result<Vec<Source>, String> {
+/// A panic of ours is that one journal's failure.
+fn guarded(line: &Line, reading: &Reading) -> std::result::Result<Heard, String> {
+    catch_unwind(AssertUnwindSafe(|| hear(line, reading))).unwrap_or_else(|_| {
+        Err("Internal error: this journal was not compared. Please report it, with what is special about the journal. The \
+             others are not affected."
+            .to_owned())
+    })
+}
+
+/// What the notes of a journal tell: of its last commit, or as they lie there where there is no Git.
+fn hear(line: &Line, reading: &Reading) -> std::result::Result<Heard, String> {
     let folder = match &line.place {
         Place::Folder(folder, _) => folder,
         Place::Lost(why) => return Err(why.clone()),
-        Place::Nowhere => return Ok(Vec::new()),
+        Place::Nowhere => return Ok(Heard::default()),
     };
-    let is_note = |source: &Source| source.damage.is_none() && note::head_declares_a_note(&source.text);
-    let found: Vec<Source> = match snapshot::kind(folder)? {
-        Some(_) => {
-            let snapshot = Snapshot::open(folder)?;
-            let notes = snapshot.files.iter().filter(|file| files::is_markdown(&file.path)).take(MOST_NOTES);
-            notes.filter_map(|file| snapshot.read(file.id, &path_name(&file.path).shown).ok()).collect()
-        }
-        None => {
-            let paths = files::walk(folder).files;
-            let inside = |path: &Path| path_name(path.strip_prefix(folder).unwrap_or(path)).shown;
-            paths.iter().take(MOST_NOTES).filter_map(|path| files::read(path, &inside(path)).ok()).collect()
-        }
+    let files = match snapshot::kind(folder)? {
+        Some(_) => reading.committed(line, folder, &Snapshot::open(folder)?),
+        None => reading.on_disk(line, folder),
     };
-    Ok(found.into_iter().filter(is_note).collect())
+    let failures = files.failures.into_iter();
+    let failures = failures.map(|failure| (failure.path.unwrap_or_default(), failure.message)).collect();
+    let mut heard = Heard { notes: Vec::new(), failures, is_partial: files.is_partial };
+    let mut left = MOST_TOLD;
+    for task in &files.tasks {
+        let Given::Given(source) = &task.text else { continue };
+        let Some(note) = as_note(task, source, false) else { continue };
+        if source.damage.is_some() {
+            let why = "is not UTF-8 text, or is larger than 1 MiB, and was not compared.".to_owned();
+            heard.failures.push((super::files::place(line, &source.label), why));
+            continue;
+        }
+        let mut told = Told::of(&note, &reading.activity);
+        if told.text.len() > left {
+            heard.is_partial = true;
+            told.truncate(left);
+        }
+        left -= told.text.len();
+        heard.notes.push((source.label.clone(), told));
+    }
+    Ok(heard)
 }

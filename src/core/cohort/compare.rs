@@ -3,16 +3,23 @@
 //! Every run of [`GRAM`] words is hashed, and of each window of [`WINDOW`] hashes in a row the smallest is kept, the last of equals: Schleimer,
 //! Wilkerson and Aiken, "Winnowing: Local Algorithms for Document Fingerprinting", SIGMOD 2003. So a shared run of `GRAM + WINDOW - 1` words
 //! is always found, one shorter than `GRAM` never, and moving it about changes nothing. What is found is then compared word by word and made
-//! as long as it is: no passage is told for its hash alone.
+//! as long as it is, over a word or two that were changed: no passage is told for its hash alone. As in the paper, what very many share is taken for something that was given to
+//! all; it is told once, and apart.
 //!
 //! Kept libraries compare two files of source code, or estimate how alike whole documents are; neither gives the passages of a class.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashSet;
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use self::runs::Index;
+use super::told::Told;
+
+mod common;
+mod passages;
+mod runs;
+mod words;
+
+pub use self::words::first as first_words;
 
 /// How many words a run has that is hashed: the shortest that can be told.
 pub const GRAM: usize = 8;
@@ -20,168 +27,63 @@ pub const GRAM: usize = 8;
 pub const WINDOW: usize = 5;
 /// The shortest passage that is told, in words; a run of this length is never missed.
 pub const SHORTEST: usize = GRAM + WINDOW - 1;
-/// The most words of one text that are looked at.
-const MOST_WORDS: usize = 20_000;
-/// The most places of one fingerprint in one text that are looked at: a text may repeat itself for ever.
-const MOST_IN_ONE: usize = 4;
-/// The most places of one fingerprint that are compared; more are a text that everybody was given.
-const MOST_PLACES: usize = 64;
+/// From how many students on a passage may be something that was given to all; it is, where more than a third of them have it.
+pub const MANY: usize = 5;
+
+/// The most words of one student that are looked at, some thirty pages, and of a class.
+const MOST_OF_ONE: usize = 10_000;
+const MOST_IN_ALL: usize = 5_000_000;
 
 /// A text of a student's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
-    /// Whose, by a number: texts of one student are not compared with each other.
+    /// Whose, by a number: texts of one student are not compared with each other. They stand one behind the other.
     pub student: usize,
     /// The words.
-    pub text: String,
+    pub told: Told,
 }
 
 /// A passage that stands in texts of several students.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// How many words it has.
-    pub words: usize,
+    /// How many words are shared: the fewest that one of the places has with another, and the most.
+    pub words: (usize, usize),
     /// Where it stands: the place of a text among all, and the bytes of it; one place a student, in the order of the texts.
     pub places: Vec<(usize, Range<usize>)>,
 }
 
-/// A word as it is compared, and where it stands.
-struct Word {
-    folded: u64,
-    bytes: Range<usize>,
+/// What texts share.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// Passages by the texts that share them, in the order of the first one's words; those that share most come first.
+    pub alike: Vec<Vec<Passage>>,
+    /// Passages that very many have, the longest first.
+    pub common: Vec<Passage>,
+    /// Whether there was more than could be looked at.
+    pub is_cut: bool,
 }
 
-/// Words of one text that another one has as well, and how much further on they stand there.
-type Run = (Range<usize>, isize);
-
-/// The passages that texts of different students share, the longest first.
-pub fn shared(texts: &[Text]) -> Vec<Passage> {
-    let words: Vec<Vec<Word>> = texts.iter().map(|text| words(&text.text)).collect();
-    let mut index: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
-    for (at, words) in words.iter().enumerate() {
-        for (hash, from) in fingerprints(words) {
-            let places = index.entry(hash).or_default();
-            if places.iter().rev().take_while(|(text, _)| *text == at).count() < MOST_IN_ONE {
-                places.push((at, from));
-            }
+/// The passages that texts of different students share, among as many students as were looked at.
+pub fn shared(texts: &[Text], students: usize) -> Shared {
+    let (mut words, mut is_cut) = (Vec::with_capacity(texts.len()), false);
+    for texts in texts.chunk_by(|a, b| a.student == b.student) {
+        let mut left = MOST_OF_ONE.min(MOST_IN_ALL / students.max(1));
+        for text in texts {
+            words.push(words::words(&text.told, left));
+            left -= words.last().map_or(0, Vec::len);
         }
+        is_cut |= left == 0;
     }
-    let mut groups: BTreeMap<Vec<u64>, BTreeSet<(usize, usize)>> = BTreeMap::new();
-    // Of two texts the words that are in a passage already: each pair of places is looked at once.
-    let mut covered: HashMap<(usize, usize), Vec<Run>> = HashMap::new();
-    let mut hashes: Vec<(&u64, &Vec<(usize, usize)>)> = index.iter().filter(|(_, places)| places.len() > 1).collect();
-    hashes.sort_by_key(|(_, places)| places.first().copied());
-    for (_, places) in hashes {
-        let places = &places[..places.len().min(MOST_PLACES)];
-        for (i, &(a, from_a)) in places.iter().enumerate() {
-            for &(b, from_b) in &places[i + 1..] {
-                if texts[a].student == texts[b].student {
-                    continue;
-                }
-                let shift = from_b.cast_signed() - from_a.cast_signed();
-                let known = covered.entry((a, b)).or_default();
-                if known.iter().any(|(range, by)| *by == shift && range.contains(&from_a)) {
-                    continue;
-                }
-                let Some((in_a, in_b)) = longest(&words[a], from_a, &words[b], from_b) else { continue };
-                known.push((in_a.clone(), shift));
-                if in_a.len() >= SHORTEST {
-                    let key: Vec<u64> = words[a][in_a.clone()].iter().map(|word| word.folded).collect();
-                    groups.entry(key).or_default().extend([(a, in_a.start), (b, in_b.start)]);
-                }
-            }
-        }
+    let is_common = |count: usize| count >= MANY && count * 3 > students;
+    let common = common::mark(texts, &mut words, is_common);
+    let (runs, has_more) = Index::of(texts, &words).runs(texts, &words);
+    let covers = |passage: &Passage| passage.places.iter().map(|(at, _)| texts[*at].student).collect::<HashSet<_>>();
+    let common = passages::of(&common, texts, &words).into_iter().filter(|passage| is_common(covers(passage).len()));
+    Shared {
+        alike: passages::grouped(passages::of(&runs, texts, &words)),
+        common: common.collect(),
+        is_cut: is_cut || has_more,
     }
-    let mut passages: Vec<Passage> =
-        groups.into_iter().map(|(key, places)| passage(key.len(), &places, texts, &words)).collect();
-    passages.sort_by(|a, b| {
-        b.words.cmp(&a.words).then_with(|| a.places.first().map(first).cmp(&b.places.first().map(first)))
-    });
-    passages
-}
-
-fn first(place: &(usize, Range<usize>)) -> (usize, usize) {
-    (place.0, place.1.start)
-}
-
-/// One place a student: whoever repeats it is not two.
-fn passage(length: usize, places: &BTreeSet<(usize, usize)>, texts: &[Text], words: &[Vec<Word>]) -> Passage {
-    let mut seen = BTreeSet::new();
-    let kept = places.iter().filter(|(at, _)| seen.insert(texts[*at].student));
-    let bytes = |&(at, from): &(usize, usize)| {
-        let run = &words[at][from..from + length];
-        let range = run.first().zip(run.last()).map_or(0..0, |(first, last)| first.bytes.start..last.bytes.end);
-        (at, range)
-    };
-    Passage { words: length, places: kept.map(bytes).collect() }
-}
-
-/// The longest run that is equal around two places; `None` where the words there differ, whatever their hash.
-fn longest(a: &[Word], from_a: usize, b: &[Word], from_b: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let is_same = |at: (usize, usize)| a.get(at.0).zip(b.get(at.1)).is_some_and(|(a, b)| a.folded == b.folded);
-    let after = (0..).take_while(|&by| is_same((from_a + by, from_b + by))).count();
-    let before = (1..=from_a.min(from_b)).take_while(|&by| is_same((from_a - by, from_b - by))).count();
-    (after > 0).then(|| (from_a - before..from_a + after, from_b - before..from_b + after))
-}
-
-/// The smallest hash of each window and where its run begins, each once.
-fn fingerprints(words: &[Word]) -> Vec<(u64, usize)> {
-    let hashes: Vec<u64> = words
-        .windows(GRAM)
-        .map(|run| {
-            let mut hasher = DefaultHasher::new();
-            run.iter().for_each(|word| word.folded.hash(&mut hasher));
-            hasher.finish()
-        })
-        .collect();
-    let mut kept: Vec<(u64, usize)> = Vec::new();
-    for from in 0..(hashes.len() + 1).saturating_sub(WINDOW).max(usize::from(!hashes.is_empty())) {
-        let window = &hashes[from..(from + WINDOW).min(hashes.len())];
-        // The last of equals, so that a word that is repeated for ever does not give a fingerprint a place.
-        let smallest = window.iter().enumerate().min_by_key(|(at, hash)| (**hash, usize::MAX - at));
-        if let Some((at, hash)) = smallest
-            && kept.last() != Some(&(*hash, from + at))
-        {
-            kept.push((*hash, from + at));
-        }
-    }
-    kept
-}
-
-/// Words without case, accents and punctuation. Scripts that are written without spaces are taken sign by sign.
-fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut open: Option<(usize, usize, String)> = None;
-    let mut close = |open: &mut Option<(usize, usize, String)>| {
-        if let Some((from, to, letters)) = open.take() {
-            let folded: String = letters.to_lowercase().nfd().filter(|&c| !is_combining_mark(c)).collect();
-            let mut hasher = DefaultHasher::new();
-            folded.hash(&mut hasher);
-            words.push(Word { folded: hasher.finish(), bytes: from..to });
-        }
-        words.len() < MOST_WORDS
-    };
-    for (at, c) in text.char_indices() {
-        let is_sign = matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{eff}' | '\u{20000}'..='\u{3ffff}');
-        let is_letter = c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\'' | '’') && open.is_some();
-        if (is_sign || !is_letter) && !close(&mut open) {
-            return words;
-        }
-        if is_letter {
-            let end = at + c.len_utf8();
-            match &mut open {
-                Some((_, to, letters)) => {
-                    *to = end;
-                    if !matches!(c, '\'' | '’') {
-                        letters.push(c);
-                    }
-                }
-                None => open = Some((at, end, c.to_string())),
-            }
-        }
-    }
-    close(&mut open);
-    words
 }
 
 #[cfg(test)]
@@ -192,13 +94,20 @@ mod tests {
         "She told me that a queue is a promise and that every promise wants somebody who keeps it in the end";
 
     fn texts(all: &[(usize, &str)]) -> Vec<Text> {
-        all.iter().map(|&(student, text)| Text { student, text: text.to_owned() }).collect()
+        all.iter().map(|&(student, text)| Text { student, told: Told::whole(text) }).collect()
     }
 
+    /// How many words each passage has, and what they are in each place.
     fn told(all: &[(usize, &str)]) -> Vec<(usize, Vec<String>)> {
         let texts = texts(all);
-        let words = |(at, range): &(usize, Range<usize>)| texts[*at].text[range.clone()].to_owned();
-        shared(&texts).iter().map(|passage| (passage.words, passage.places.iter().map(words).collect())).collect()
+        let words = |(at, range): &(usize, Range<usize>)| texts[*at].told.text[range.clone()].to_owned();
+        let found = shared(&texts, all.len()).alike.into_iter().flatten();
+        found.map(|passage| (passage.words.1, passage.places.iter().map(words).collect())).collect()
+    }
+
+    /// Words that no other call gives.
+    fn own(seed: usize, count: usize) -> String {
+        (0..count).map(|at| format!("own{seed}x{at}")).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -229,10 +138,53 @@ mod tests {
     }
 
     #[test]
+    fn words_around_a_quotation_are_no_neighbours() {
+        let parted = ODD.replacen(" and that", " “as she said” and that", 1);
+        assert_eq!(told(&[(0, ODD), (1, &parted)]).len(), 1, "nine words before it, twelve behind it");
+        assert_eq!(told(&[(0, &parted), (1, &parted)])[0].0, 12);
+        assert_eq!(told(&[(0, &format!("\"{ODD}\"")), (1, &format!("„{ODD}“"))]), []);
+    }
+
+    #[test]
     fn one_student_is_not_compared_with_themselves_and_several_share_one_passage() {
         assert_eq!(told(&[(0, ODD), (0, ODD)]), []);
         let found = told(&[(0, ODD), (1, ODD), (0, ODD), (2, ODD)]);
         assert_eq!(found.iter().map(|(words, places)| (*words, places.len())).collect::<Vec<_>>(), [(21, 3)]);
+    }
+
+    #[test]
+    fn what_overlaps_is_told_once_and_what_two_texts_share_stands_together() {
+        // Three that differ in a word each: every pair shares other runs.
+        let words: Vec<String> = (0..60).map(|at| format!("w{at}")).collect();
+        let with = |at: usize| {
+            let mut words = words.clone();
+            words[at] = "changed".to_owned();
+            words.join(" ")
+        };
+        let found = told(&[(0, &with(14)), (1, &with(30)), (2, &with(44))]);
+        assert!(found.len() == 1 && found[0].1.len() == 3, "{found:#?}");
+        assert!(found[0].0 == 58 && found[0].1[0].ends_with("w59"), "all but two words are the same: {found:#?}");
+        let (first, second) = (own(1, 20), own(2, 30));
+        let texts = texts(&[(0, &format!("{first} a {second}")), (1, &format!("{second} b {first}"))]);
+        let found = shared(&texts, 2).alike;
+        assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+        assert_eq!(found[0][0].words, (20, 20), "in the order of the first text");
+    }
+
+    #[test]
+    fn what_very_many_share_is_told_apart_and_hides_nothing() {
+        let given = own(0, 40);
+        let note = |seed: usize| format!("{} {given} {}", own(seed, 30), own(seed + 100, 30));
+        let mut all: Vec<String> = (1..=30).map(note).collect();
+        all[7] = format!("{given} {ODD}");
+        all[19] = format!("{given} {ODD}");
+        let all: Vec<(usize, &str)> = all.iter().map(String::as_str).enumerate().collect();
+        let found = shared(&texts(&all), 30);
+        let common: Vec<_> = found.common.iter().map(|passage| (passage.words, passage.places.len())).collect();
+        assert_eq!(common, [((40, 40), 30)]);
+        let alike: Vec<_> =
+            found.alike.iter().flatten().map(|passage| (passage.words.1, passage.places[1].0)).collect();
+        assert_eq!(alike, [(21, 19)]);
     }
 
     #[test]
@@ -242,6 +194,9 @@ mod tests {
         assert_eq!(told(&[(0, plain), (1, accents)])[0].0, 15);
         let signs = "我从她那里学到了排队的意义以及如何遵守承诺";
         assert_eq!(told(&[(0, signs), (1, &format!("今天{signs}。谢谢"))])[0].0, signs.chars().count());
+        assert_eq!(first_words("one, two: three", 2), (8, 1));
+        assert_eq!(first_words("我从 她", 2), ("我从".len(), 1));
+        assert_eq!(first_words("one", 2), (3, 0));
     }
 
     #[test]
@@ -249,6 +204,26 @@ mod tests {
         let same = "word ".repeat(200_000);
         let found = told(&[(0, &same), (1, &same), (2, &same)]);
         assert!(!found.is_empty() && found.len() < 100, "{}", found.len());
-        assert_eq!(shared(&texts(&[(0, ""), (1, "a"), (2, "'"), (3, "\u{301}")])), []);
+        assert_eq!(told(&[(0, ""), (1, "a"), (2, "'"), (3, "\u{301}")]), []);
+    }
+
+    #[test]
+    fn three_hundred_that_were_made_from_one_text_are_told_in_few_passages() {
+        let given: Vec<String> = (0..200).map(|at| format!("w{at}")).collect();
+        let note = |seed: usize| {
+            let mut words = given.clone();
+            for by in 0..4 {
+                words[(seed * 37 + by * 53) % 200] = format!("own{seed}");
+            }
+            words.join(" ")
+        };
+        for (all, given_to) in [(300, 300), (300, 90), (30, 9)] {
+            let notes: Vec<String> =
+                (0..all).map(|seed| if seed < given_to { note(seed) } else { own(seed, 200) }).collect();
+            let texts = texts(&notes.iter().map(String::as_str).enumerate().collect::<Vec<_>>());
+            let found = shared(&texts, all);
+            let count = found.alike.iter().flatten().count();
+            assert!(count < 40 && count + found.common.len() > 0 && !found.is_cut, "{given_to} of {all}: {count}");
+        }
     }
 }

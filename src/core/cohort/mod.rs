@@ -17,9 +17,11 @@ pub mod fetching;
 pub mod ledger;
 pub mod merge;
 mod note;
+mod quotation;
 pub mod roster;
 pub mod shard;
 pub mod timing;
+pub mod told;
 
 /// A class that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

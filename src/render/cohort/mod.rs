@@ -1,6 +1,7 @@
 //! Reports of a class: one format a file, the words they share in `words.rs`.
 
 pub mod alike;
+pub mod beside;
 pub mod changes;
 pub mod csv;
 pub mod feedback;
