@@ -92,3 +92,28 @@ fn a_terminal_is_shown_what_it_can_show() {
     let words = shown(&[("NO_GRAPHICS", "1")], "");
     assert!(!words.contains(drawing) && !words.contains(escape) && words.contains("Rule: missing-takeaway"), "{words}");
 }
+
+#[test]
+fn as_many_passages_stand_beside_each_other_as_the_terminal_is_wide_for() {
+    let columns = |width: usize| {
+        let Sandbox { root: _root, work, home } = Sandbox::new();
+        for name in ["ada", "bo", "cy"] {
+            std::fs::create_dir_all(work.join("class").join(name)).expect("a folder");
+            let words = "She writes a log of what surprised her, and reads it with her team on Fridays.";
+            let note = format!("---\nlevel: 1\ncontact: Grace\nstatus: talked\n---\n{words}\n");
+            std::fs::write(work.join("class").join(name).join("note.md"), note).expect("a note");
+        }
+        // A new terminal gets its own size first.
+        let command = format!("read go && stty cols {width} && exec coffeechat cohort compare class");
+        let mut command = shell(&command, &work, &home);
+        command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
+        let mut terminal = Session::spawn(command).expect("a pseudo-terminal");
+        terminal.set_expect_timeout(Some(Duration::from_secs(20)));
+        terminal.send("go\n").expect("a word");
+        let seen = terminal.expect(Eof).expect("it ends");
+        let seen = String::from_utf8(seen.as_bytes().to_vec()).expect("UTF-8");
+        let head = seen.lines().find(|line| line.contains("ada")).unwrap_or_else(|| panic!("{seen}"));
+        head.matches('│').count()
+    };
+    assert_eq!([48, 80, 120].map(columns), [1, 2, 3]);
+}
