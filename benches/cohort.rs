@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench cohort` makes 300 bare journals of 40 commits each, and times `cohort check` over them in turn with `git log` run
 //! in each; then 3,000 journals without history, in turn with `rg -c ''`, which does nothing but read the same files. It prints the
-//! ratio of the medians and the peak memory. Nothing is asserted: a figure is for people.
+//! ratio of the medians and the peak memory. Nothing is asserted: a figure is for people. The 300 journals are also compared with each
+//! other by `cohort compare`, which has no floor to be held against.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::expect_used, clippy::unwrap_used)]
 
 mod common;
@@ -31,6 +32,7 @@ fn main() {
     let names = in_each(class.path(), &["log", "--name-only", "--format=%H %ct"]);
     compare("git log in each", class.path(), plain);
     println!("(git log --name-only in each took {:.0} ms, once)", names.as_secs_f64() * 1e3);
+    alike(class.path());
 
     let class = tempfile::tempdir().expect("a folder");
     for number in 0..FOLDERS {
@@ -67,6 +69,15 @@ fn compare(name: &str, class: &Path, floor: impl Fn() -> Duration) {
     println!("{:<16} {:7.0} ms, peak {memory} MB", "cohort check", ours * 1e3);
     println!("{name:<16} {:7.0} ms", theirs * 1e3);
     println!("{:<16} {:7.2}", "ratio", ours / theirs);
+}
+
+/// Times the search for passages that journals share.
+fn alike(class: &Path) {
+    let search =
+        |watch| run(Command::new(env!("CARGO_BIN_EXE_coffeechat")).args(["cohort", "compare"]).arg(class), watch);
+    let (_, memory) = search(true);
+    let times: Vec<_> = (0..RUNS).map(|_| search(false).0).collect();
+    println!("{:<16} {:7.0} ms, peak {memory} MB", "cohort compare", median(times).as_secs_f64() * 1e3);
 }
 
 /// Makes sure that the check of a class ends well.
