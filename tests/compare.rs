@@ -62,18 +62,21 @@ fn what_is_shown_is_bounded_and_the_rest_is_said() {
     let mut all: Vec<String> = (0..80).map(|at| words(at / 2, 100 - at / 2)).collect();
     let parts: Vec<String> = (0..9).map(|at| words(100 + at, 20)).collect();
     all.push(parts.join(" mine "));
-    all.push(parts.iter().rev().cloned().collect::<Vec<_>>().join(" yours "));
+    let parts: Vec<String> = parts.into_iter().rev().chain([words(109, 24)]).collect();
+    all[80].push_str(&format!(" mine {}", parts[9]));
+    all.push(parts.join(" yours "));
     all.extend((0..45).map(|_| words(200, 15)));
     let (shared, text) = shown(&all, "student", Style { colour: false, unicode: true, width: 80 }, true);
     let lines = text.lines().count();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert_eq!(shared.alike.len(), 41, "forty pairs, and one of nine passages");
+    assert_eq!(shared.alike.len(), 41, "forty pairs, and one of ten passages");
     assert_eq!(text.matches("These read alike").count(), 20);
-    assert!(text.contains("127 journals compared: 49 passages read alike."), "{text}");
+    assert!(text.contains("127 journals compared: 50 passages read alike."), "{text}");
     assert!(
-        text.contains("These read alike (9 passages, 20 words):")
-            && text.contains("3 more passages in the same notes.")
+        text.contains("These read alike (10 passages, 20 to 24 words):")
+            && text.contains("4 more passages in the same notes.")
     );
+    assert!(text.contains("w109x23") && !text.contains("w108x0"), "the longest of them are shown: {text}");
     assert!(text.contains("21 passages are not shown here, of 81 words at most: those above share more."), "{text}");
     let (_, pair) = shown(&all[..2], "student", Style { colour: false, unicode: false, width: 40 }, false);
     let pair = pair.split_whitespace().collect::<Vec<_>>().join(" ");

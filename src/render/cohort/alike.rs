@@ -26,8 +26,9 @@ pub struct Journals {
 
 /// How many groups of notes that share something are shown.
 const MOST_GROUPS: usize = 20;
-/// How many passages of one group.
+/// How many passages of one group, and texts in all of these.
 const MOST_PASSAGES: usize = 6;
+const MOST_OF_GROUP: usize = 12;
 /// How many students' words of a passage.
 const MOST_TEXTS: usize = 6;
 /// How many further students are named.
@@ -65,8 +66,8 @@ impl Alike<'_> {
         let mut out = wrapped(&format!("{read} compared: {found}"), "", "", style.width);
         for group in groups.iter().take(MOST_GROUPS) {
             out.push_str(&format!("\nThese read alike ({}):\n\n", extent(group)));
-            let shown = &group[..group.len().min(MOST_PASSAGES)];
-            out.push_str(&self.texts(shown, MOST_TEXTS, style, graphics));
+            let shown = longest(group);
+            out.push_str(&self.texts(&shown, MOST_TEXTS, style, graphics));
             if group.len() > shown.len() {
                 let more = plural(group.len() - shown.len(), "more passage", "more passages");
                 out.push_str(&wrapped(&format!("{more} in the same notes."), "\n  ", "  ", style.width));
@@ -186,6 +187,16 @@ impl Alike<'_> {
         lines.extend(beside.wrap(&shown));
         lines
     }
+}
+
+/// The longest passages of a group, as many as are shown, in its order.
+fn longest(group: &[Passage]) -> Vec<Passage> {
+    let students = group.first().map_or(1, |passage| passage.places.len().clamp(1, MOST_TEXTS));
+    let mut order: Vec<usize> = (0..group.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(group[at].words.1));
+    order.truncate((MOST_OF_GROUP / students).clamp(1, MOST_PASSAGES));
+    order.sort_unstable();
+    order.into_iter().map(|at| group[at].clone()).collect()
 }
 
 /// How much is shared, in words.
