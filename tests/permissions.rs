@@ -110,3 +110,60 @@ fn a_report_that_cannot_be_written_leaves_the_one_before() {
     assert_eq!(std::fs::read_to_string(journal.join("report.txt")).expect("the report"), "before");
     assert_eq!(std::fs::read_dir(&journal).expect("the folder").count(), 1);
 }
+
+/// A class of plain folders in which a note, or a folder of notes, cannot be read: it might be the one that counts.
+#[test]
+fn a_class_in_which_something_cannot_be_read_says_so_of_that_row() {
+    let (_sandbox, binary, class) = anybody();
+    let talked = "---\nlevel: 1\ncontact: Ada\ndate: 2026-11-18\nstatus: talked\n---\n## Questions\n- How did you begin?\n\n\
+                  ## Notes\nShe keeps a log of what surprised her.\n\n## Takeaway\nKeep a log.\n";
+    for name in ["fine/networking/a.md", "file/networking/a.md", "folder/networking/a.md", "done/networking/b.md"] {
+        let path = class.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        std::fs::write(path, talked).expect("a note");
+    }
+    std::fs::write(class.join("done/networking/a.md"), "---\nlevel: 1\ncontact: Bo\nstatus: planned\n---\n")
+        .expect("a note");
+    let locked = ["file/networking/a.md", "folder/networking", "done/networking/a.md"].map(|name| class.join(name));
+    locked.iter().for_each(|path| may(path, 0o000));
+    let is_root = std::fs::read(&locked[0]).is_ok();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(&binary);
+        command.args(arguments).arg(&class).args(["--today", "2026-11-23"]).current_dir(&class).env_clear();
+        if is_root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.output().expect("a run")
+    };
+    let (checked, compared) = (run(&["cohort", "check", "--format", "json"]), run(&["cohort", "compare"]));
+    let letters = run(&["cohort", "check", "--format", "csv", "--points", "10"]);
+    may(&locked[1], 0o755);
+
+    assert_eq!(checked.status.code(), Some(2));
+    let report: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+    let states: Vec<_> =
+        report["students"].as_array().expect("rows").iter().map(|row| (&row["student"], &row["state"])).collect();
+    let expected = [("done", "done"), ("file", "unreadable"), ("fine", "done"), ("folder", "unreadable")];
+    assert_eq!(
+        states,
+        expected
+            .map(|(name, state)| (serde_json::Value::from(name), serde_json::Value::from(state)))
+            .iter()
+            .map(|(a, b)| (a, b))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(report["failures"].as_array().map(Vec::len), Some(3), "{report}");
+    let csv = String::from_utf8_lossy(&letters.stdout).into_owned();
+    let row = |name: &str| csv.lines().find(|line| line.starts_with(&format!("{name},"))).expect("a row").to_owned();
+    assert!(row("fine").ends_with(",10,10"), "{csv}");
+    assert!(row("file").ends_with(",,10"), "what is not known has no points: {csv}");
+    assert_eq!(compared.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&compared.stderr);
+    for name in [
+        "file/networking/a.md: cannot be read",
+        "folder/networking: cannot be read",
+        "done/networking/a.md: cannot be read",
+    ] {
+        assert!(said.contains(name), "{name} in {said}");
+    }
+}

@@ -156,6 +156,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         ledger: &ledger,
     };
     let mut lines = rows.lines;
+    if lines.is_empty() {
+        rows::tell_of_none(&args.dir, env);
+    }
     named(&args.student, lines.iter().map(|line| line.student.as_str()))?;
     if let Some(shard) = shard {
         lines = lines.drain(shard.range(lines.len())).collect();

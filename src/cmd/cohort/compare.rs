@@ -14,7 +14,6 @@ use crate::core::cohort::Flag;
 use crate::core::cohort::compare::{Text, shared};
 use crate::core::cohort::told::Told;
 use crate::error::Result;
-use crate::io::files::path_name;
 use crate::io::git::snapshot::{self, Snapshot};
 use crate::io::{ledger, settings};
 use crate::render::cohort::alike::{Alike, Journals, Origin};
@@ -56,8 +55,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let (ledger, _) = ledger::read(&args.dir)?;
     let rows = rows::of_folders(&args.dir, &ledger)?;
     if rows.lines.is_empty() {
-        let dir = safe::inline(&path_name(&args.dir).shown).into_owned();
-        env.tell(&format!("There is no journal in {dir}: each one is a folder of its own there.\n"));
+        rows::tell_of_none(&args.dir, env);
         return Ok(Outcome::Done);
     }
     let reading = Reading { activity, config: settings.config };

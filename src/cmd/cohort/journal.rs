@@ -126,7 +126,10 @@ impl Checker<'_> {
     fn on_disk(&self, line: &Line, folder: &Path) -> Checked {
         let files = self.reading.on_disk(line, folder);
         let own = files::read(&folder.join(config::FILE), config::FILE).ok();
-        self.told(line, files, own)
+        let mut checked = self.told(line, files, own);
+        checked.student.flags.push(Flag::NoHistory);
+        checked.student.flags.sort_unstable();
+        checked
     }
 
     /// A repository: what its last commit holds, and what its history says.
@@ -137,14 +140,8 @@ impl Checker<'_> {
         let is_gist = journal.kind == Kind::Gist;
         let own = snapshot.files.iter().find(|file| file.path == Path::new(config::FILE));
         let own = own.and_then(|file| snapshot.read(file.id, config::FILE).ok());
-        let is_unread = files.failures.first().map(|failure| failure.message.clone());
         let mut checked = self.told(line, files, own);
         let student = &mut checked.student;
-        if let (Some(why), true) = (is_unread, student.state != JournalState::Done) {
-            // What cannot be read might be the note that counts.
-            student.state = JournalState::Unreadable;
-            student.reason = Some(why);
-        }
         let is_note = |path: &Path| files::is_markdown(path) || is_gist && is_at_top(path) && files::is_unmarked(path);
         if snapshot.uncommitted(&|path| {
             is_note(path) && journal.config.is_note_place(&path_name(path).shown, &self.reading.activity.folder)
@@ -156,13 +153,13 @@ impl Checker<'_> {
             return Ok(checked);
         }
         let history = snapshot.history(&is_note, Limits::default())?;
-        let complete = self.complete(&snapshot, &history, &journal);
+        let (complete, is_whole) = self.complete(&snapshot, &history, &journal);
         let looks = self.ledger.of(name);
         let past = Past {
             commits: &history.commits,
             complete: &complete,
             is_shallow: history.is_shallow,
-            is_cut: history.is_cut,
+            is_cut: history.is_cut || !is_whole,
             looks: &looks,
         };
         let due = student.due.as_ref().or(self.due.as_ref()).map(|due| due.at);
@@ -181,14 +178,17 @@ impl Checker<'_> {
     }
 
     /// The commits that brought a complete version of a note. Of a history in which nobody worked beside anybody else the first one
-    /// says it all.
-    fn complete(&self, snapshot: &Snapshot, history: &History, journal: &Arc<Journal>) -> Vec<usize> {
+    /// says it all. Also, whether every version up to there could be read.
+    fn complete(&self, snapshot: &Snapshot, history: &History, journal: &Arc<Journal>) -> (Vec<usize>, bool) {
         let is_linear = history.commits.iter().all(|commit| commit.parents.len() < 2);
         let run = Run { may_silence: false, only_held: true, ..Run::on(self.today) };
-        let mut complete = Vec::new();
+        let (mut complete, mut is_whole) = (Vec::new(), true);
         for version in &history.versions {
             let inside = path_name(&version.path).shown;
-            let Ok(source) = snapshot.read(version.id, &inside) else { continue };
+            let Ok(source) = snapshot.read(version.id, &inside) else {
+                is_whole = false;
+                continue;
+            };
             let report = run.check(&[task(journal, version.path.clone(), source)]);
             if report.notes.iter().any(|note| note.state == NoteState::Complete) {
                 complete.extend(&version.commits);
@@ -197,7 +197,7 @@ impl Checker<'_> {
                 }
             }
         }
-        complete
+        (complete, is_whole)
     }
 
     /// What the notes say of the student.
@@ -205,8 +205,10 @@ impl Checker<'_> {
         let Checked { mut student, mut failures } = self.with_due(line, row(line, JournalState::NotStarted));
         let run = Run { may_silence: false, ..Run::on(self.today) };
         let report = run.check(&files.tasks);
-        failures.extend(files.failures);
-        failures.extend(report.failures.iter().map(|failure| failed(line, &failure.path.shown, &failure.message)));
+        let not_checked = report.failures.iter().map(|failure| failed(line, &failure.path.shown, &failure.message));
+        let lost: Vec<Failure> = files.failures.into_iter().chain(not_checked).collect();
+        let unread = lost.first().map(|failure| failure.message.clone());
+        failures.extend(lost);
         let zone = |due: &Due| due.at.to_zoned(self.zone.clone()).date();
         let due = student.due.as_ref().or(self.due.as_ref()).map(zone);
         let week = Week::of(&report.notes, &self.reading.activity, due, self.today);
@@ -234,6 +236,12 @@ impl Checker<'_> {
             student.flags.push(Flag::PartlyRead);
         }
         student.notes = report.notes.iter().map(Note::from).collect();
+        if let (Some(unread), true) = (unread, student.state != JournalState::Done) {
+            // What cannot be read might be the note that counts.
+            student.state = JournalState::Unreadable;
+            student.reason = Some(unread);
+            (student.step, student.next) = (None, None);
+        }
         Checked { student, failures }
     }
 }

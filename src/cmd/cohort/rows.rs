@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use crate::cmd::Env;
 use crate::core::cohort::address::Address;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::roster::{Roster, Row};
 use crate::error::{Error, Result};
 use crate::io::files::{self, Entry, path_name};
+use crate::render::safe;
 
 /// A row, before its journal was looked at.
 #[derive(Debug, Clone)]
@@ -164,4 +166,10 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>, ledger: &Ledger)
             }
         }
     }
+}
+
+/// Says that a folder holds no journal.
+pub fn tell_of_none(dir: &Path, env: &mut Env) {
+    let dir = safe::inline(&path_name(dir).shown).into_owned();
+    env.tell(&format!("There is no journal in {dir}: each one is a folder of its own there.\n"));
 }

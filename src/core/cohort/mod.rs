@@ -138,6 +138,8 @@ pub enum Flag {
     OwnConfiguration,
     /// The student has switched rules off, which are run all the same.
     SwitchedOffRules,
+    /// There is no repository, and so no history: nothing says when a note was complete.
+    NoHistory,
     /// The history is cut off: what came before is not known.
     ShallowHistory,
     /// Commits that `cohort sync` has seen are gone from the history.
@@ -160,10 +162,11 @@ pub enum Flag {
 
 impl Flag {
     /// Every flag, in the order in which they are told.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::UncommittedNotes,
         Self::OwnConfiguration,
         Self::SwitchedOffRules,
+        Self::NoHistory,
         Self::ShallowHistory,
         Self::RewrittenHistory,
         Self::LongHistory,
@@ -181,6 +184,7 @@ impl Flag {
             Self::UncommittedNotes => "uncommitted-notes",
             Self::OwnConfiguration => "own-configuration",
             Self::SwitchedOffRules => "switched-off-rules",
+            Self::NoHistory => "no-history",
             Self::ShallowHistory => "shallow-history",
             Self::RewrittenHistory => "rewritten-history",
             Self::LongHistory => "long-history",

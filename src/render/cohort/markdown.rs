@@ -22,7 +22,8 @@ pub fn render(class: &Class) -> String {
         out.push_str("\n| Student | State | Levels done | Complete since | Next |\n|---|---|---|---|---|\n");
         out.extend(class.students.iter().map(|student| row(student, class)));
     }
-    out.extend(class.students.iter().map(details));
+    out.extend(words::without_history(class).map(|said| format!("\n{said}\n")));
+    out.extend(class.students.iter().map(|student| details(student, class)));
     out.extend(class.changes.as_ref().map(since));
     let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
     let others: Vec<String> = class
@@ -72,14 +73,14 @@ fn since(changes: &Changes) -> String {
 }
 
 /// What there is to say of a student, behind a fold.
-fn details(student: &Student) -> String {
+fn details(student: &Student, class: &Class) -> String {
     let mut points: Vec<String> = student.reason.iter().map(|reason| escape(reason)).collect();
-    for flag in &student.flags {
+    for flag in words::flags(student, class) {
         let more = match flag {
             Flag::SwitchedOffRules => format!(": {}", escape(&student.switched_off.join(", "))),
             _ => String::new(),
         };
-        points.push(format!("{}{more}", words::flag(*flag)));
+        points.push(format!("{}{more}", words::flag(flag)));
     }
     for (at, note) in student.notes.iter().enumerate() {
         let found = note.found.iter().filter(|found| found.severity != Severity::Advice);

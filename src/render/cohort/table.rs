@@ -159,9 +159,9 @@ fn asides(class: &Class, style: Style) -> String {
     for student in &class.students {
         let reason = student.reason.as_deref();
         let mut said: Vec<String> = reason.map(|reason| safe::inline(reason).into_owned()).into_iter().collect();
-        for flag in &student.flags {
-            let mut words = words::flag(*flag).to_owned();
-            if *flag == Flag::SwitchedOffRules {
+        for flag in words::flags(student, class) {
+            let mut words = words::flag(flag).to_owned();
+            if flag == Flag::SwitchedOffRules {
                 words.push_str(&format!(": {}", student.switched_off.join(", ")));
             }
             said.push(words);
@@ -179,6 +179,9 @@ fn asides(class: &Class, style: Style) -> String {
             .map(|path| format!("{}: ", safe::path(words::folder(path, class))))
             .unwrap_or_default();
         out.push_str(&wrapped(&format!("{path}{line}{}", safe::inline(&failure.message)), "", "  ", style.width));
+    }
+    if let Some(said) = words::without_history(class) {
+        out.push_str(&wrapped(&said, "", "", style.width));
     }
     if !out.is_empty() {
         out.insert(0, '\n');

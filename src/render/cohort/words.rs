@@ -26,6 +26,7 @@ pub fn flag(flag: Flag) -> &'static str {
         Flag::UncommittedNotes => "some notes are not committed, and so not counted",
         Flag::OwnConfiguration => "the journal has settings of its own, which are not obeyed here",
         Flag::SwitchedOffRules => "rules are switched off in the journal, and were run all the same",
+        Flag::NoHistory => "a folder without Git, so that nothing says when a note was complete",
         Flag::ShallowHistory => "the clone lacks the beginning of the history",
         Flag::RewrittenHistory => "commits that an earlier sync saw are gone",
         Flag::LongHistory => "the history is longer than what is looked at",
@@ -36,6 +37,21 @@ pub fn flag(flag: Flag) -> &'static str {
         Flag::LastFetchFailed => "the last sync could not fetch it, so that it may be older than the student's",
         Flag::PartlyRead => "a part of the journal was not looked at (links, or too much of it)",
     }
+}
+
+/// What is said once of the class because it holds for several: that they have no history, where more than one has none.
+pub fn without_history(class: &Class) -> Option<String> {
+    let count = class.students.iter().filter(|student| student.flags.contains(&Flag::NoHistory)).count();
+    (count > 1).then(|| {
+        let which = if count == class.students.len() { "All".to_owned() } else { count.to_string() };
+        format!("{which} journals are folders without Git, so that nothing says when a note was complete.")
+    })
+}
+
+/// The flags that are told of a student where others are told of [the class](without_history).
+pub fn flags<'s>(student: &'s Student, class: &Class) -> impl Iterator<Item = Flag> + use<'s> {
+    let is_told = without_history(class).is_some();
+    student.flags.iter().copied().filter(move |flag| !is_told || *flag != Flag::NoHistory)
 }
 
 /// What a moment rests on.
