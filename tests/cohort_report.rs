@@ -233,6 +233,13 @@ fn feedback_says_what_is_next_in_every_state() {
     let open = student(JournalState::Open, Some("ada"), None);
     assert!(told(&open, before).contains("The due date is 29 November 2026.\n"));
     assert!(told(&open, after).contains("The due date was 29 November 2026. A conversation is still worth having"));
+    let help = "It says who it is. Paste this at the top:\n\n---\nlevel: …\n---".to_owned();
+    let mend = Student {
+        notes: vec![Note { found: vec![Finding { help, ..finding() }], ..self::class().students[1].notes[0].clone() }],
+        ..student(JournalState::NeedsWork, Some("ada"), None)
+    };
+    let told_lines = "Paste this at the top:\n\n  ```\n  ---\n  level: …\n  ---\n  ```\n";
+    assert!(told(&mend, before).contains(told_lines), "{}", told(&mend, before));
     let extended = Student { due: Some(due()), ..student(JournalState::NeedsWork, Some("ada"), None) };
     assert!(told(&extended, before).contains("Your due date is 29"));
     assert!(told(&extended, after).contains("Your due date was 29 November 2026. It is still worth finishing"));
@@ -412,7 +419,7 @@ fn the_script_finds_what_it_looks_for() {
         assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
     }
     assert!(
-        page.contains(">Showing all of 4 students.<"),
+        page.contains(">Showing all 4 students.<"),
         "what the script says at the start, so that nothing is read out twice"
     );
 }

@@ -14,6 +14,7 @@ use crate::core::draft::slug;
 use crate::core::progress::{JournalState, NoteState};
 use crate::render::closing::plural;
 use crate::render::markdown::prose;
+use crate::render::safe;
 
 const TEMPLATE: &str = include_str!("feedback.md.j2");
 
@@ -46,6 +47,8 @@ struct Told {
 struct Line {
     line: usize,
     text: String,
+    /// Lines to paste, as a block of code.
+    paste: Option<Value>,
 }
 
 /// The file for a student of the class, with a last line by which [`is_ours`] knows it again. `now` tells whether the due moment has passed.
@@ -188,16 +191,31 @@ fn told(note: &Note) -> Option<Told> {
     let found = note.found.iter().filter(|found| found.severity != Severity::Advice);
     let count = found.clone().count();
     let line = |found: &crate::core::cohort::Finding| {
-        let words = [found.message.trim(), found.help.trim()];
-        let words = words.into_iter().filter(|words| !words.is_empty());
-        let sentences: Vec<String> = words.map(|words| format!("{}.", words.trim_end_matches(['.', ':']))).collect();
-        Line { line: found.place.start.line, text: sentences.join(" ") }
+        let (help, lines) = found.help.split_once("\n\n").unwrap_or((&found.help, ""));
+        let words = [found.message.trim(), help.trim()].into_iter().filter(|words| !words.is_empty());
+        let mut text =
+            words.map(|words| format!("{}.", words.trim_end_matches(['.', ':']))).collect::<Vec<_>>().join(" ");
+        let paste = (!lines.trim().is_empty()).then(|| {
+            text.truncate(text.len() - 1);
+            text.push(':');
+            Value::from_safe_string(fenced(lines))
+        });
+        Line { line: found.place.start.line, text, paste }
     };
     (count > 0).then(|| Told {
         path: note.path.clone().unwrap_or_default(),
         findings: found.take(MOST).map(line).collect(),
         more: count.saturating_sub(MOST),
     })
+}
+
+/// Lines as a block of code within an item of a list. The fence is longer than any in them.
+fn fenced(lines: &str) -> String {
+    let longest = lines.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    let inside = safe::lines(lines.trim_end());
+    let all = std::iter::once(fence.as_str()).chain(inside.lines()).chain([fence.as_str()]);
+    all.map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// What the student can do something about. Dates and histories that are odd are for the instructor to ask about, in person.

@@ -106,7 +106,7 @@ fn page(class: &Class) -> Page {
             .filter(|flag| class.students.iter().any(|student| student.flags.contains(flag)))
             .map(|flag| Choice { name: flag.name(), words: words::flag(flag) })
             .collect(),
-        shown: format!("Showing all of {students}."),
+        shown: format!("Showing all {students}."),
         students: class.students.iter().map(|student| student::row(student, class)).collect(),
         failures_count: plural(class.failures.len(), "thing", "things"),
         failures: class.failures.iter().map(|failure| told(failure, class)).collect(),

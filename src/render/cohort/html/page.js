@@ -38,9 +38,9 @@
     const typed = search.value.trim();
     const chosen = [state, flag].filter((choice) => choice.value !== "").map((choice) => choice.selectedOptions[0].text);
     if (typed !== "") chosen.push(`"${typed}"`);
-    const count = seen === rows.length ? "all" : seen;
+    const count = seen === rows.length ? "all" : `${seen} of`;
     const of = rows.length === 1 ? "1 student" : `${rows.length} students`;
-    const words = `Showing ${count} of ${of}${chosen.length > 0 ? `: ${chosen.join(", ")}` : ""}.${sorted}`;
+    const words = `Showing ${count} ${of}${chosen.length > 0 ? `: ${chosen.join(", ")}` : ""}.${sorted}`;
     clearTimeout(telling);
     telling = setTimeout(() => {
       if (shown.textContent !== words) shown.textContent = words;
