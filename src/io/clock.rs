@@ -1,13 +1,13 @@
 //! What day it is, here and everywhere.
 
+use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, Zoned};
 
 use crate::core::calendar::Today;
 
 /// The day of this moment. The earliest place is twelve hours behind UTC, the latest fourteen ahead.
 pub fn today() -> Today {
-    let now = Zoned::now();
+    let now = now().to_zoned(zone());
     let at = |hours: i8| now.with_time_zone(TimeZone::fixed(Offset::constant(hours))).date();
     Today { local: now.date(), earliest: at(-12), latest: at(14) }
 }
@@ -17,9 +17,18 @@ pub fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// The time zone of whoever runs the tool.
+/// Where the system says which zone it is in.
+const LOCAL: &str = "/etc/localtime";
+
+/// The time zone of whoever runs the tool. Where `TZ` does not say it, the system's own file does; the library would list all zones of
+/// the machine first, to find a name for it that nobody asks for.
 pub fn zone() -> TimeZone {
-    TimeZone::system()
+    let local = || {
+        let is_said = std::env::var_os("TZ").is_some() || cfg!(windows);
+        let bytes = std::fs::read(LOCAL).ok().filter(|_| !is_said)?;
+        TimeZone::tzif(LOCAL, &bytes).ok()
+    };
+    local().unwrap_or_else(TimeZone::system)
 }
 
 /// The moment of a run on that day: the last one of a day that was given by hand, else this one.
@@ -29,5 +38,19 @@ pub fn moment(today: Today, zone: &TimeZone) -> Timestamp {
     match end.filter(|_| is_pinned) {
         Some(end) => end.timestamp() - jiff::SignedDuration::from_secs(1),
         None => now(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zone_is_the_one_that_the_library_finds_by_its_name() {
+        let (zone, named) = (zone(), TimeZone::system());
+        for month in 0..24 {
+            let at = now() + jiff::SignedDuration::from_hours(month * 730);
+            assert_eq!(zone.to_offset(at), named.to_offset(at), "{at}");
+        }
     }
 }

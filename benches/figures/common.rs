@@ -1,6 +1,7 @@
-//! What the benchmarks share: timing a program, and notes to time it with.
+//! What the parts share: timing a program, a row of the table, and notes to time it with.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,9 +25,51 @@ pub fn run(command: &mut Command, watch: bool) -> (Duration, u64) {
     (start.elapsed(), peak / 1024)
 }
 
-pub fn median(mut times: Vec<Duration>) -> Duration {
+fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
+}
+
+/// A figure: what the tool takes, and what the least that anybody could do takes on the same files.
+pub struct Row {
+    pub what: String,
+    pub time: Duration,
+    /// In MB.
+    pub peak: u64,
+    /// What it is held against, and what that takes; zero where it is not installed.
+    pub floor: Option<(String, Duration)>,
+}
+
+/// Times `ours` and the floor in turn, `runs` times each, after a first run of each that fills the system's caches.
+pub fn row(
+    what: &str,
+    runs: usize,
+    ours: &dyn Fn(bool) -> (Duration, u64),
+    floor: Option<(&str, &dyn Fn() -> Duration)>,
+) -> Row {
+    let (_, peak) = ours(true);
+    let theirs = || floor.map_or(Duration::ZERO, |(_, floor)| floor());
+    let is_there = !theirs().is_zero();
+    let (times, floors): (Vec<_>, Vec<_>) =
+        (0..runs).map(|_| (ours(false).0, if is_there { theirs() } else { Duration::ZERO })).unzip();
+    Row {
+        what: what.to_owned(),
+        time: median(times),
+        peak,
+        floor: floor.map(|(name, _)| (name.to_owned(), median(floors))),
+    }
+}
+
+/// The tool, in `folder`.
+pub fn coffeechat(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_coffeechat"));
+    command.current_dir(folder);
+    command
+}
+
+/// The time in which `rg -c ''` reads all files of a folder.
+pub fn read_all(folder: &Path) -> Duration {
+    run(Command::new("rg").args(["-c", "", "--no-ignore", "."]).current_dir(folder), false).0
 }
 
 /// A note of about 1.5 KB; most are complete, some open, some with a mistake. Each seed gives another person.
