@@ -11,7 +11,7 @@ use crate::cmd::{self, Env};
 use crate::core::calendar::Today;
 use crate::core::note::dates;
 use crate::error::Error;
-use crate::io::{clock, terminal};
+use crate::io::{clock, panics, terminal};
 use crate::render::{Style, safe};
 
 /// Scaffolds and lints the notes of networking conversations in a career journal
@@ -90,6 +90,15 @@ enum Command {
 /// Runs the tool with the arguments, environment and streams of this process. Gives the exit code: 0 done, 1 `lint` found an
 /// error, 2 it could not do what was asked.
 pub fn run() -> u8 {
+    panics::keep_quiet();
+    panics::caught(|| "run".to_owned(), attempt).unwrap_or_else(|place| {
+        let told = format!("coffeechat: internal error{place}. Please report it, with the command that led to it.\n");
+        let _ = std::io::stderr().write_all(safe::same_length(&told).as_bytes());
+        2
+    })
+}
+
+fn attempt() -> u8 {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -93,7 +93,7 @@ fn a_hostile_class_is_compared_to_its_end() {
     let dir = class.class.to_str().expect("a path");
     let seen = coffeechat(root.path(), None, &["cohort", "compare", dir]);
     assert_eq!(seen.code, 2, "{}", seen.said());
-    assert!(seen.peak.is_none_or(|peak| peak < 192 << 10), "{:?} KiB at once", seen.peak);
+    seen.held_less_than(192 << 10);
     assert!(!class.canary.exists(), "no program was started");
     for text in [seen.text(), seen.said()] {
         for line in text.lines() {

@@ -6,15 +6,14 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use coffeechat::io::git::history::Limits;
 use coffeechat::io::git::snapshot::{Snapshot, kind};
 use common::bounded::{Seen, coffeechat};
-use common::hostile::{CLASSMATE, Hostile, OUTSIDE, make, row};
+use common::hostile::{CLASSMATE, Hostile, OUTSIDE, make, programs, row};
+use common::tame;
 use serde_json::Value;
 
 /// The most memory that a check may hold, in KiB. It is a debug build's, and far below the smallest of the objects that grow.
@@ -34,44 +33,6 @@ fn check(class: &Path, programs: &Path, more: &[&str]) -> Seen {
     let mut arguments = vec!["cohort", "check", class.to_str().expect("a path"), "--due", "2026-11-29"];
     arguments.extend(more);
     coffeechat(class.parent().expect("a folder"), Some(programs), &arguments)
-}
-
-/// A folder with programs of the names that somebody might start, all of which touch the canary.
-fn programs(root: &Path, canary: &Path) -> PathBuf {
-    let folder = root.join("programs");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    for name in
-        ["git", "sh", "bash", "ssh", "less", "touch", "git-lfs", "git-remote-ext", "git-upload-pack", "cat", "gpg"]
-    {
-        let path = folder.join(name);
-        std::fs::write(&path, format!("#!/bin/sh\n: > {}\n", canary.display())).expect("a program");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a mode");
-    }
-    folder
-}
-
-/// What is in a folder: for each path its kind, size, time, and a hash of what it holds or where it leads.
-fn picture(folder: &Path, into: &mut BTreeMap<PathBuf, (u32, u64, i64, u64)>) {
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let data = path.symlink_metadata().expect("what it is");
-        let mut hash = DefaultHasher::new();
-        if data.is_symlink() {
-            std::fs::read_link(&path).expect("a link").hash(&mut hash);
-        } else if data.is_file() && data.len() < 1 << 20 {
-            std::fs::read(&path).expect("a file").hash(&mut hash);
-        }
-        into.insert(path.clone(), (data.mode(), data.len(), data.mtime(), hash.finish()));
-        if data.is_dir() {
-            picture(&path, into);
-        }
-    }
-}
-
-fn pictured(folder: &Path) -> BTreeMap<PathBuf, (u32, u64, i64, u64)> {
-    let mut all = BTreeMap::new();
-    picture(folder, &mut all);
-    all
 }
 
 /// The rows of a JSON report, by the bytes of their folders' names.
@@ -118,18 +79,12 @@ fn objections(class: &Hostile, report: &Value) -> Vec<String> {
     found
 }
 
-/// A character that could move a cursor, or hide or turn text.
-fn steers(c: char) -> bool {
-    let hides = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
-    c.is_control() && c != '\t' || hides
-}
-
 #[test]
 fn a_hostile_class_is_checked_to_its_end() {
     let root = tempfile::tempdir().expect("a folder");
     let class = Hostile::all(root.path());
-    let programs = programs(root.path(), &class.canary);
-    let before = pictured(&class.class);
+    let programs = programs::traps(root.path(), &class.canary);
+    let before = make::pictured(&class.class);
 
     let seen = check(&class.class, &programs, &["--format", "json"]);
     assert_eq!(seen.code, 2, "{}", seen.said());
@@ -140,9 +95,7 @@ fn a_hostile_class_is_checked_to_its_end() {
         let has_theirs = row.to_string().contains(CLASSMATE);
         assert_eq!(has_theirs, name == b"001-classmate", "{}: {row}", String::from_utf8_lossy(&name));
     }
-    if let Some(peak) = seen.peak {
-        assert!(peak < MOST, "{peak} KiB at once");
-    }
+    seen.held_less_than(MOST);
 
     for format in formats(&class.class, &programs) {
         let format = format.as_str();
@@ -150,14 +103,9 @@ fn a_hostile_class_is_checked_to_its_end() {
         let eight = check(&class.class, &programs, &["--format", format, "--jobs", "8"]);
         assert_eq!(one.code, 2, "{format}: {}", one.said());
         assert!(one.out == eight.out && one.err == eight.err, "{format}: the same with one thread and with eight");
-        assert!(eight.peak.is_none_or(|peak| peak < MOST), "{format}: {:?} KiB at once", eight.peak);
+        eight.held_less_than(MOST);
         for text in [one.text(), one.said()] {
-            let lines = text.lines().enumerate();
-            for (at, line) in lines {
-                assert!(!line.chars().any(steers), "{format}, line {}: {line:?}", at + 1);
-                let is_command = ["::error::", "##vso["].iter().any(|start| line.trim_start().starts_with(start));
-                assert!(!is_command, "{format}, line {}: {line:?}", at + 1);
-            }
+            tame(format, text);
             for word in [OUTSIDE, "root:x:0", "Wandering", "<script>alert(1)", "<img src=x"] {
                 let is_page = format == "html";
                 assert!(!text.contains(word) || word.starts_with('<') && !is_page, "{format}: {word} is in it");
@@ -166,7 +114,7 @@ fn a_hostile_class_is_checked_to_its_end() {
         }
     }
     assert!(!class.canary.exists(), "no program was started");
-    let after = pictured(&class.class);
+    let after = make::pictured(&class.class);
     let changed: Vec<_> =
         before.iter().filter(|(path, was)| after.get(*path) != Some(was)).map(|(path, _)| path).collect();
     assert!(changed.is_empty() && before.len() == after.len(), "changed: {changed:?}");

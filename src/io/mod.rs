@@ -10,6 +10,7 @@ pub mod journal;
 pub mod key;
 pub mod ledger;
 pub mod output;
+pub mod panics;
 pub mod settings;
 pub mod terminal;
 pub mod watch;

@@ -32,6 +32,16 @@ impl Seen {
         std::str::from_utf8(&self.err).expect("what is said is UTF-8")
     }
 
+    /// Holds a run to so many KiB at once.
+    pub fn held_less_than(&self, most: u64) {
+        match self.peak {
+            Some(peak) => assert!(peak < most, "{peak} KiB at once"),
+            // What ends before it is looked at holds little.
+            None if resident(std::process::id()).is_some() => {}
+            None => super::cannot("the system does not say how much memory a run holds"),
+        }
+    }
+
     /// Standard output as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.text(), self.said()))
@@ -40,6 +50,11 @@ impl Seen {
 
 /// Runs the binary in `folder` with nothing of the user's, on the day of the tests. `programs` comes first where programs are looked for.
 pub fn coffeechat(folder: &Path, programs: Option<&Path>, arguments: &[&str]) -> Seen {
+    with(folder, programs, &[], arguments)
+}
+
+/// As [`coffeechat`], with more variables.
+pub fn with(folder: &Path, programs: Option<&Path>, variables: &[(&str, &str)], arguments: &[&str]) -> Seen {
     let kept = tempfile::tempdir().expect("a folder");
     let (out, err) = (kept.path().join("out"), kept.path().join("err"));
     let path = programs.map(|programs| format!("{}:", programs.display())).unwrap_or_default();
@@ -52,6 +67,7 @@ pub fn coffeechat(folder: &Path, programs: Option<&Path>, arguments: &[&str]) ->
         .env("TZ", "UTC")
         .env("LANG", "C.UTF-8")
         .env("COFFEECHAT_TODAY", super::TODAY.to_string())
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(File::create(&out).expect("a file"))
         .stderr(File::create(&err).expect("a file"))

@@ -71,6 +71,29 @@ pub fn rules(found: &[Diagnostic]) -> Vec<&'static str> {
     found.iter().map(|found| found.rule).collect()
 }
 
+/// Says that a test cannot be run here, and why: behind the back of the harness, which keeps what a test that passes prints. Where
+/// `COFFEECHAT_EVERY_TEST` is set, that is a failure.
+pub fn cannot(why: &str) {
+    let name = std::thread::current().name().unwrap_or("a test").to_owned();
+    assert!(std::env::var_os("COFFEECHAT_EVERY_TEST").is_none(), "{name} cannot be run here: {why}");
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("SKIPPED: {name}: {why}\n").as_bytes());
+}
+
+/// A character that could move a cursor, or hide or turn text; a line end is none in a line.
+pub fn steers(c: char) -> bool {
+    let hides = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
+    c.is_control() && c != '\t' || hides
+}
+
+/// Lines of `text` that steer a terminal or the reader of a log; `what` was run.
+pub fn tame(what: &str, text: &str) {
+    for (at, line) in text.lines().enumerate() {
+        assert!(!line.chars().any(steers), "{what}, line {}: {line:?}", at + 1);
+        let is_command = ["::error::", "##vso[", "##["].iter().any(|start| line.trim_start().starts_with(start));
+        assert!(!is_command, "{what}, line {}: {line:?}", at + 1);
+    }
+}
+
 pub mod bounded;
 #[cfg(unix)]
 pub mod hostile;

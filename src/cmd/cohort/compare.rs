@@ -1,6 +1,5 @@
 //! `coffeechat cohort compare`: passages that several students share, for an instructor to read. No score, no verdict.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -15,7 +14,7 @@ use crate::core::cohort::compare::{Text, shared};
 use crate::core::cohort::told::Told;
 use crate::error::Result;
 use crate::io::git::snapshot::{self, Snapshot};
-use crate::io::{ledger, settings};
+use crate::io::{ledger, panics, settings};
 use crate::render::cohort::alike::{Alike, Journals, Origin};
 use crate::render::cohort::words;
 use crate::render::{closing, safe};
@@ -104,10 +103,11 @@ fn tell(env: &mut Env, line: &Line, heard: &Heard) {
 
 /// A panic of ours is that one journal's failure.
 fn guarded(line: &Line, reading: &Reading) -> std::result::Result<Heard, String> {
-    catch_unwind(AssertUnwindSafe(|| hear(line, reading))).unwrap_or_else(|_| {
-        Err("Internal error: this journal was not compared. Please report it, with what is special about the journal. The \
-             others are not affected."
-            .to_owned())
+    panics::caught(|| line.student.clone(), || hear(line, reading)).unwrap_or_else(|place| {
+        Err(format!(
+            "Internal error{place}: this journal was not compared. Please report it, with what is special about the \
+             journal. The others are not affected."
+        ))
     })
 }
 

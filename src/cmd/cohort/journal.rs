@@ -2,7 +2,6 @@
 //! read as data, within bounds, and one journal never keeps the next from being checked.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +24,7 @@ use crate::io::files::{self, path_name};
 use crate::io::git::history::{History, Limits};
 use crate::io::git::snapshot::{self, Snapshot};
 use crate::io::journal::{Journal, Kind};
+use crate::io::panics;
 use crate::render::status;
 
 /// How the journals of a class are looked at.
@@ -56,10 +56,11 @@ pub struct Checked {
 impl Checker<'_> {
     /// Looks at one journal. Never fails and never panics: what went wrong is what the row says.
     pub fn check(&self, line: &Line) -> Checked {
-        catch_unwind(AssertUnwindSafe(|| self.look(line))).unwrap_or_else(|_| {
-            let message = "Internal error: this journal was not checked. Please report it, with what is special about \
-                           the journal. The others are not affected."
-                .to_owned();
+        panics::caught(|| line.student.clone(), || self.look(line)).unwrap_or_else(|place| {
+            let message = format!(
+                "Internal error{place}: this journal was not checked. Please report it, with what is special about the \
+                 journal. The others are not affected."
+            );
             self.lost(line, message)
         })
     }

@@ -1,7 +1,6 @@
 //! Files to findings: each note alone, then each journal, then what is mended.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +18,7 @@ use crate::core::progress::NoteState;
 use crate::core::report::{Failure, Mended, NoteReport, PathName, Report};
 use crate::core::text::Source;
 use crate::io::files::{self, path_name};
-use crate::io::git;
+use crate::io::{git, panics};
 
 /// From this many files on, several threads are worth starting.
 const MANY: usize = 32;
@@ -257,9 +256,10 @@ fn on_all<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync + Send) ->
 
 /// A panic of ours is that one file's failure.
 fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Failure> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure {
-        path: path_name(path),
-        message: "internal error: this note was not checked. Please report it, with the note if you may.".to_owned(),
+    panics::caught(|| path_name(path).shown, work).map_err(|place| {
+        let message =
+            format!("internal error{place}: this note was not checked. Please report it, with the note if you may.");
+        Failure { path: path_name(path), message }
     })
 }
 

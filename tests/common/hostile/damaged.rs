@@ -163,9 +163,9 @@ fn foreign(class: &mut Hostile) {
     let probe = class.outside.join("probe");
     std::fs::write(&probe, "").expect("a file");
     if std::os::unix::fs::chown(&probe, Some(65_534), Some(65_534)).is_err() {
-        return;
+        return crate::common::cannot("only root can give a folder away");
     }
-    let folder = class.next("foreign", row("unreadable", "safe.directory|belongs", ""));
+    let folder = class.next("foreign", row("unreadable", "safe.directory", ""));
     class.copy(&folder);
     std::os::unix::fs::chown(&folder, Some(65_534), Some(65_534)).expect("another owner");
 }

@@ -1,8 +1,11 @@
 //! Repositories and notes, made quickly and without starting a program.
 
+use std::collections::BTreeMap;
 use std::ffi::CString;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 use git2::{
     FileMode, Index, IndexEntry, IndexTime, ObjectType, Oid, Repository, RepositoryInitOptions, Signature, Time,
@@ -120,7 +123,7 @@ pub fn point_head(repository: &Repository, id: Oid) {
 }
 
 /// The file of a loose object.
-pub fn object(repository: &Repository, id: Oid) -> std::path::PathBuf {
+pub fn object(repository: &Repository, id: Oid) -> PathBuf {
     let digits = id.to_string();
     repository.path().join("objects").join(&digits[..2]).join(&digits[2..])
 }
@@ -165,4 +168,32 @@ pub fn copy(from: &Path, to: &Path) {
             std::fs::copy(&from, &to).expect("a copy");
         }
     }
+}
+
+/// What is in a folder: for each path its mode, size, time, and a hash of what it holds or where it leads.
+pub type Picture = BTreeMap<PathBuf, (u32, u64, i64, u64)>;
+
+/// What is in a folder: for each path its kind, size, time, and a hash of what it holds or where it leads.
+fn picture(folder: &Path, into: &mut Picture) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let data = path.symlink_metadata().expect("what it is");
+        let mut hash = DefaultHasher::new();
+        if data.is_symlink() {
+            std::fs::read_link(&path).expect("a link").hash(&mut hash);
+        } else if data.is_file() && data.len() < 1 << 20 {
+            std::fs::read(&path).expect("a file").hash(&mut hash);
+        }
+        into.insert(path.clone(), (data.mode(), data.len(), data.mtime(), hash.finish()));
+        if data.is_dir() {
+            picture(&path, into);
+        }
+    }
+}
+
+/// What is in a folder, to be compared with what is there later.
+pub fn pictured(folder: &Path) -> Picture {
+    let mut all = Picture::new();
+    picture(folder, &mut all);
+    all
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Hostile, make, row};
 
@@ -78,4 +78,18 @@ fn hooks(folder: &Path, touch: &str) {
 pub fn append(path: &Path, text: &str) {
     let before = std::fs::read_to_string(path).unwrap_or_default();
     std::fs::write(path, before + text).expect("a configuration");
+}
+
+/// A folder with programs of the names that somebody might start, all of which touch the canary.
+pub fn traps(root: &Path, canary: &Path) -> PathBuf {
+    let folder = root.join("programs");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for name in
+        ["git", "sh", "bash", "ssh", "less", "touch", "git-lfs", "git-remote-ext", "git-upload-pack", "cat", "gpg"]
+    {
+        let path = folder.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n: > {}\n", canary.display())).expect("a program");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a mode");
+    }
+    folder
 }

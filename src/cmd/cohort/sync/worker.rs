@@ -1,6 +1,5 @@
 //! One row of a roster: from the address of a journal to its folder and its line in the ledger.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -10,7 +9,7 @@ use crate::core::cohort::ledger::{Ledger, Look, Miss};
 use crate::core::cohort::roster::Row;
 use crate::io::git_program::fetch::{Clone, Failure, Fetcher, Source};
 use crate::io::ledger::Keeper;
-use crate::io::{clock, files};
+use crate::io::{clock, files, panics};
 
 /// Fetches journals; several threads share it.
 pub struct Worker<'w> {
@@ -38,10 +37,10 @@ impl Worker<'_> {
 
     /// Fetches the row's journal. Never fails and never panics: what went wrong is how the row ended.
     pub fn fetch(&self, row: &Row) -> Outcome {
-        let caught = catch_unwind(AssertUnwindSafe(|| self.try_fetch(row)));
-        caught.unwrap_or_else(|_| {
-            let why = "Internal error: this journal was not fetched. Please report it. The others are not affected.";
-            Outcome::Failed(why.to_owned())
+        panics::caught(|| row.student.clone(), || self.try_fetch(row)).unwrap_or_else(|place| {
+            Outcome::Failed(format!(
+                "Internal error{place}: this journal was not fetched. Please report it. The others are not affected."
+            ))
         })
     }
 
