@@ -123,6 +123,35 @@ fn the_core_neither_prints_nor_asks_the_world() {
     }
 }
 
+/// A program is Git, for `new --commit` and `cohort sync`, or the editor that `new --edit` opens.
+#[test]
+fn programs_are_started_in_two_places_and_nobody_connects_to_a_network() {
+    let starters = ["io/git_program/", "io/terminal.rs"];
+    let askers = ["io/git_program/", "cmd/new.rs", "cmd/new/commit.rs", "cmd/cohort/sync/"];
+    for (name, text) in sources() {
+        let code = code(&text).replace("std::process::ExitCode", "");
+        let is_one_of = |files: &[&str]| files.iter().any(|file| name.starts_with(file));
+        if ["std::process", "Command::new", "libc::fork", "libc::exec", "posix_spawn"]
+            .iter()
+            .any(|word| code.contains(word))
+        {
+            assert!(is_one_of(&starters), "src/{name} must not start a program");
+        }
+        if code.contains("git_program::") {
+            assert!(is_one_of(&askers), "src/{name} must not know how Git is started");
+        }
+        for word in
+            ["std::net", "TcpStream", "UdpSocket", "ToSocketAddrs", "UnixStream", ".fetch(&mut", "RemoteCallbacks"]
+        {
+            assert!(!code.contains(word), "src/{name} must not use {word}");
+        }
+    }
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).expect("the lock file");
+    for name in ["openssl-sys", "libssh2-sys", "curl-sys", "native-tls", "rustls", "hyper", "reqwest", "ureq"] {
+        assert!(!lock.contains(&format!("name = \"{name}\"")), "{name} could reach a network");
+    }
+}
+
 #[test]
 fn every_module_says_what_it_is_for() {
     for (name, text) in sources() {

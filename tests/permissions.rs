@@ -9,6 +9,10 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use common::bounded::coffeechat;
+use common::cannot;
+use common::hostile::make;
+
 /// A user that owns nothing. Root may read everything, so a test that root runs borrows this one.
 const NOBODY: u32 = 65_534;
 
@@ -166,4 +170,33 @@ fn a_class_in_which_something_cannot_be_read_says_so_of_that_row() {
     ] {
         assert!(said.contains(name), "{name} in {said}");
     }
+}
+
+/// Git looks into no repository of somebody else; it is named, with the one line that allows it.
+#[test]
+fn a_repository_of_somebody_else_is_named_with_what_to_type() {
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path().join("class/bo");
+    make::committed(&folder, false, &[("networking/n.md", &make::note("Mei"))]);
+    make::committed(&root.path().join("class/cy"), false, &[("networking/n.md", &make::note("Mei"))]);
+    for path in [folder.clone(), folder.join(".git")] {
+        if std::os::unix::fs::chown(path, Some(12_345), Some(12_345)).is_err() {
+            return cannot("only root can give a folder away");
+        }
+    }
+    for arguments in [vec!["lint", "--staged"], vec!["lint", "--since", "HEAD"], vec!["hook", "install"]] {
+        let seen = coffeechat(&folder, None, &arguments);
+        assert_eq!(seen.code, 2, "{arguments:?}");
+        assert!(seen.said().contains("git config --global --add safe.directory "), "{arguments:?}: {}", seen.said());
+    }
+    let seen = coffeechat(root.path(), None, &["cohort", "check", "class", "--format", "json"]);
+    let report = seen.json();
+    assert_eq!(
+        (seen.code, &report["students"][0]["state"], &report["students"][1]["state"]),
+        (2, &"unreadable".into(), &"done".into())
+    );
+    assert!(
+        report["students"][0]["reason"].as_str().is_some_and(|reason| reason.contains("--add safe.directory ")),
+        "{report}"
+    );
 }
