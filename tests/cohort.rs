@@ -240,3 +240,75 @@ fn a_report_is_written_whole_where_it_was_asked_for() {
     assert_eq!(seen.code, 2, "{}", seen.said());
     assert!(!Path::new(&class.root.path().join("nowhere")).exists());
 }
+
+/// A folder without Git that lies inside somebody else's repository, such as the instructor's own.
+#[test]
+fn a_folder_without_git_borrows_no_history_from_the_repository_around_it() {
+    let class = Class::new();
+    let note = make::note("Mei");
+    make::committed(class.root.path(), false, &[("class/ada/networking/n.md", note.as_str())]);
+    let git = make::pictured(&class.root.path().join(".git"));
+    let seen = class.run(&["check", "class", "--due", "2026-11-29", "--format", "json"]);
+    let row = &seen.json()["students"][0];
+    assert_eq!((&row["student"], &row["state"], &row["evidence"]), (&"ada".into(), &"done".into(), &"none".into()));
+    for unknown in ["head", "head_at_due", "on_time", "completed_at"] {
+        assert!(row[unknown].is_null(), "{unknown}: {row:#}");
+    }
+    assert_eq!(row["flags"], serde_json::json!(["no-history"]));
+    let said = class.run(&["check", "class", "--due", "2026-11-29"]);
+    assert!(said.text().contains("ada: a folder without Git"), "{}", said.text());
+    assert!(git == make::pictured(&class.root.path().join(".git")), "and the repository is as it was");
+}
+
+#[test]
+fn no_cell_is_a_formula_and_numbers_are_numbers() {
+    let class = Class::new();
+    let odd = [
+        "=1+1",
+        "+cmd",
+        "-cmd",
+        "@SUM(1)",
+        "\t=x",
+        "\r=y",
+        "\n=z",
+        "\u{ff1d}1",
+        "\u{ff0b}1",
+        "\u{ff0d}1",
+        "\u{ff20}z",
+        " =1",
+        "::error::a",
+        "##vso[a]b",
+        "-inf",
+    ];
+    let numbers = ["-5", "+2", "1e3", "007", "-0.5"];
+    let roster = class.root.path().join("roster.csv");
+    let mut writer = csv::Writer::from_path(&roster).expect("a roster");
+    writer.write_record(["student", "url", "mark"]).expect("headings");
+    for (at, text) in odd.iter().chain(&numbers).enumerate() {
+        let name = format!("{text} {at}");
+        writer.write_record([if text.starts_with("-5") { "Jo" } else { name.as_str() }, "", text]).expect("a row");
+    }
+    writer.flush().expect("a roster");
+    for more in [&[][..], &["--bom"]] {
+        let arguments = ["check", "class", "--roster", "roster.csv", "--format", "csv", "--today", "2026-12-10"];
+        let seen = class.run(&[&arguments[..], more].concat());
+        assert_eq!(seen.text().starts_with('\u{feff}'), !more.is_empty());
+        let mut reader = csv::Reader::from_reader(seen.text().trim_start_matches('\u{feff}').as_bytes());
+        let at = reader.headers().expect("headings").iter().position(|name| name == "mark").expect("the column");
+        let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+        assert_eq!(rows.len(), odd.len() + numbers.len());
+        for (row, text) in rows.iter().zip(odd.iter().chain(&numbers)) {
+            let is_number = numbers.contains(text);
+            assert!(
+                !is_number && row[at].starts_with('\'') || is_number && row[at] == **text,
+                "{text:?}: {:?}",
+                &row[at]
+            );
+            for cell in row {
+                let begins = |c: char| "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}\t\r\n".contains(c);
+                let is_plain = !cell.trim_start().starts_with(begins) || cell.parse::<f64>().is_ok();
+                assert!(is_plain && !cell.starts_with("::") && !cell.starts_with("##"), "{cell:?}");
+            }
+        }
+    }
+}

@@ -199,6 +199,15 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
+    fn a_day_is_ahead_or_over_only_where_it_is_so_everywhere() {
+        let day = |day: i8| date(2026, 11, day);
+        let today = Today { local: day(23), earliest: day(22), latest: day(24) };
+        assert_eq!([22, 23, 24, 25].map(|at| today.is_ahead(day(at))), [false, false, false, true]);
+        assert_eq!([21, 22, 23, 24].map(|at| today.has_passed(day(at))), [true, false, false, false]);
+        assert!(Today::pinned(day(23)).is_ahead(day(24)) && Today::pinned(day(23)).has_passed(day(22)));
+    }
+
+    #[test]
     fn days_are_read_as_people_say_them() {
         // A Monday.
         let today = date(2026, 11, 23);

@@ -98,6 +98,8 @@ pub mod bounded;
 #[cfg(unix)]
 pub mod hostile;
 pub mod pieces;
+#[cfg(unix)]
+pub mod place;
 pub mod schema;
 #[cfg(unix)]
 pub mod servers;

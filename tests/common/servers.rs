@@ -83,3 +83,23 @@ pub fn breaks_off(base: PathBuf, after: u64) -> u16 {
 pub fn noise(words: u64) -> String {
     (0..words).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17) ^ n.pow(3))).collect()
 }
+
+/// A web server with the files of a folder, whatever stands before them: what Git calls a dumb one.
+pub fn files(folder: PathBuf) -> u16 {
+    serve(move |mut stream| {
+        let mut seen = Vec::new();
+        let mut byte = [0];
+        while !seen.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count > 0) {
+            seen.push(byte[0]);
+        }
+        let request = String::from_utf8_lossy(&seen).into_owned();
+        let path = request.split(' ').nth(1).unwrap_or_default().split('?').next().unwrap_or_default();
+        let inside = path.trim_start_matches('/').split_once('/').map_or("", |(_, inside)| inside);
+        let answer = std::fs::read(folder.join(inside));
+        let code = if answer.is_ok() { "200 OK" } else { "404 Not Found" };
+        let body = answer.unwrap_or_default();
+        let head = format!("HTTP/1.1 {code}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        let _ = stream.shutdown(Shutdown::Both);
+    })
+}
