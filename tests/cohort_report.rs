@@ -363,6 +363,29 @@ fn the_page_runs_nothing_but_our_own_style_and_script() {
     assert!(seen > 3);
 }
 
+/// What is no address of a page stands there as text, and leads nowhere.
+#[test]
+fn the_page_links_to_nothing_but_https() {
+    let mut class = class();
+    let odd =
+        ["javascript:alert(1)", "JavaScript:x", "ssh://git@example.org/x", "http://127.0.0.1/x", "data:text/html,x"];
+    let fine = "https://git.example.org/\"><a href=javascript:x>";
+    for (at, url) in odd.iter().chain([&fine]).enumerate() {
+        let name = format!("Address {at}");
+        class.students.push(Student { url: Some((*url).to_owned()), ..Student::new(&name, JournalState::Done, None) });
+    }
+    let page = html::render(&class).to_lowercase();
+    for url in odd {
+        assert!(page.replace("&#x2f;", "/").contains(&url.to_lowercase()), "{url} is shown");
+    }
+    let links: Vec<&str> = page.split("href=").skip(1).collect();
+    assert!(links.len() > 2);
+    for link in links {
+        let leads = link.starts_with("\"#") || link.starts_with("\"https:") || link.starts_with("javascript:x&gt;");
+        assert!(leads, "{}", link.chars().take(40).collect::<String>());
+    }
+}
+
 #[test]
 fn a_line_of_the_table_fits_the_terminal() {
     use unicode_width::UnicodeWidthStr;

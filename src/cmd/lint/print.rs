@@ -150,9 +150,10 @@ impl Printer<'_> {
                 let (path, message) = (safe::inline(&failure.path.shown), safe::inline(&failure.message));
                 env.tell(&format!("coffeechat: {path}: {message}\n"));
             }
-            if report.notes.is_empty() && report.failures.is_empty() && !quiet {
-                env.tell(none);
-            }
+        }
+        // Said aloud beside a document, too: a check of nothing looks like one that found nothing.
+        if report.notes.is_empty() && report.failures.is_empty() && !quiet {
+            env.tell(none);
         }
         Ok(())
     }

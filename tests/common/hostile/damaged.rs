@@ -15,11 +15,11 @@ pub fn add(class: &mut Hostile) {
         ("head-binary", b"\0\x01\xff\xfe"),
         ("head-missing-commit", b"0123456789012345678901234567890123456789\n"),
     ] {
-        let folder = class.next(name, row("unreadable", "HEAD|commit|damage|read|repository", ""));
+        let folder = class.next(name, row("unreadable", "cannot be read", ""));
         class.copy(&folder);
         make::overwrite(&folder.join("HEAD"), bytes);
     }
-    let folder = class.next("settings-garbage", row("unreadable", "config|read", ""));
+    let folder = class.next("settings-garbage", row("unreadable", "are damaged", ""));
     class.copy(&folder);
     make::overwrite(&folder.join("config"), b"[core\n\x1b[31mred = \"\n");
 
@@ -35,14 +35,11 @@ pub fn add(class: &mut Hostile) {
 
 /// Objects that are gone, cut off, or something else.
 fn objects(class: &mut Hostile) {
-    for (name, state) in [
-        ("commit", "unreadable"),
-        ("tree", "unreadable"),
-        ("folder", "unreadable"),
-        ("note", "unreadable|not-started|needs-work"),
-    ] {
+    for (name, state) in
+        [("commit", "unreadable"), ("tree", "unreadable"), ("folder", "unreadable"), ("note", "unreadable")]
+    {
         for (kind, bytes) in [("gone", None), ("cut", Some(&b"x\x9c\x4b"[..])), ("garbage", Some(&b"garbage"[..]))] {
-            let folder = class.next(&format!("{name}-{kind}"), row(state, "", ""));
+            let folder = class.next(&format!("{name}-{kind}"), row(state, "cannot be read", ""));
             let repository = make::committed(&folder, true, &[("networking/mei.md", &make::note("Mei"))]);
             let commit = repository.head().and_then(|head| head.peel_to_commit()).expect("a commit");
             let tree = commit.tree().expect("a tree");
@@ -59,7 +56,7 @@ fn objects(class: &mut Hostile) {
             }
         }
     }
-    let folder = class.next("pack-garbage", row("done|unreadable", "", ""));
+    let folder = class.next("pack-garbage", row("done", "", ""));
     class.copy(&folder);
     for ending in ["idx", "pack"] {
         make::overwrite(
@@ -108,7 +105,7 @@ fn unusual(class: &mut Hostile) {
         ("reftable", "[core]\n\trepositoryformatversion = 1\n[extensions]\n\trefStorage = reftable\n"),
         ("from-the-future", "[core]\n\trepositoryformatversion = 7\n"),
     ] {
-        let folder = class.next(name, row("unreadable", "newer|SHA-256|kind|version|format", ""));
+        let folder = class.next(name, row("unreadable", "newer kind|version 7", ""));
         class.copy(&folder);
         append(&folder.join("config"), lines);
     }
@@ -119,7 +116,6 @@ fn unusual(class: &mut Hostile) {
 
 /// Objects and trees that Git itself would never write.
 fn tampered(class: &mut Hostile) {
-    let known = "unreadable|not-started|needs-work|done";
     let folder = class.next("head-at-a-note", row("unreadable", "", ""));
     let repository = make::repository(&folder, true);
     let note = repository.blob(make::note("Mei").as_bytes()).expect("a blob");
@@ -139,7 +135,10 @@ fn tampered(class: &mut Hostile) {
         ("entry-without-a-name", b""),
         ("entry-long", &[b'n'; 5_000]),
     ] {
-        let folder = class.next(name, row(known, "", ""));
+        let folder = class.next(
+            name,
+            if name == "entry-long" { row("unreadable", "damaged", "") } else { row("needs-work", "", "") },
+        );
         let repository = make::repository(&folder, true);
         let note = repository.blob(make::unfinished("Mei").as_bytes()).expect("a blob");
         let inner =

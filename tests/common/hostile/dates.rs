@@ -31,7 +31,7 @@ pub fn add(class: &mut Hostile) {
     make::commit(&repository, tree, make::NOON + 86_400);
 
     // A date that is no number.
-    let folder = class.next("no-date", row("done|unreadable", "", ""));
+    let folder = class.next("no-date", row("done", "", ""));
     let repository = make::repository(&folder, true);
     let tree = make::tree(&repository, &[("networking/mei.md", &make::note("Mei"))]);
     let text = format!(

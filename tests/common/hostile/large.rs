@@ -1,6 +1,6 @@
 //! Journals that are larger, deeper or longer than anybody's.
 
-use super::{Hostile, make, row, zeros};
+use super::{Expected, Hostile, make, row, zeros};
 
 /// One journal a way to take all memory or all day.
 pub fn add(class: &mut Hostile) {
@@ -24,13 +24,13 @@ fn disk(class: &mut Hostile) {
     make::sparse(&folder.join("coffeechat.toml"), 200 << 20);
 }
 
-/// Committed notes that are too much for a reader.
-fn notes(class: &mut Hostile) {
+/// Notes that are too much for a reader, what a row says of each, and its text; bytes that are no text where that is empty.
+fn cases() -> Vec<(&'static str, Expected, String)> {
     let many = |piece: &str, count: usize| piece.repeat(count);
     let aliases: String =
         (1..12).map(|n| format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "))).collect();
     let body = |text: String| format!("{}\n{text}\n", make::note("Mei"));
-    let cases = [
+    vec![
         (
             "front-matter-65-kib",
             row("needs-work", "", ""),
@@ -43,13 +43,22 @@ fn notes(class: &mut Hostile) {
             row("needs-work", "", ""),
             format!("---\nlevel: 1\ncontact: Mei\nx:\n  {}\n---\n", many("- ", 20_000)),
         ),
-        ("brackets", row("done|needs-work", "", ""), body(many("[", 100_000))),
-        ("quotes", row("done|needs-work", "", ""), body(many(">", 100_000))),
+        ("brackets", row("done", "", ""), body(many("[", 100_000))),
+        ("quotes", row("done", "", ""), body(many(">", 100_000))),
         ("two-mib", row("needs-work", "", ""), body(many("word ", 420_000))),
         ("zeros", row("needs-work", "", ""), many("\0", 4_000)),
-        ("not-utf-8", row("needs-work|not-started|unreadable", "", ""), String::new()),
-    ];
-    for (name, expected, text) in cases {
+        ("not-utf-8", row("needs-work", "", ""), String::new()),
+    ]
+}
+
+/// The texts of these notes, by name.
+pub fn texts() -> Vec<(&'static str, String)> {
+    cases().into_iter().map(|(name, _, text)| (name, text)).filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// Committed notes that are too much for a reader.
+fn notes(class: &mut Hostile) {
+    for (name, expected, text) in cases() {
         let folder = class.next(name, expected);
         let repository = make::repository(&folder, true);
         let bytes = if text.is_empty() { b"\xff\xfe\xfa---\nlevel: 1\x80\n".to_vec() } else { text.into_bytes() };
@@ -75,18 +84,18 @@ fn objects(class: &mut Hostile) {
     let tree = make::raw_tree(&repository, &[("40000", b"networking", inner)]);
     make::raw_commit(&repository, tree);
 
-    let folder = class.next("commit-that-grows", row("unreadable", "", ""));
+    let folder = class.next("commit-that-grows", row("unreadable", "larger than what is read", ""));
     let repository = make::repository(&folder, true);
     let id = zeros::object(&repository, "commit", 256 << 20);
     make::point_head(&repository, id);
 
-    let folder = class.next("tree-that-grows", row("unreadable", "", ""));
+    let folder = class.next("tree-that-grows", row("unreadable", "larger than what is read", ""));
     let repository = make::repository(&folder, true);
     let id = zeros::object(&repository, "tree", 256 << 20);
     make::raw_commit(&repository, id);
 
     // Ten entries in each of eight levels: 10^8 paths in nine objects.
-    let folder = class.next("git-bomb", row("unreadable|not-started", "", ""));
+    let folder = class.next("git-bomb", row("unreadable", "git bomb", ""));
     let repository = make::repository(&folder, true);
     let mut id = repository.blob(make::unfinished("Mei").as_bytes()).expect("a blob");
     for level in 0..9 {
@@ -99,7 +108,7 @@ fn objects(class: &mut Hostile) {
     let id = make::raw_tree(&repository, &[("40000", b"networking", id)]);
     make::raw_commit(&repository, id);
 
-    let folder = class.next("deep-folders", row("unreadable|not-started|needs-work", "", ""));
+    let folder = class.next("deep-folders", row("unreadable", "folders deeper than", ""));
     let repository = make::repository(&folder, true);
     let mut id = repository.blob(make::unfinished("Mei").as_bytes()).expect("a blob");
     id = make::raw_tree(&repository, &[("100644", b"n.md", id)]);
@@ -109,7 +118,7 @@ fn objects(class: &mut Hostile) {
     let id = make::raw_tree(&repository, &[("40000", b"networking", id)]);
     make::raw_commit(&repository, id);
 
-    let folder = class.next("deep-folders-on-disk", row("done|unreadable", "", ""));
+    let folder = class.next("deep-folders-on-disk", row("done", "", ""));
     make::overwrite(&folder.join("networking/mei.md"), make::note("Mei").as_bytes());
     let deep = folder.join("networking").join(vec!["d"; 1_500].join("/"));
     std::fs::create_dir_all(deep).expect("folders");

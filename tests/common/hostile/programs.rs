@@ -46,7 +46,7 @@ pub fn add(class: &mut Hostile) {
         }
     }
 
-    let folder = class.next("promises-objects", row("unreadable|not-started|done", "", ""));
+    let folder = class.next("promises-objects", row("unreadable", "extension", ""));
     let repository = make::committed(&folder, true, &[("networking/mei.md", &note)]);
     let settings = format!(
         "[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n[remote \"origin\"]\n\tpromisor = true\n\turl = ext::sh -c '{touch}'\n"
