@@ -133,28 +133,32 @@ fn a_name_like_an_option_is_a_name_behind_two_hyphens() {
 #[test]
 fn a_path_that_is_too_long_is_named_and_the_rest_is_checked() {
     let (root, place) = journal();
-    // Longer than a path may be, folder by folder.
-    let script = "i=0; while [ $i -lt 100 ]; do mkdir $0 && cd $0 || exit 3; i=$((i+1)); done; printf x > n.md";
-    let mut shell = std::process::Command::new("sh");
-    let made = shell.args(["-c", script, &"d".repeat(50)]).current_dir(&place).status().expect("a shell");
-    if !made.success() {
-        return cannot("no folder can be made so deep");
+    // Longer than a path may be, from the inside out.
+    let part: PathBuf = vec!["d".repeat(50); 40].iter().collect();
+    make::overwrite(&root.path().join("0").join(&part).join("n.md"), b"x");
+    for at in 1..3 {
+        let outer = root.path().join(at.to_string()).join(&part);
+        std::fs::create_dir_all(&outer).expect("folders");
+        std::fs::rename(root.path().join((at - 1).to_string()), outer.join("deep")).expect("a move");
     }
+    std::fs::rename(root.path().join("2"), place.join("deep")).expect("a move");
     let seen = run(&root, &["lint"]);
     assert_eq!(seen.code, 2, "{}", seen.said());
     assert!(seen.said().to_lowercase().contains("file name too long"), "{}", seen.said());
     assert!(seen.text().contains("1 note: 1 complete"), "{}", seen.text());
-    let class = root
-        .path()
-        .parent()
-        .expect("a folder")
-        .join(format!("{}-class", root.path().file_name().expect("a name").to_string_lossy()));
-    std::fs::create_dir_all(&class).expect("a folder");
-    std::fs::rename(root.path(), class.join("ada")).expect("a move");
-    let seen = coffeechat(&class, None, &["cohort", "check", "."]);
-    std::fs::rename(class.join("ada"), root.path()).expect("back");
-    std::fs::remove_dir(&class).expect("an empty folder");
-    assert!(seen.code == 2 && seen.said().to_lowercase().contains("file name too long"), "{}", seen.said());
+    let class = root.path().join("class");
+    std::fs::create_dir_all(class.join("ada")).expect("a folder");
+    std::fs::rename(&place, class.join("ada/networking")).expect("a move");
+    let seen = run(&root, &["cohort", "check", "class", "--format", "json"]);
+    let report = seen.json();
+    assert!(seen.code == 2 && report["students"][0]["state"] == "done" && report["partial"] == true, "{report}");
+    let failure = &report["failures"][0];
+    assert!(failure["message"].as_str().is_some_and(|message| message.contains("file name too long")), "{failure}");
+    let place = format!("ada/networking/deep/{}/", "d".repeat(50));
+    assert!(failure["path"].as_str().is_some_and(|path| path.starts_with(&place)), "{failure}");
+    let table = run(&root, &["cohort", "check", "class"]);
+    let told = format!("{}{}", table.text(), table.said());
+    assert!(told.contains("file name too long"), "{told}");
 }
 
 #[test]
@@ -171,8 +175,10 @@ fn nothing_to_check_is_said_on_standard_error() {
         assert!(!seen.said().trim().is_empty(), "{arguments:?}: {}", seen.text());
         assert!(matches!(seen.code, 0 | 2), "{arguments:?}: {}", seen.code);
     }
-    let seen = run(&root, &["lint", "--format", "json"]);
-    assert!(seen.json()["summary"]["notes"] == 0 && !seen.said().is_empty(), "{}", seen.said());
+    for format in ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit"] {
+        let seen = run(&root, &["lint", "--format", format]);
+        assert_eq!(seen.said(), "There is no note here yet. Start one: coffeechat new\n", "{format}");
+    }
 }
 
 #[test]

@@ -50,8 +50,10 @@ impl Reading {
         let is_gist = line.url.as_deref().is_some_and(is_gist);
         let names = if is_gist { files::names(folder) } else { Vec::new() };
         let mut found = self.none_yet(line, folder, is_gist, names);
+        let above = format!("{}/", path_name(folder).shown);
         for failure in walk.failures {
-            found.failures.push(failed(line, &failure.path.shown, &failure.message));
+            let shown = &failure.path.shown;
+            found.failures.push(failed(line, shown.strip_prefix(&above).unwrap_or(shown), &failure.message));
         }
         // A link in the place of the notes has no Markdown name, and is passed over like any other.
         found.is_partial = !walk.passed_over.is_empty() || folder.join(&self.activity.folder).is_symlink();
