@@ -233,3 +233,15 @@ fn a_forged_date_is_no_proof_where_somebody_looked() {
         assert!(row["flags"].to_string().contains("dates-out-of-order"), "it is flagged: {row:#}");
     }
 }
+
+#[test]
+fn a_folder_of_this_machine_is_fetched_where_that_is_allowed() {
+    let place = Place::new();
+    place.journal("ada", 1);
+    let url = format!("file://{}", place.path("served/ada").display());
+    place.roster(&[("Ada", &url)]);
+    let refused = place.sync(&[]);
+    assert!(refused.code == Some(2) && refused.out.contains("--allow-local"), "{}{}", refused.out, refused.err);
+    let said = place.sync(&["--allow-local"]);
+    assert_eq!((said.out.as_str(), said.code), ("cloned     Ada: 1 commit\n", Some(0)), "{}", said.err);
+}

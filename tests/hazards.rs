@@ -9,7 +9,7 @@ use std::process::Command;
 
 use common::bounded::{coffeechat, with};
 use common::cannot;
-use common::hostile::{Hostile, make, programs};
+use common::hostile::{CLASSMATE, Hostile, OUTSIDE, borrowed, make, programs};
 
 /// The formats of `lint`.
 const FORMATS: [&str; 9] = ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
@@ -155,5 +155,32 @@ fn nothing_of_the_surroundings_is_needed_and_nothing_is_left_in_them() {
         let after = make::pictured(&place);
         let odd: Vec<_> = after.iter().filter(|(path, is)| before.get(*path) != Some(is)).collect();
         assert!(odd.is_empty() && before.len() == after.len(), "{arguments:?} wrote: {odd:?}");
+    }
+}
+
+/// Links, borrowed objects and files that name other folders: no letter and no anonymous report has a word of what they lead to.
+#[test]
+fn no_letter_has_a_word_of_what_a_journal_points_at() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut class = Hostile::new(root.path());
+    borrowed::add(&mut class);
+    let place = root.path().canonicalize().expect("a real path");
+    let seen = coffeechat(&place, None, &["cohort", "check", "class", "--feedback", "letters"]);
+    assert_eq!(seen.code, 2, "{}", seen.said());
+    let mut letters = 0;
+    for (path, _) in make::pictured(&place.join("letters")) {
+        let text = std::fs::read_to_string(&path).expect("a letter");
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        assert!(!text.contains(OUTSIDE) && !text.contains("root:x:0"), "{name}: {text}");
+        assert!(!text.contains(CLASSMATE) || name.starts_with("001-classmate"), "{name}: {text}");
+        letters += 1;
+    }
+    assert!(letters > 20, "{letters}");
+    for format in ["table", "json", "jsonl", "markdown", "csv", "sarif", "html"] {
+        let seen = coffeechat(&place, None, &["cohort", "check", "class", "--anonymous", "--format", format]);
+        for word in [OUTSIDE, CLASSMATE, "root:x:0", "001-classmate"] {
+            assert!(!seen.text().contains(word) && !seen.said().contains(word), "{format}: {word}");
+        }
+        assert!(!seen.text().contains(&place.display().to_string()), "{format}: a path of this machine");
     }
 }

@@ -24,6 +24,14 @@ pub fn add(class: &mut Hostile) {
         }
     }
 
+    // The author's date alone.
+    let folder = class.next("authored-1970", row("done", "", "date-before-git"));
+    let repository = make::repository(&folder, true);
+    let tree = make::tree(&repository, &[("networking/mei.md", &make::note("Mei"))]);
+    let who = |seconds| git2::Signature::new("A", "a@example.org", &git2::Time::new(seconds, 0)).expect("a signature");
+    let tree = repository.find_tree(tree).expect("the tree");
+    repository.commit(Some("HEAD"), &who(long_ago), &who(make::NOON), "Notes", &tree, &[]).expect("a commit");
+
     // Complete once, and not any more.
     let folder = class.next("taken-back", row("needs-work", "", "no-longer-complete"));
     let repository = make::committed(&folder, true, &[("networking/mei.md", &make::note("Mei"))]);
