@@ -8,7 +8,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use coffeechat::core::cohort::address::Address;
-use common::bounded::{Seen, coffeechat};
+use common::bounded::{Seen, coffeechat, with};
 use common::hostile::make;
 use serde_json::Value;
 
@@ -310,5 +310,22 @@ fn no_cell_is_a_formula_and_numbers_are_numbers() {
                 assert!(is_plain && !cell.starts_with("::") && !cell.starts_with("##"), "{cell:?}");
             }
         }
+    }
+}
+
+/// The end of a day is the instructor's, wherever that is.
+#[test]
+fn a_due_day_ends_when_it_ends_for_the_instructor() {
+    let mut class = Class::new();
+    class.journal("Bea", "", make::NOON, &make::note("Mei"));
+    let due = |zone: &str| {
+        let arguments = ["cohort", "check", "class", "--due", "2026-11-29", "--format", "json"];
+        let seen = with(class.root.path(), None, &[("TZ", zone)], &arguments);
+        seen.json()["due"].to_string()
+    };
+    let moments = ["UTC", "CET-1", "<-03>3", "<+14>-14"].map(due);
+    let offsets = ["", "+01:00", "-03:00", "+14:00"];
+    for (moment, offset) in moments.iter().zip(offsets) {
+        assert!(moment.contains(&format!("2026-11-29T23:59:59{offset}")), "{moment} has not {offset}");
     }
 }

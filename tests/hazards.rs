@@ -9,7 +9,7 @@ use std::process::Command;
 
 use common::bounded::{coffeechat, with};
 use common::cannot;
-use common::hostile::{CLASSMATE, Hostile, OUTSIDE, borrowed, make, programs};
+use common::hostile::{CLASSMATE, Hostile, OUTSIDE, borrowed, damaged, make, programs};
 
 /// The formats of `lint`.
 const FORMATS: [&str; 9] = ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
@@ -164,6 +164,7 @@ fn no_letter_has_a_word_of_what_a_journal_points_at() {
     let root = tempfile::tempdir().expect("a folder");
     let mut class = Hostile::new(root.path());
     borrowed::add(&mut class);
+    damaged::add(&mut class);
     let place = root.path().canonicalize().expect("a real path");
     let seen = coffeechat(&place, None, &["cohort", "check", "class", "--feedback", "letters"]);
     assert_eq!(seen.code, 2, "{}", seen.said());
@@ -181,6 +182,10 @@ fn no_letter_has_a_word_of_what_a_journal_points_at() {
         for word in [OUTSIDE, CLASSMATE, "root:x:0", "001-classmate"] {
             assert!(!seen.text().contains(word) && !seen.said().contains(word), "{format}: {word}");
         }
-        assert!(!seen.text().contains(&place.display().to_string()), "{format}: a path of this machine");
+        let here = place.display().to_string();
+        assert!(!seen.text().contains(&here) && !seen.said().contains(&here), "{format}: a path of this machine");
+        for name in class.expected.keys().filter_map(|name| name.to_str()) {
+            assert!(!seen.text().contains(name) && !seen.said().contains(name), "{format}: {name}");
+        }
     }
 }

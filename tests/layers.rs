@@ -152,6 +152,27 @@ fn programs_are_started_in_two_places_and_nobody_connects_to_a_network() {
     }
 }
 
+/// One file makes text harmless; others may refuse a control character, and never print what they looked at.
+#[test]
+fn there_is_one_choke_point_for_what_steers() {
+    let knows = [
+        "render/safe.rs",
+        "core/activity/check.rs",
+        "core/draft/name.rs",
+        "core/cohort/address.rs",
+        "core/cohort/fetching.rs",
+        "core/hook/mod.rs",
+    ];
+    for (name, text) in sources() {
+        if code(&text).contains("is_control") {
+            assert!(knows.contains(&name.as_str()), "src/{name} must leave control characters to render/safe.rs");
+        }
+        for macro_name in ["println!", "eprintln!", "print!(", "eprint!("] {
+            assert!(!code(&text).contains(macro_name), "src/{name} must not use {macro_name}");
+        }
+    }
+}
+
 #[test]
 fn every_module_says_what_it_is_for() {
     for (name, text) in sources() {

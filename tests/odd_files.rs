@@ -226,3 +226,19 @@ fn a_folder_with_very_many_files_is_walked() {
     assert_eq!(seen.json()["students"][0]["state"], "done");
     seen.held_less_than(96 << 10);
 }
+
+/// What a fix would make larger than a note may be stays as it is, byte for byte, and the others are mended.
+#[test]
+fn a_fix_that_would_make_a_note_too_large_is_not_made() {
+    let (root, place) = journal();
+    let mut text = make::unfinished("Bo");
+    let room = (1 << 20) - 11 - text.len();
+    text.push_str(&"word \n".repeat(room / 6 + 1)[..room]);
+    std::fs::write(place.join("large.md"), &text).expect("a note");
+    std::fs::write(place.join("small.md"), make::note("Cy").replace("level: 1", "levle: 1")).expect("a note");
+    let seen = run(&root, &["lint", "--fix", "--unsafe-fixes"]);
+    assert_eq!(seen.code, 2, "{}", seen.said());
+    assert!(seen.said().contains("networking/large.md: is left as it is"), "{}", seen.said());
+    assert!(std::fs::read(place.join("large.md")).expect("the note") == text.as_bytes(), "not a byte is another one");
+    assert!(std::fs::read_to_string(place.join("small.md")).expect("the other").contains("\nlevel: 1\n"));
+}

@@ -168,12 +168,15 @@ fn a_linked_worktree_and_a_subfolder_are_judged_by_their_own_index() {
     std::fs::write(second.join(NOTE), &odd).expect("a note");
     repository.run_in(&second, "git add .");
     std::fs::write(second.join(NOTE), format!("{odd}\nmore\n")).expect("a note");
+    let index = || repository.run_in(&second, "git ls-files --stage --debug && git diff --cached").1;
+    let staged = index();
     for folder in [&second, &second.join("networking")] {
         let (code, said) = repository.run_in(folder, "coffeechat lint --fix --format concise");
         assert_eq!(code, 2, "{said}");
         assert!(said.contains("some of its changes are staged"), "{said}");
     }
     assert_eq!(std::fs::read_to_string(second.join(NOTE)).expect("the note"), format!("{odd}\nmore\n"));
+    assert_eq!(staged, index(), "what is staged is what it was");
 }
 
 #[test]
