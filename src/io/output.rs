@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::files::{begins_as_a_note, folder_of, is_markdown, temporary};
+use super::files::{Pending, begins_as_a_note, folder_of, is_markdown};
 use crate::error::{Error, Result, plain};
 
 /// The most links that are followed from one to the next.
@@ -138,11 +138,12 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
         Ok(data) => Some(data.permissions()),
         Err(_) => None,
     };
-    let mut file = temporary(folder_of(path))?;
-    file.write_all(text.as_bytes())?;
+    // Nobody else may read it before it has the rights of the one before.
+    let mut pending = Pending::new(folder_of(path), if mode.is_some() { 0o600 } else { 0o666 })?;
+    pending.write(text)?;
     if let Some(mode) = mode {
-        file.as_file().set_permissions(mode)?;
+        pending.file().set_permissions(mode)?;
     }
-    file.as_file().sync_all()?;
-    file.persist(path).map(|_| ()).map_err(|error| error.error)
+    pending.file().sync_all()?;
+    pending.replace(path)
 }

@@ -77,7 +77,12 @@ fn place_of(path: &Path) -> (PathBuf, RecursiveMode) {
 fn is_change(event: &Event, places: &[PathBuf]) -> bool {
     let is_ours = |path: &PathBuf| {
         // Git's folder, editors' swap files, and the files beside a note while it is written.
-        let is_hidden = |part: &Path| part.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let is_hidden = |part: &Path| {
+            let name = part.file_name().unwrap_or_default().to_string_lossy();
+            // Linux tells of a file without a name by its number.
+            let number = name.strip_prefix('#').unwrap_or_default();
+            name.starts_with('.') || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        };
         let is_setting = path.extension().is_some_and(|ending| ending == "toml") || path.ends_with(config::FILE);
         // A folder that came or went may have held notes; a report without an ending is none.
         let is_metadata = matches!(event.kind, EventKind::Modify(notify::event::ModifyKind::Metadata(_)));

@@ -105,3 +105,5 @@ pub mod schema;
 pub mod servers;
 pub mod transcript;
 pub mod words;
+#[cfg(unix)]
+pub mod writing;

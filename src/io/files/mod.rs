@@ -16,14 +16,14 @@ use crate::core::text::{MAX_BYTES, Source};
 use crate::error::{Error, Result, plain};
 
 mod inventory;
+mod pending;
 mod program;
 mod write;
 
 pub use self::inventory::{Odd, first_odd};
+pub use self::pending::Pending;
 pub use self::program::{is_program, own_program};
-pub use self::write::{
-    clear, create, create_program, create_secret, make_folder, place_folder, remove, replace, temporary,
-};
+pub use self::write::{clear, create, create_program, create_secret, make_folder, place_folder, remove, replace};
 
 /// The endings of Markdown files, compared in any case.
 const ENDINGS: [&str; 3] = ["md", "markdown", "mdown"];

@@ -1,12 +1,10 @@
 //! Writing that is whole or not at all: over nothing but what was read, and never through a link.
 
-use std::io::{ErrorKind, Write};
 use std::path::{Component, Path};
-use std::time::Duration;
 
-use walkdir::WalkDir;
-
-use super::{folder_of, read, shown};
+#[cfg(unix)]
+use super::pending::own;
+use super::{Pending, folder_of, read, shown};
 use crate::error::{Error, Result, plain};
 
 /// Puts `text` in the place of `before` in a file that holds exactly that: whole or not at all, with the file's mode, and
@@ -35,68 +33,16 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
         return Err(changed.to_owned());
     }
     // Nobody else may read it before it has the rights of the note.
-    sweep(folder_of(path));
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder_of(path)).map_err(refuse)?;
-    file.write_all(text.as_bytes()).map_err(refuse)?;
+    let mut pending = Pending::new(folder_of(path), 0o600).map_err(refuse)?;
+    pending.write(text).map_err(refuse)?;
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        let now = file.as_file().metadata().map_err(refuse)?;
-        if (now.uid(), now.gid()) != (data.uid(), data.gid()) {
-            fchown(file.as_file(), Some(data.uid()), Some(data.gid())).map_err(refuse)?;
-        }
-    }
-    file.as_file().set_permissions(data.permissions()).map_err(refuse)?;
-    file.as_file().sync_all().map_err(refuse)?;
+    own(pending.file(), &data).map_err(refuse)?;
+    pending.file().set_permissions(data.permissions()).map_err(refuse)?;
+    pending.file().sync_all().map_err(refuse)?;
     if !is_same() {
         return Err(changed.to_owned());
     }
-    file.persist(path).map(|_| ()).map_err(|error| refuse(error.error))
-}
-
-/// How the name of a file begins that is still being written.
-const TEMPORARY: &str = ".coffeechat-";
-
-/// How long nobody takes to write a note.
-const LONG_AGO: Duration = Duration::from_secs(60);
-
-/// Removes what earlier writes in `folder` left behind when they were killed: files with the names that only we give, which nobody
-/// has touched for a while.
-fn sweep(folder: &Path) {
-    let entries = WalkDir::new(folder).follow_links(false).min_depth(1).max_depth(1).into_iter().flatten();
-    for entry in entries.filter(|entry| entry.file_type().is_file()) {
-        let name = entry.file_name().to_string_lossy();
-        let letters = name.strip_prefix(TEMPORARY).unwrap_or_default();
-        let is_ours = letters.len() == 6 && letters.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
-        if is_ours && age().is_some_and(|age| age > LONG_AGO) {
-            // Where it cannot be removed, the next write tries again.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// A file beside the one that it will become, with the rights of every new file.
-///
-/// # Errors
-/// What the system said.
-pub fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    temporary_as(folder, 0o666)
-}
-
-fn temporary_as(folder: &Path, mode: u32) -> std::io::Result<tempfile::NamedTempFile> {
-    sweep(folder);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(TEMPORARY);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The user's umask takes away what it takes from every new file.
-        builder.permissions(std::fs::Permissions::from_mode(mode));
-    }
-    #[cfg(not(unix))]
-    let _ = mode;
-    builder.tempfile_in(folder)
+    pending.replace(path).map_err(refuse)
 }
 
 /// Creates a file with `text`, whole or not at all, and never over one that is there.
@@ -125,13 +71,9 @@ pub fn create_secret(path: &Path, text: &str) -> Result<bool> {
 
 fn create_as(path: &Path, text: &str, mode: u32) -> Result<bool> {
     let refuse = |cause| Error::System { path: shown(path), action: "cannot be written", cause };
-    let mut file = temporary_as(folder_of(path), mode).map_err(refuse)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(refuse)?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(refuse(error.error)),
-    }
+    let mut pending = Pending::new(folder_of(path), mode).map_err(refuse)?;
+    pending.write(text).and_then(|()| pending.file().sync_all()).map_err(refuse)?;
+    pending.take(path).map_err(refuse)
 }
 
 /// Removes a file that holds exactly `text`, which is all of our own making.
@@ -201,24 +143,6 @@ mod tests {
         assert_eq!(replace(&path, "now", "after"), Ok(()));
         assert_eq!(std::fs::read_to_string(&path).expect("the file"), "after");
         assert_eq!(super::super::names(folder.path()), ["note.md"], "nothing is left behind");
-    }
-
-    #[test]
-    fn what_a_killed_write_left_is_swept_away_and_nothing_else() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let names =
-            [".coffeechat-aB3dE9", ".coffeechat-fresh1", ".coffeechat-mine", ".coffeechat-a.md99", "coffeechat-aB3dE9"];
-        for name in names {
-            let file = std::fs::File::create(folder.path().join(name)).expect("a file");
-            let age = if name.ends_with("fresh1") { 0 } else { 3_600 };
-            file.set_modified(std::time::SystemTime::now() - Duration::from_secs(age)).expect("its time");
-        }
-        assert_eq!(create(&folder.path().join("note.md"), "text").ok(), Some(true));
-        let left = super::super::names(folder.path());
-        assert_eq!(
-            left,
-            [".coffeechat-a.md99", ".coffeechat-fresh1", ".coffeechat-mine", "coffeechat-aB3dE9", "note.md"]
-        );
     }
 
     #[cfg(unix)]
