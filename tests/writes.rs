@@ -4,10 +4,10 @@
 
 mod common;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::cannot;
-use common::writing::{Journal, Kills, free, kill, planned, talked};
+use common::writing::{Journal, Kills, free, kill, moment, planned, said, talked};
 
 /// What the kills of a command have to come to.
 fn hit(kills: &Kills, rounds: u32) {
@@ -72,4 +72,42 @@ fn what_a_kill_left_is_in_no_report_and_goes_with_the_next_write() {
     assert!(said.out.contains("\"notes\": 1,") && !said.out.contains("Ghost"), "{}", said.out);
     assert_eq!(journal.run("coffeechat lint --fix").code, 0);
     assert_eq!(journal.left().len(), 0);
+}
+
+#[test]
+fn killed_while_fetching_a_class_what_was_seen_stays_and_the_next_run_goes_on() {
+    let journal = Journal::new([], None);
+    let made = journal.run(
+        "for name in ada bo cy; do git init -q served/$name && cd served/$name && echo '# Talk' > networking.md && git add . && \
+         git commit -qm one && cd ../.. && echo \"$name,file://$PWD/served/$name\" >> rows; done; \
+         echo student,url | cat - rows > class.csv",
+    );
+    assert_eq!(made.code, 0, "{}", made.err);
+    let sync = |round: u32| format!("coffeechat cohort sync class.csv --into class{round} --allow-local");
+    let start = Instant::now();
+    assert_eq!(journal.run(&sync(99)).code, 0);
+    let long = start.elapsed();
+    let mut killed = 0;
+    for round in 0..12 {
+        // Every other time what is there is fetched into again.
+        let class = round / 2;
+        let path = journal.path(&format!("class{class}/.coffeechat/seen.jsonl"));
+        let ledger = || std::fs::read_to_string(&path).unwrap_or_default();
+        let before = ledger();
+        let mut child = journal.shell(&format!("exec {}", sync(class))).spawn().expect("a run");
+        std::thread::sleep(moment(long, round));
+        let _ = child.kill();
+        killed += usize::from(said(child).code == -1);
+        let now = ledger();
+        assert!(now.starts_with(&before), "what was seen stays: {before}{now}");
+        let (whole, _) = now.rsplit_once('\n').unwrap_or_default();
+        for line in whole.lines() {
+            serde_json::from_str::<serde_json::Value>(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        }
+        let again = journal.run(&sync(class));
+        assert_eq!((again.code, again.out.lines().count()), (0, 3), "{}{}", again.out, again.err);
+        let inside = journal.run(&format!("ls -A class{class}/.coffeechat"));
+        assert_eq!(inside.out, "lock\nseen.jsonl\n", "nothing of the work is left");
+    }
+    assert!(killed > 3, "it was killed while it worked, {killed} times");
 }

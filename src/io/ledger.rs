@@ -1,8 +1,9 @@
 //! What `cohort sync` keeps beside the journals of a class, in `DIR/.coffeechat`: the ledger `seen.jsonl`, and a workplace.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::files::{self, path_name};
 use crate::core::cohort::ledger::Ledger;
@@ -13,6 +14,10 @@ const FOLDER: &str = ".coffeechat";
 
 /// The most bytes of it that are read: some millions of commits.
 const MOST: u64 = 1 << 30;
+
+/// How often a folder is looked at that somebody still writes into, and how long we wait in between.
+const TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Where it lies.
 fn place(dir: &Path) -> PathBuf {
@@ -84,9 +89,7 @@ impl Keeper {
             }
             Err(TryLockError::Error(cause)) => return Err(refuse(&folder.join("lock"), cause)),
         }
-        if workplace.symlink_metadata().is_ok() {
-            std::fs::remove_dir_all(&workplace).map_err(|cause| refuse(&workplace, cause))?;
-        }
+        empty(&workplace).map_err(|cause| refuse(&workplace, cause))?;
         std::fs::create_dir(&workplace).map_err(|cause| refuse(&workplace, cause))?;
         let workplace = workplace.canonicalize().map_err(|cause| refuse(&workplace, cause))?;
         let path = place(dir);
@@ -120,6 +123,19 @@ impl Keeper {
     pub fn clear(self) {
         let _ = std::fs::remove_dir_all(&self.workplace);
     }
+}
+
+/// Takes a folder away with all that is in it. The Git of a run that was killed may go on for a moment, and put something into it
+/// that was not there when we looked.
+fn empty(folder: &Path) -> std::io::Result<()> {
+    for _ in 0..TRIES {
+        match std::fs::remove_dir_all(folder) {
+            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => std::thread::sleep(PAUSE),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            done => return done,
+        }
+    }
+    std::fs::remove_dir_all(folder)
 }
 
 /// A line that a killed run left half written is ended, so that the next one is read.
