@@ -165,6 +165,24 @@ fn eight_at_once_mend_adopt_and_mark_each_note_once() {
 }
 
 #[test]
+fn eight_at_once_never_take_the_place_of_what_another_wrote_unseen() {
+    let journal = Journal::of(1, |name| planned(name, 0));
+    let before = journal.picture();
+    for _ in 0..15 {
+        journal.restore(&before);
+        let mark = |at| format!("coffeechat mark networking/n0.md scheduled --date 2026-12-1{at}");
+        let runs = eight(&journal, mark, &["Nothing was changed."]);
+        // Who wrote says which day it was before. Of two that saw the same one, the second did not see the first.
+        let seen = runs.iter().flat_map(|run| run.out.lines()).filter(|line| line.starts_with("  date: "));
+        let mut seen: Vec<&str> = seen.filter_map(|line| Some(line.split_once("(was ")?.1)).collect();
+        let all = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        assert!(all > 0 && seen.len() == all, "{runs:?}");
+    }
+}
+
+#[test]
 fn eight_at_once_make_one_note_of_a_contact_and_day_and_one_of_each_of_several() {
     let journal = Journal::new([], None);
     let new = |name: &str| format!("coffeechat new --level 1 --contact '{name}' --print-path");

@@ -1,10 +1,12 @@
 //! Writing that is whole or not at all: over nothing but what was read, and never through a link.
 
+#[cfg(unix)]
+use std::fs::{File, TryLockError};
 use std::path::{Component, Path};
 
-#[cfg(unix)]
-use super::pending::own;
 use super::{Pending, folder_of, read, shown};
+#[cfg(unix)]
+use super::{open, pending::own};
 use crate::error::{Error, Result, plain};
 
 /// Puts `text` in the place of `before` in a file that holds exactly that: whole or not at all, with the file's mode, and
@@ -29,6 +31,9 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
             );
         }
     }
+    // Kept until it is written.
+    #[cfg(unix)]
+    let _held = hold(path)?;
     if !is_same() {
         return Err(changed.to_owned());
     }
@@ -43,6 +48,20 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
         return Err(changed.to_owned());
     }
     pending.replace(path).map_err(refuse)
+}
+
+/// Keeps other runs of ours from a file as long as what is given lives: one that looked at it before we wrote, and wrote after, would
+/// take the place of our words unseen. Where there are no locks, or a link, nobody is kept from anything; on Windows a lock would keep
+/// ourselves from reading.
+#[cfg(unix)]
+fn hold(path: &Path) -> std::result::Result<Option<File>, String> {
+    let Ok(file) = open(path) else { return Ok(None) };
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            Err("is being written by somebody else meanwhile and is left as it is; run the command again".to_owned())
+        }
+        Err(TryLockError::Error(_)) | Ok(()) => Ok(Some(file)),
+    }
 }
 
 /// Creates a file with `text`, whole or not at all, and never over one that is there.
@@ -143,6 +162,18 @@ mod tests {
         assert_eq!(replace(&path, "now", "after"), Ok(()));
         assert_eq!(std::fs::read_to_string(&path).expect("the file"), "after");
         assert_eq!(super::super::names(folder.path()), ["note.md"], "nothing is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_another_run_is_writing_is_left_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("note.md");
+        std::fs::write(&path, "now").expect("a file");
+        let other = hold(&path).expect("nobody has it");
+        assert!(replace(&path, "now", "after").is_err_and(|why| why.contains("being written by somebody else")));
+        drop(other);
+        assert_eq!(replace(&path, "now", "after"), Ok(()));
     }
 
     #[cfg(unix)]
