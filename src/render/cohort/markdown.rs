@@ -85,14 +85,14 @@ fn details(student: &Student, class: &Class) -> String {
     for (at, note) in student.notes.iter().enumerate() {
         let found = note.found.iter().filter(|found| found.severity != Severity::Advice);
         for found in found.clone().take(MOST) {
-            let summary = rules::find(&found.rule).map(|rule| rule.summary).unwrap_or("a rule of another version");
             let (number, line) = (at + 1, found.place.start.line);
-            points.push(format!(
-                "note {number}, line {line}: {} `{}`: {}",
-                found.severity.name(),
-                found.rule.replace('`', ""),
-                escape(summary)
-            ));
+            // A rule of another version comes out of a report that was read back: its name is anybody's text.
+            let (rule, summary) = match rules::find(&found.rule) {
+                Some(rule) => (format!("`{}`", rule.name), rule.summary),
+                None => (escape(&found.rule), "a rule of another version"),
+            };
+            let severity = found.severity.name();
+            points.push(format!("note {number}, line {line}: {severity} {rule}: {}", escape(summary)));
         }
         let more = found.count().saturating_sub(MOST);
         if more > 0 {
