@@ -143,11 +143,30 @@ fn grades(class: &Class, student: &Student, options: Options) -> [String; 7] {
 /// A cell that no spreadsheet takes for a formula and no reader of a log for a command (`::error::`, `##vso[`), in one line and without characters that steer a terminal. Numbers stay numbers.
 fn guarded(cell: &str) -> Cow<'_, str> {
     let is_number = !cell.is_empty() && cell.parse::<f64>().is_ok_and(f64::is_finite);
-    let begins = |text: &str| text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
+    let begins = |text: &str| text.starts_with(BEGINNINGS) || text.starts_with(['\t', '\r', '\n']);
     let is_command = cell.trim_start().starts_with("::") || cell.trim_start().starts_with("##");
     let is_formula = !is_number && (begins(cell) || begins(cell.trim_start()) || is_command);
-    match (safe::inline(cell), is_formula) {
-        (cell, false) => cell,
-        (cell, true) => Cow::Owned(format!("'{cell}")),
+    let cell = match safe::inline(cell) {
+        cell if cell.contains(';') => Cow::Owned(parted(&cell)),
+        cell => cell,
+    };
+    if is_formula { Cow::Owned(format!("'{cell}")) } else { cell }
+}
+
+/// What begins a formula.
+const BEGINNINGS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// The same for each part of a cell between semicolons: where a comma is what parts the digits of a number, spreadsheet programs part
+/// the cells of a file there, quotes or not.
+fn parted(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len() + 4);
+    let mut is_beginning = false;
+    for c in cell.chars() {
+        if is_beginning && BEGINNINGS.contains(&c) {
+            out.push('\'');
+        }
+        is_beginning = c == ';' || is_beginning && (c.is_whitespace() || c == '"');
+        out.push(c);
     }
+    out
 }
