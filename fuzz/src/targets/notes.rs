@@ -146,12 +146,23 @@ fn mended(text: &str, safety: Safety) -> Option<(String, Vec<String>)> {
     let look = |text: &str| {
         let found = found(text);
         let fixes = found.iter().filter_map(|found| found.fix.as_ref()).filter(|fix| fix.safety <= safety);
-        let spans = fixes.flat_map(|fix| fix.edits.iter().map(|edit| edit.span.of(text)));
+        let spans = fixes.flat_map(|fix| fix.edits.iter().map(|edit| whole_words(text, edit.span)));
         exchanged.extend(spans.flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).map(str::to_owned));
         (found, ())
     };
     let done = mend(text, safety, look).ok()?;
     Some((done.map_or_else(|| text.to_owned(), |done| done.text), exchanged))
+}
+
+/// The text of a span that replaces something, and what is left of the words at its ends.
+fn whole_words(text: &str, span: Span) -> &str {
+    if span.is_empty() {
+        return "";
+    }
+    let (before, behind) = (&text[..span.start], &text[span.end..]);
+    let start = before.trim_end_matches(char::is_alphanumeric).len();
+    let end = text.len() - behind.trim_start_matches(char::is_alphanumeric).len();
+    &text[start..end]
 }
 
 /// The words of a text, and how often each stands in it.
