@@ -37,8 +37,12 @@ pub fn config(bytes: &[u8]) {
                 let _ = config.is_note_place("networking/a.md", "networking");
                 let _ = config.notes_folder("/");
                 assert!(config.switched_off().iter().all(|rule| rules.contains(rule)));
-                let _ = (1..=60).map(|week| config.end_of_week(week)).count();
-                let _ = rules.iter().map(|rule| config.setting(rule, "networking/a.md")).count();
+                for week in 1..=60 {
+                    let _ = config.end_of_week(week);
+                }
+                for rule in &rules {
+                    let _ = config.setting(rule, "networking/a.md");
+                }
             }
         }
     }
