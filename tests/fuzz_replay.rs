@@ -11,7 +11,7 @@ mod targets;
 use targets::{TARGETS, Target};
 
 /// How many changed inputs a target is given; a debug build does them in a second or two.
-const CHANGED: usize = 150;
+const CHANGED: usize = 80;
 
 /// Inputs that grow beyond this are cut: the tests of hostile notes look at the large ones.
 const LONGEST: usize = 4096;

@@ -31,6 +31,12 @@ impl Pattern {
                 "Write a path below the journal's folder, for example \"networking/**/*.md\".",
             );
         }
+        if text.contains('\n') {
+            return bad(
+                "A pattern stands on one line, and this one has a line end in it".to_owned(),
+                "Write each pattern as a text of its own, for example [\"networking/**/*.md\", \"archive/*.md\"].",
+            );
+        }
         if text.is_empty() || text.len() > MAX {
             return bad(
                 format!("A pattern has between 1 and {MAX} letters, and this one has {}", text.len()),
