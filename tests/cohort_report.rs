@@ -1,121 +1,15 @@
 //! A class's report: JSON that fits its schema and can be read back, and CSV that no spreadsheet obeys.
 #![allow(clippy::disallowed_methods, clippy::expect_used)]
 
-use coffeechat::core::cohort::baseline::{Change, Changes};
-use coffeechat::core::cohort::shard::Shard;
-use coffeechat::core::cohort::{
-    Class, Commit, Due, Evidence, Failure, Finding, Fix, Flag, Note, Place, Point, Student,
-};
-use coffeechat::core::diagnostic::{Safety, Severity};
-use coffeechat::core::progress::{JournalState, NoteState};
+use coffeechat::core::cohort::{Class, Failure};
 use coffeechat::core::schema;
 use coffeechat::render::Style;
-use coffeechat::render::cohort::{csv, feedback, html, json, jsonl, markdown, sarif, table};
+use coffeechat::render::cohort::{csv, html, json, jsonl, markdown, sarif, table};
 use serde_json::Value;
 
 mod common;
+use common::class::*;
 use common::schema::{is_sarif, objections, read_markdown, validator};
-
-/// Words that steer a terminal, a spreadsheet, a log or a page.
-const HOSTILE: &str = "=cmd|'/c x'!A1\u{1b}]8;;x\u{7}\u{202e}\n::error::<script>";
-
-fn moment(text: &str) -> jiff::Timestamp {
-    text.parse().expect("a moment")
-}
-
-fn due() -> Due {
-    Due { at: moment("2026-11-29T22:59:59Z"), text: "2026-11-29T23:59:59+01:00".to_owned() }
-}
-
-fn finding() -> Finding {
-    let point = |line: usize| Point { line, column: 1, offset: line * 10 };
-    let place = Place { start: point(3), end: point(4) };
-    Finding {
-        rule: "missing-takeaway".to_owned(),
-        severity: Severity::Error,
-        message: format!("The section {HOSTILE} is empty"),
-        help: "Write it below the heading.".to_owned(),
-        place,
-        fix: Some(Fix {
-            title: "Add it".to_owned(),
-            safety: Safety::Unsafe,
-            edits: vec![(place, "## Takeaway\n".to_owned())],
-        }),
-    }
-}
-
-fn class() -> Class {
-    let commit = |id: &str, first_seen_at: Option<&str>| Commit {
-        id: id.repeat(40),
-        committed_at: moment("2026-11-28T10:00:00Z"),
-        first_seen_at: first_seen_at.map(moment),
-    };
-    let done = Student {
-        path: Some("mara-0123abcd".to_owned()),
-        url: Some("https://git.example.org/mara".to_owned()),
-        on_time: Some(true),
-        completed_at: Some(moment("2026-11-28T10:00:00Z")),
-        evidence: Evidence::FirstSeen,
-        due: Some(due()),
-        head: Some(commit("a", Some("2026-11-28T11:00:00Z"))),
-        head_at_due: Some(commit("b", None)),
-        flags: Flag::ALL.to_vec(),
-        switched_off: vec!["missing-takeaway".to_owned()],
-        levels_done: vec![1, 3],
-        step: Some("follow-up".to_owned()),
-        next: Some("Follow up on what you took away from Sunniva Bakke.".to_owned()),
-        columns: vec![("section".to_owned(), "A".to_owned()), ("student".to_owned(), "mara".to_owned())],
-        notes: vec![Note {
-            path: Some("networking/\u{fffd}.md".to_owned()),
-            path_bytes: Some(b"networking/\xff.md".to_vec()),
-            state: NoteState::Complete,
-            level: Some(1),
-            contact: Some("Sunniva Bakke".to_owned()),
-            date: Some("2026-11-19".to_owned()),
-            status: Some("talked".to_owned()),
-            found: Vec::new(),
-        }],
-        ..Student::new("Mara Linde", JournalState::Done, None)
-    };
-    let hostile = Student {
-        notes: vec![Note {
-            path: Some(HOSTILE.to_owned()),
-            path_bytes: None,
-            state: NoteState::NeedsWork,
-            level: None,
-            contact: Some(HOSTILE.to_owned()),
-            date: None,
-            status: None,
-            found: vec![finding()],
-        }],
-        step: Some("mend".to_owned()),
-        columns: vec![("section".to_owned(), HOSTILE.to_owned())],
-        ..Student::new(HOSTILE, JournalState::NeedsWork, None)
-    };
-    let gone = Student::new("Kit", JournalState::Unreadable, Some(HOSTILE.to_owned()));
-    Class {
-        activity: "networking".to_owned(),
-        due: Some(due()),
-        students: vec![done, hostile, gone, Student::new("Jo", JournalState::NotStarted, None)],
-        failures: vec![Failure { line: Some(4), path: None, message: HOSTILE.to_owned() }],
-        shard: Shard::new(2, 3),
-        changes: Some(changes()),
-    }
-}
-
-fn changes() -> Changes {
-    let change = Change {
-        student: HOSTILE.to_owned(),
-        from: JournalState::Open,
-        to: JournalState::NeedsWork,
-        levels: vec![2],
-        notes_more: 1,
-        notes_less: 2,
-        found: vec!["missing-takeaway".to_owned(), HOSTILE.to_owned()],
-        mended: vec!["missing-level".to_owned(); 2],
-    };
-    Changes { students: vec![change], newcomers: vec!["Jo".to_owned()], missing: vec![HOSTILE.to_owned()], same: 2 }
-}
 
 #[test]
 fn the_json_fits_its_schema_and_is_read_back_as_it_was() {
@@ -211,75 +105,6 @@ fn json_lines_are_the_students_the_failures_and_the_totals() {
     assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']));
 }
 
-/// Each state has its own words, before and after the due date, and each says what to do.
-#[test]
-fn feedback_says_what_is_next_in_every_state() {
-    let before = moment("2026-11-28T12:00:00Z");
-    let after = moment("2026-12-02T12:00:00Z");
-    let class = Class { due: Some(due()), ..Class::default() };
-    let student = |state, path: Option<&str>, reason: Option<&str>| Student {
-        path: path.map(str::to_owned),
-        ..Student::new("Ada", state, reason.map(str::to_owned))
-    };
-    let told = |student: &Student, now| feedback::render(&class, student, now);
-    let lost = student(JournalState::Unreadable, None, Some("is not there"));
-    assert!(told(&lost, before).contains("send me the address of your journal"));
-    let damaged = student(JournalState::Unreadable, Some("ada"), Some("damaged"));
-    assert!(told(&damaged, before).contains("nothing for you to do yet"), "the copy is the instructor's");
-    let empty = student(JournalState::NotStarted, Some("ada"), Some("The repository has no commit yet."));
-    assert!(told(&empty, before).contains("committed and pushed"));
-    let none = student(JournalState::NotStarted, None, Some("The roster names no journal."));
-    assert!(told(&none, before).contains("I do not know of a journal of yours yet."));
-    let open = student(JournalState::Open, Some("ada"), None);
-    assert!(told(&open, before).contains("The due date is 29 November 2026.\n"));
-    assert!(told(&open, after).contains("The due date was 29 November 2026. A conversation is still worth having"));
-    let help = "It says who it is. Paste this at the top:\n\n---\nlevel: …\n---".to_owned();
-    let mend = Student {
-        notes: vec![Note { found: vec![Finding { help, ..finding() }], ..self::class().students[1].notes[0].clone() }],
-        ..student(JournalState::NeedsWork, Some("ada"), None)
-    };
-    let told_lines = "Paste this at the top:\n\n  ```\n  ---\n  level: …\n  ---\n  ```\n";
-    assert!(told(&mend, before).contains(told_lines), "{}", told(&mend, before));
-    let extended = Student { due: Some(due()), ..student(JournalState::NeedsWork, Some("ada"), None) };
-    assert!(told(&extended, before).contains("Your due date is 29"));
-    assert!(told(&extended, after).contains("Your due date was 29 November 2026. It is still worth finishing"));
-}
-
-#[test]
-fn feedback_is_text_for_one_student_and_known_again() {
-    let class = class();
-    let mut taken = std::collections::HashSet::new();
-    let mut names = Vec::new();
-    for student in &class.students {
-        let text = feedback::render(&class, student, moment("2026-11-28T12:00:00Z"));
-        let (seen, odd) = read_markdown(&text);
-        assert_eq!(odd, Vec::<String>::new(), "{text}");
-        assert!(seen.starts_with("Hello "), "{seen}");
-        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text}");
-        assert!(!seen.contains('!') || text.contains("A1"), "no exclamation mark of ours: {seen}");
-        for others in class.students.iter().filter(|other| other.student != student.student) {
-            assert!(!seen.contains(others.student.lines().next().expect("a name")), "{} in {seen}", others.student);
-        }
-        for word in ["rewritten", "forged", "shallow", "HEAD", "dated"] {
-            assert!(!seen.contains(word), "{word} in {seen}");
-        }
-        assert!(feedback::is_ours(&text));
-        assert!(!feedback::is_ours(&text.replacen("Hello", "Dear", 1)), "changed by hand");
-        assert!(!feedback::is_ours(&format!("{text}P.S.\n")), "something was added");
-        names.push(feedback::file_name(student, &mut taken));
-    }
-    let unique: std::collections::HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
-    assert_eq!(unique.len(), names.len(), "{names:?}");
-    let named = |name: &str, taken: &mut _| {
-        feedback::file_name(&Student { student: name.to_owned(), ..class.students[0].clone() }, taken)
-    };
-    let mut taken = std::collections::HashSet::new();
-    assert_eq!(named("CON", &mut taken), "student-con.md");
-    assert_eq!(named("../../Ada", &mut taken), "ada.md");
-    assert_eq!(named("ADA", &mut taken), "ada-2.md");
-    assert_eq!(named("!!!", &mut taken), "student.md");
-}
-
 #[test]
 fn sarif_is_one_run_by_its_schema_and_names_no_contact() {
     let mut class = class();
@@ -307,85 +132,6 @@ fn sarif_is_one_run_by_its_schema_and_names_no_contact() {
     assert!(told.contains("findings are left out"), "{told}");
 }
 
-/// What stands between the first `from` and the next `to` behind it.
-fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
-    let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("{from}"));
-    rest.split_once(to).unwrap_or_else(|| panic!("{to}")).0
-}
-
-#[test]
-fn the_page_runs_nothing_but_our_own_style_and_script() {
-    use base64::Engine;
-    let class = class();
-    let page = html::render(&class);
-    let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"").replace("&#x27;", "'");
-    let policy = policy.replace("&#39;", "'");
-    assert!(
-        policy.starts_with("default-src 'none'") && !policy.contains("unsafe") && !policy.contains('*'),
-        "{policy}"
-    );
-    for (from, to) in [("<style>", "</style>"), ("<script>", "</script>")] {
-        assert_eq!(page.matches(from).count(), 1, "one {from}");
-        let digest = <sha2::Sha256 as sha2::Digest>::digest(between(&page, from, to).as_bytes());
-        let hash = format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(digest));
-        assert!(policy.contains(&hash), "{from} is not {hash} of {policy}");
-    }
-    let body =
-        page.replace(between(&page, "<style>", "</style>"), "").replace(between(&page, "<script>", "</script>"), "");
-    let lower = body.to_lowercase();
-    for word in [
-        " style=",
-        " onclick=",
-        " onload=",
-        " onerror=",
-        "javascript:",
-        "src=",
-        "@import",
-        "<iframe",
-        "<img",
-        "http://",
-    ] {
-        assert!(!lower.contains(word), "{word}");
-    }
-    assert!(!body.chars().any(|c| c.is_control() && c != '\n') && !body.contains('\u{202e}'));
-    for link in lower.split("href=\"").skip(1) {
-        assert!(link.starts_with('#') || link.starts_with("https:"), "{}", &link[..20]);
-    }
-    let mut seen = 0;
-    for student in &class.students {
-        let name = student.student.split(['\n', '<', '\'', '\u{1b}']).next().expect("a name");
-        assert!(body.contains(name), "{name}");
-        seen += 1;
-        for contact in student.notes.iter().filter_map(|note| note.contact.as_deref()) {
-            assert!(!body.contains(contact.lines().next().expect("a name")), "{contact}");
-        }
-    }
-    assert!(seen > 3);
-}
-
-/// What is no address of a page stands there as text, and leads nowhere.
-#[test]
-fn the_page_links_to_nothing_but_https() {
-    let mut class = class();
-    let odd =
-        ["javascript:alert(1)", "JavaScript:x", "ssh://git@example.org/x", "http://127.0.0.1/x", "data:text/html,x"];
-    let fine = "https://git.example.org/\"><a href=javascript:x>";
-    for (at, url) in odd.iter().chain([&fine]).enumerate() {
-        let name = format!("Address {at}");
-        class.students.push(Student { url: Some((*url).to_owned()), ..Student::new(&name, JournalState::Done, None) });
-    }
-    let page = html::render(&class).to_lowercase();
-    for url in odd {
-        assert!(page.replace("&#x2f;", "/").contains(&url.to_lowercase()), "{url} is shown");
-    }
-    let links: Vec<&str> = page.split("href=").skip(1).collect();
-    assert!(links.len() > 2);
-    for link in links {
-        let leads = link.starts_with("\"#") || link.starts_with("\"https:") || link.starts_with("javascript:x&gt;");
-        assert!(leads, "{}", link.chars().take(40).collect::<String>());
-    }
-}
-
 #[test]
 fn a_line_of_the_table_fits_the_terminal() {
     use unicode_width::UnicodeWidthStr;
@@ -401,63 +147,6 @@ fn a_line_of_the_table_fits_the_terminal() {
         assert!(row.ends_with("follow up") && row.contains("on time"), "{row}");
         assert_eq!(row.contains("11:00"), width > 100, "{width}: {row}");
     }
-}
-
-#[test]
-fn the_page_says_when_it_is_due_what_changed_and_what_was_found_in_words() {
-    let mut class = class();
-    class.failures.push(Failure { line: Some(7), path: Some("line 7".to_owned()), message: "No name.".to_owned() });
-    if let Some(changes) = &mut class.changes {
-        changes.newcomers.push("محمد".to_owned());
-    }
-    for student in &mut class.students {
-        for found in student.notes.iter_mut().flat_map(|note| &mut note.found) {
-            found.rule = "invalid-level".to_owned();
-        }
-    }
-    let page = html::render(&class);
-    for words in [
-        "Due: 2026-11-29 23:59 (UTC+01:00).",
-        "<dt>Due, extended</dt><dd><bdi>2026-11-29 23:59 (UTC+01:00)</bdi></dd>",
-        "<a href=\"#changes\">Since the former report: 1 student changed, 2 did not.</a>",
-        // Each name by itself, so that one that reads from the right does not take its neighbours along.
-        "Not there before: <strong><bdi>Jo</bdi></strong>, <strong><bdi>محمد</bdi></strong>",
-        "<strong><bdi>line 7 of the roster</bdi></strong>: No name.",
-        "a <code>level</code> that the activity does not have (<code>invalid-level</code>)",
-    ] {
-        assert!(page.contains(words), "{words}");
-    }
-    let script = between(&page, "<script>", "</script>");
-    assert!(!page.replace(script, "").contains('`'), "code is marked as code");
-}
-
-/// What the script looks up by its id or class is on the page, with students and without.
-#[test]
-fn the_script_finds_what_it_looks_for() {
-    let page = html::render(&class());
-    let script = between(&page, "<script>", "</script>");
-    let ids: Vec<&str> = script.split("getElementById(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert!(ids.len() > 5, "{ids:?}");
-    for id in ids {
-        assert_eq!(page.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
-    }
-    assert!(
-        page.contains(">Showing all 4 students.<"),
-        "what the script says at the start, so that nothing is read out twice"
-    );
-}
-
-#[test]
-fn the_page_of_a_class_without_students_or_dates_is_a_page_all_the_same() {
-    let mut class = class();
-    class.due = None;
-    for student in &mut class.students {
-        student.completed_at = None;
-    }
-    assert!(html::render(&class).contains("</html>"));
-    class.students.clear();
-    class.failures.clear();
-    assert!(html::render(&class).contains("</html>"));
 }
 
 #[test]

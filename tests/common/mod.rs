@@ -95,6 +95,7 @@ pub fn tame(what: &str, text: &str) {
 }
 
 pub mod bounded;
+pub mod class;
 #[cfg(unix)]
 pub mod hostile;
 pub mod pieces;
