@@ -59,3 +59,27 @@ fn its_configuration_is_read() {
     let config = config::read(&source, false, &rules).expect("a configuration without a mistake");
     assert!(config.module_start.is_some() && config.notes.is_some());
 }
+
+/// The short commands for contributors: the README names each, and each runs tests and benchmarks that are there.
+#[test]
+fn its_short_commands_run_what_is_there() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let config = std::fs::read_to_string(root().join(".cargo/config.toml")).expect("the short commands");
+    let config: toml::Table = config.parse().expect("TOML");
+    let aliases = config["alias"].as_table().expect("short commands");
+    assert_eq!(aliases.len(), 3);
+    for (name, command) in aliases {
+        assert!(readme.contains(&format!("- `cargo {name}` ")), "{name}");
+        let words: Vec<String> = match command {
+            toml::Value::String(text) => text.split(' ').map(str::to_owned).collect(),
+            list => {
+                list.as_array().expect("words").iter().map(|word| word.as_str().expect("a word").to_owned()).collect()
+            }
+        };
+        let named: Vec<&String> = words.windows(2).filter(|pair| pair[0] == "--test").map(|pair| &pair[1]).collect();
+        assert!(!named.is_empty() || words.contains(&"--bench".to_owned()), "{name}: {words:?}");
+        for test in named {
+            assert!(root().join(format!("tests/{test}.rs")).is_file(), "{name}: {test}");
+        }
+    }
+}
