@@ -3,8 +3,8 @@
 //! Every run of [`GRAM`] words is hashed, and of each window of [`WINDOW`] hashes in a row the smallest is kept, the last of equals: Schleimer,
 //! Wilkerson and Aiken, "Winnowing: Local Algorithms for Document Fingerprinting", SIGMOD 2003. So a shared run of `GRAM + WINDOW - 1` words
 //! is always found, one shorter than `GRAM` never, and moving it about changes nothing. What is found is then compared word by word and made
-//! as long as it is, over a word or two that were changed: no passage is told for its hash alone. As in the paper, what very many share is taken for something that was given to
-//! all; it is told once, and apart.
+//! as long as it is, over a word or two that were changed: no passage is told for its hash alone. As in the paper, what very many share is
+//! taken for something that was given to all; it is told once, and apart.
 //!
 //! Kept libraries compare two files of source code, or estimate how alike whole documents are; neither gives the passages of a class.
 
@@ -25,7 +25,8 @@ pub use self::words::first as first_words;
 pub const GRAM: usize = 8;
 /// How many hashes are in a window.
 pub const WINDOW: usize = 5;
-/// The shortest passage that is told, in words; a run of this length is never missed.
+/// The shortest passage that is told, in words. A run of this length is never missed where few share it; what more than two dozen have is
+/// compared with the next ones only.
 pub const SHORTEST: usize = GRAM + WINDOW - 1;
 /// From how many students on a passage may be something that was given to all; it is, where more than a third of them have it.
 pub const MANY: usize = 5;

@@ -22,8 +22,9 @@ pub fn render(class: &Class) -> String {
         out.push_str("\n| Student | State | Levels done | Complete since | Next |\n|---|---|---|---|---|\n");
         out.extend(class.students.iter().map(|student| row(student, class)));
     }
-    out.extend(words::without_history(class).map(|said| format!("\n{said}\n")));
-    out.extend(class.students.iter().map(|student| details(student, class)));
+    let of_all = words::without_history(class);
+    out.extend(of_all.iter().map(|said| format!("\n{said}\n")));
+    out.extend(class.students.iter().map(|student| details(student, of_all.is_some())));
     out.extend(class.changes.as_ref().map(since));
     let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
     let others: Vec<String> = class
@@ -72,10 +73,10 @@ fn since(changes: &Changes) -> String {
     format!("\n## Changes\n\n{}\n{gap}{list}", changes::summary(changes))
 }
 
-/// What there is to say of a student, behind a fold.
-fn details(student: &Student, class: &Class) -> String {
+/// What there is to say of a student, behind a fold, without what is told once of the class.
+fn details(student: &Student, is_told_once: bool) -> String {
     let mut points: Vec<String> = student.reason.iter().map(|reason| escape(reason)).collect();
-    for flag in words::flags(student, class) {
+    for flag in words::flags(student, is_told_once) {
         let more = match flag {
             Flag::SwitchedOffRules => format!(": {}", escape(&student.switched_off.join(", "))),
             _ => String::new(),

@@ -156,10 +156,11 @@ fn levels(student: &Student) -> String {
 /// Below the table: why journals could not be read, what else should be known, and what went wrong beside that.
 fn asides(class: &Class, style: Style) -> String {
     let mut out = String::new();
+    let of_all = words::without_history(class);
     for student in &class.students {
         let reason = student.reason.as_deref();
         let mut said: Vec<String> = reason.map(|reason| safe::inline(reason).into_owned()).into_iter().collect();
-        for flag in words::flags(student, class) {
+        for flag in words::flags(student, of_all.is_some()) {
             let mut words = words::flag(flag).to_owned();
             if flag == Flag::SwitchedOffRules {
                 words.push_str(&format!(": {}", student.switched_off.join(", ")));
@@ -180,7 +181,7 @@ fn asides(class: &Class, style: Style) -> String {
             .unwrap_or_default();
         out.push_str(&wrapped(&format!("{path}{line}{}", safe::inline(&failure.message)), "", "  ", style.width));
     }
-    if let Some(said) = words::without_history(class) {
+    if let Some(said) = of_all {
         out.push_str(&wrapped(&said, "", "", style.width));
     }
     if !out.is_empty() {

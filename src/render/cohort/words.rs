@@ -48,10 +48,9 @@ pub fn without_history(class: &Class) -> Option<String> {
     })
 }
 
-/// The flags that are told of a student where others are told of [the class](without_history).
-pub fn flags<'s>(student: &'s Student, class: &Class) -> impl Iterator<Item = Flag> + use<'s> {
-    let is_told = without_history(class).is_some();
-    student.flags.iter().copied().filter(move |flag| !is_told || *flag != Flag::NoHistory)
+/// The flags that are told of a student, without the one that is told of [the class](without_history) where `is_told_once` says so.
+pub fn flags(student: &Student, is_told_once: bool) -> impl Iterator<Item = Flag> {
+    student.flags.iter().copied().filter(move |flag| !is_told_once || *flag != Flag::NoHistory)
 }
 
 /// What a moment rests on.
@@ -136,13 +135,15 @@ fn offset(text: &str) -> Option<Offset> {
     Offset::from_seconds(i32::try_from(apart).ok()?).ok()
 }
 
-/// When a note was complete, and whether that was in time.
+/// When a note was complete, and whether that was in time; `due` is the class's moment.
 pub fn completed(student: &Student, due: Option<&Due>) -> String {
-    let due = student.due.as_ref().or(due);
-    let told = told(student, student.completed_at.map(|at| moment(at, due)));
-    match (student.on_time, &student.due) {
-        (Some(true), Some(_)) => format!("{told} by extension"),
-        _ => told,
+    let own = student.due.as_ref().or(due);
+    let told = told(student, student.completed_at.map(|at| moment(at, own)));
+    // Whoever was in time for the class did not need the extension.
+    let is_later = student.completed_at.zip(due).is_some_and(|(at, due)| at > due.at);
+    match student.due.is_some() && student.on_time == Some(true) && is_later {
+        true => format!("{told} by extension"),
+        false => told,
     }
 }
 
