@@ -80,7 +80,7 @@ fn trace(folder: &Path, arguments: &[&str]) -> Option<Vec<String>> {
     let seen = Command::new("strace")
         .args(["-f", "-qq", "-e", "trace=execve,execveat,fork,vfork,clone,clone3,socket,connect", "-o"])
         .arg(log.path())
-        .arg(env!("CARGO_BIN_EXE_coffeechat"))
+        .arg(common::binary())
         .args(arguments)
         .current_dir(folder)
         .env_clear()
@@ -140,7 +140,7 @@ fn nothing_of_the_surroundings_is_needed_and_nothing_is_left_in_them() {
         (&place, vec!["cohort", "compare", "class"]),
     ] {
         let usual = with(folder, None, &many, &arguments);
-        let bare = Command::new(env!("CARGO_BIN_EXE_coffeechat"))
+        let bare = Command::new(common::binary())
             .args(&arguments)
             .args(["--today", "2026-11-23"])
             .current_dir(folder)

@@ -156,7 +156,7 @@ fn a_tool_that_is_gone_or_cannot_check_lets_the_commit_pass_and_says_so() {
     let copy = repository.root.with_file_name("b i'n $HOME");
     std::fs::create_dir(&copy).expect("a folder");
     let binary = copy.join("coffeechat");
-    std::fs::copy(env!("CARGO_BIN_EXE_coffeechat"), &binary).expect("a binary");
+    std::fs::copy(common::binary(), &binary).expect("a binary");
     repository.done("PATH=/usr/bin:/bin \"../b i'n \\$HOME/coffeechat\" hook install");
     repository.note("talked");
     let commit = "export PATH=/usr/local/bin:/usr/bin:/bin; git add . && git commit -qm note";

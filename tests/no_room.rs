@@ -204,7 +204,7 @@ fn what_lies_in_a_folder_that_may_not_be_written_to_is_as_it_was_and_the_others_
         |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
     may(sandbox.path(), 0o755);
     // By another process: a program that we hold open for writing cannot be run.
-    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_coffeechat")).arg(sandbox.path()).status().expect("cp");
+    let copied = Command::new("cp").arg(common::binary()).arg(sandbox.path()).status().expect("cp");
     assert!(copied.success(), "the binary, where anybody may run it");
     let work = sandbox.path().join("work");
     let files = [

@@ -27,8 +27,8 @@ fn class() -> tempfile::TempDir {
 
 /// A run that panics at `at`; `None` where the build cannot be made to. Nothing of the panic's own words is in it.
 fn run(folder: &Path, at: &str, arguments: &[&str]) -> Option<Seen> {
-    if !cfg!(debug_assertions) {
-        cannot("a release build cannot be made to panic");
+    if !cfg!(debug_assertions) || common::another_binary().is_some() {
+        cannot("only the binary that was built with the tests can be made to panic, and only in a debug build");
         return None;
     }
     let seen = with(folder, None, &[("COFFEECHAT_PANIC_AT", at), ("RUST_BACKTRACE", "1")], arguments);

@@ -26,7 +26,7 @@ fn anybody() -> (tempfile::TempDir, PathBuf, PathBuf) {
     may(sandbox.path(), 0o755);
     let binary = sandbox.path().join("coffeechat");
     // By another process: a test that starts a program at this moment would hold our own copy open for writing, so that it could not run.
-    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_coffeechat")).arg(&binary).status().expect("cp");
+    let copied = Command::new("cp").arg(common::binary()).arg(&binary).status().expect("cp");
     assert!(copied.success(), "the binary, where anybody may run it");
     let journal = sandbox.path().join("journal");
     (sandbox, binary, journal)

@@ -58,7 +58,7 @@ pub fn with(folder: &Path, programs: Option<&Path>, variables: &[(&str, &str)], 
     let kept = tempfile::tempdir().expect("a folder");
     let (out, err) = (kept.path().join("out"), kept.path().join("err"));
     let path = programs.map(|programs| format!("{}:", programs.display())).unwrap_or_default();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_coffeechat"))
+    let mut child = Command::new(super::binary())
         .args(arguments)
         .current_dir(folder)
         .env_clear()

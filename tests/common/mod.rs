@@ -33,6 +33,20 @@ impl Sandbox {
     }
 }
 
+/// The program under test: the one that was built with the tests, unless `COFFEECHAT_BINARY` gives the path of another.
+pub fn binary() -> &'static std::path::Path {
+    static BINARY: LazyLock<std::path::PathBuf> = LazyLock::new(|| match another_binary() {
+        Some(given) => given.canonicalize().unwrap_or_else(|why| panic!("COFFEECHAT_BINARY={}: {why}", given.display())),
+        None => env!("CARGO_BIN_EXE_coffeechat").into(),
+    });
+    &BINARY
+}
+
+/// The path in `COFFEECHAT_BINARY`, if it is set.
+pub fn another_binary() -> Option<std::path::PathBuf> {
+    std::env::var_os("COFFEECHAT_BINARY").map(Into::into)
+}
+
 /// The day on which every example and fixture is read.
 pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 23);
 

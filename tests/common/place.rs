@@ -37,7 +37,7 @@ impl Place {
     }
 
     /// A program with nothing of the user's.
-    pub fn command(&self, program: &str) -> Command {
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(self.path("")).stdin(Stdio::null());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
@@ -84,7 +84,7 @@ impl Place {
 
     /// The binary.
     pub fn coffeechat(&self, arguments: &[&str]) -> Command {
-        let mut command = self.command(env!("CARGO_BIN_EXE_coffeechat"));
+        let mut command = self.command(super::binary());
         command.args(["--color", "never"]).args(arguments);
         command
     }

@@ -14,7 +14,7 @@ const LONGEST: Duration = Duration::from_secs(120);
 
 /// A shell command in a clean environment: nothing of the user's, a fixed day, zone, language and author.
 pub fn shell(command: &str, folder: &Path, home: &Path) -> Command {
-    let bin = Path::new(env!("CARGO_BIN_EXE_coffeechat")).parent().expect("the folder of the binary");
+    let bin = super::binary().parent().expect("the folder of the binary");
     let mut shell = Command::new("sh");
     shell
         .arg("-c")
