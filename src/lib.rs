@@ -14,7 +14,7 @@
 //! - [`cmd`] has one file a command, the only place where `io` meets `core`; [`cli`] is the command tree.
 //!
 //! # Where do I find …
-//! - what a heading or a value may be called: `core/note/recognise/names.toml`
+//! - what a heading or a value may be called: `core/recognise/names.toml`
 //! - levels, prompts, sections and what a status requires: `core/activity/*.toml`
 //! - what a configuration may say, and what wins: `core/config`; which files are read for it: [`io::settings`]
 //! - a rule: the file of its name in `core/rules`, with its documentation and its examples

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use coffeechat::core::activity::{Activity, BUILT_IN, DEFAULT};
-use coffeechat::core::note::recognise::NAMES;
+use coffeechat::core::recognise::NAMES;
 use coffeechat::core::rules::RULES;
 use coffeechat::core::schema::{self, SCHEMAS, named};
 use coffeechat::render;

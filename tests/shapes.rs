@@ -11,7 +11,7 @@ use coffeechat::core::activity::{Activity, DEFAULT};
 use coffeechat::core::draft::Adoption;
 use coffeechat::core::fix::apply;
 use coffeechat::core::note::parse;
-use coffeechat::core::note::recognise::NAMES;
+use coffeechat::core::recognise::NAMES;
 use coffeechat::core::text::Source;
 use common::{lint, lint_as, rules};
 

@@ -5,7 +5,7 @@ mod common;
 
 use coffeechat::core::activity::DEFAULT;
 use coffeechat::core::note::parse;
-use coffeechat::core::note::recognise::secret;
+use coffeechat::core::recognise::secret;
 use coffeechat::core::text::Source;
 use common::plan;
 use common::rules;

@@ -8,7 +8,7 @@ use crate::core::activity::{Activity, Prompt};
 use crate::core::calendar::{Side, Slot, day_on, time_in_words};
 use crate::core::draft::one_line;
 use crate::core::note::dates::Unread;
-use crate::core::note::recognise::{NAMES, StatusName, channel, has_word, is_placeholder, nearest, status};
+use crate::core::recognise::{NAMES, StatusName, channel, has_word, is_placeholder, nearest, status};
 use crate::error::{Error, Result};
 
 fn usage(message: String, help: String) -> Error {

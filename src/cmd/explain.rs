@@ -1,7 +1,7 @@
 //! `coffeechat explain`: everything that is known of one rule.
 
 use super::{Env, Outcome};
-use crate::core::note::recognise::nearest;
+use crate::core::recognise::nearest;
 use crate::core::rules::{RULES, find};
 use crate::error::{Error, Result};
 use crate::render;

@@ -6,7 +6,7 @@ use super::{Env, Outcome, ask};
 use crate::core::activity::Prompt;
 use crate::core::draft::{Draft, earlier, file_name, scaffold};
 use crate::core::note::fields::Contact;
-use crate::core::note::recognise::fold;
+use crate::core::recognise::fold;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::io::git_program::commit::Committer;

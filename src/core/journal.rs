@@ -11,7 +11,7 @@ use super::note::body::UnitKind;
 use super::note::contents::is_question;
 use super::note::fields::Contact;
 use super::note::front_matter::FrontMatter;
-use super::note::recognise::{StatusName, has_word};
+use super::recognise::{StatusName, has_word};
 use super::text::Span;
 use crate::core::activity::Activity;
 

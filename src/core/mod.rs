@@ -13,6 +13,7 @@ pub mod journal;
 pub mod lint;
 pub mod note;
 pub mod progress;
+pub mod recognise;
 pub mod report;
 pub mod rules;
 pub mod schema;

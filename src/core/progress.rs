@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
-use super::note::recognise::Group;
+use super::recognise::Group;
 
 /// The state of one note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

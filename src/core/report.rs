@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
-use super::note::recognise::secret;
 use super::progress::NoteState;
+use super::recognise::secret;
 use super::text::Source;
 
 /// A path as people see it, and its bytes where these are no UTF-8.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::activity::Activity;
 use super::config::{Config, Origin, Setting};
 use super::diagnostic::Severity;
-use super::note::recognise::NAMES;
+use super::recognise::NAMES;
 use super::rules::{RULES, Rule, missing_section};
 
 /// Where a setting comes from.

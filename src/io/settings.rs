@@ -9,7 +9,7 @@ use super::files;
 use super::git::Staged;
 use crate::core::activity::{Activity, BUILT_IN, DEFAULT};
 use crate::core::config::{self, Config, Given};
-use crate::core::note::recognise::nearest;
+use crate::core::recognise::nearest;
 use crate::core::rules::RULES;
 use crate::core::table::Mistake;
 use crate::core::text::Source;

@@ -36,7 +36,9 @@ impl Sandbox {
 /// The program under test: the one that was built with the tests, unless `COFFEECHAT_BINARY` gives the path of another.
 pub fn binary() -> &'static std::path::Path {
     static BINARY: LazyLock<std::path::PathBuf> = LazyLock::new(|| match another_binary() {
-        Some(given) => given.canonicalize().unwrap_or_else(|why| panic!("COFFEECHAT_BINARY={}: {why}", given.display())),
+        Some(given) => {
+            given.canonicalize().unwrap_or_else(|why| panic!("COFFEECHAT_BINARY={}: {why}", given.display()))
+        }
         None => env!("CARGO_BIN_EXE_coffeechat").into(),
     });
     &BINARY

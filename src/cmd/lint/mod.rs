@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::{Env, Outcome};
 use crate::core::config;
 use crate::core::diagnostic::{Safety, Severity};
-use crate::core::note::recognise::nearest;
+use crate::core::recognise::nearest;
 use crate::core::report::{Failure, Report};
 use crate::core::rules::{self, RULES};
 use crate::error::{Error, Result};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::template::Template;
 use super::{Level, level_forms, split_audience};
 use crate::core::diagnostic::Severity;
-use crate::core::note::recognise::{NAMES, fold, fold_heading, has_word, nearest};
+use crate::core::recognise::{NAMES, fold, fold_heading, has_word, nearest};
 use crate::core::table::{Mistakes, Placed};
 use crate::core::text::Span;
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::diagnostic::Severity;
-use super::note::recognise::{Group, NAMES, bare_name, fold, fold_heading, folded};
+use super::recognise::{Group, NAMES, bare_name, fold, fold_heading, folded};
 use super::table::Mistake;
 
 pub(crate) mod check;

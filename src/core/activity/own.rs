@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet as HashSet;
 
 use super::Activity;
-use crate::core::note::recognise::fold;
+use crate::core::recognise::fold;
 
 impl Activity {
     /// Whether `text` is nothing but the scaffold's own prompts, or a suggested question, whatever is folded away.

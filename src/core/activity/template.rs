@@ -4,7 +4,7 @@
 //! Plain places and nothing else: no loops, no conditions, no functions. An activity's file may come with somebody else's journal, and
 //! what cannot be written in it cannot run away.
 
-use crate::core::note::recognise::nearest;
+use crate::core::recognise::nearest;
 
 /// A text with places to be filled: paragraphs of lines of pieces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::core::note::body::{Line, Unit, UnitKind};
 use crate::core::note::contents::is_question;
 use crate::core::note::fields::Reading;
 use crate::core::note::front_matter::FrontMatter;
-use crate::core::note::recognise::NAMES;
+use crate::core::recognise::NAMES;
 use crate::core::text::{LineIndex, Span};
 
 /// What is told in a note.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, Weekday};
 
 use super::{Config, Given, Origin, Override, Pattern, Setting};
-use crate::core::note::recognise::nearest;
+use crate::core::recognise::nearest;
 use crate::core::table::{self, Key, Mistake, Mistakes, Placed, Table};
 use crate::core::text::{LineIndex, Source, Span};
 

@@ -9,8 +9,8 @@ use crate::core::note::body::{LABEL, UnitKind};
 use crate::core::note::contents::is_question;
 use crate::core::note::fields::Reading;
 use crate::core::note::front_matter::FrontMatter;
-use crate::core::note::recognise::{NAMES, first_name, has_word, is_placeholder};
 use crate::core::note::{Note, parse};
+use crate::core::recognise::{NAMES, first_name, has_word, is_placeholder};
 use crate::core::text::{LineIndex, Source, Span, line_end};
 
 /// Why there is no draft, or no place for it.
@@ -257,7 +257,7 @@ mod tests {
     use super::*;
     use crate::core::activity::BUILT_IN;
     use crate::core::note::message::Message as Written;
-    use crate::core::note::recognise::message::{asks_for_a_job, times_offered};
+    use crate::core::recognise::message::{asks_for_a_job, times_offered};
 
     /// A note of every level, seniority and channel that has a message of its own, with and without details.
     fn notes() -> Vec<(std::sync::Arc<Activity>, String)> {

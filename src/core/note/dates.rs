@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::recognise::{fold, is_date_noise, month};
+use crate::core::recognise::{fold, is_date_noise, month};
 
 /// A day that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The keys of the front matter, and the values of the fields that every activity has.
 
 use super::dates::{self, Day, Unread};
-use super::recognise::{self, NAMES, StatusName, field_synonym, folded, is_placeholder, nearest};
 use super::yaml::{Kind, Node};
 use crate::core::activity::Activity;
+use crate::core::recognise::{self, NAMES, StatusName, field_synonym, folded, is_placeholder, nearest};
 use crate::core::text::Span;
 
 /// How a key came to mean a field.

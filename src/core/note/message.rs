@@ -2,8 +2,8 @@
 
 use super::Note;
 use super::body::{Line, UnitKind};
-use super::recognise::{is_placeholder, message};
 use crate::core::activity::Activity;
+use crate::core::recognise::{is_placeholder, message};
 
 /// The lines of a message, in order.
 #[derive(Debug)]

@@ -8,15 +8,14 @@ pub mod dates;
 pub mod fields;
 pub mod front_matter;
 pub mod message;
-pub mod recognise;
 pub mod yaml;
 
 use self::body::Body;
 use self::contents::Contents;
 use self::fields::{Contact, Field, Keys, Reading};
 use self::front_matter::{FrontMatter, Split};
-use self::recognise::{Group, StatusName, name_in_heading, name_in_title};
 use super::activity::Activity;
+use super::recognise::{self, Group, StatusName, name_in_heading, name_in_title};
 use super::text::{Source, Span};
 
 /// One file, read as a note.

@@ -3,7 +3,7 @@
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::message::Message;
-use crate::core::note::recognise::message::asks_for_a_job;
+use crate::core::recognise::message::asks_for_a_job;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

@@ -8,8 +8,8 @@ use crate::core::draft;
 use crate::core::journal::{Facts, Surroundings};
 use crate::core::note::contents::{Content, Lack};
 use crate::core::note::fields::Field;
-use crate::core::note::recognise::NAMES;
 use crate::core::note::{Note, front_matter::FrontMatter};
+use crate::core::recognise::NAMES;
 use crate::core::text::Span;
 
 /// What a rule may look at, and where it reports.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
-use crate::core::note::recognise::detail::{self, Kind};
+use crate::core::recognise::detail::{self, Kind};
 use crate::core::text::{Span, lines};
 
 /// See `docs`.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
-use crate::core::note::recognise::secret;
+use crate::core::recognise::secret;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

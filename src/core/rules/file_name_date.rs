@@ -3,7 +3,7 @@
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::dates;
-use crate::core::note::recognise::Group;
+use crate::core::recognise::Group;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

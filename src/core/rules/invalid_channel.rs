@@ -3,7 +3,7 @@
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::fields::Field;
-use crate::core::note::recognise::{NAMES, nearest};
+use crate::core::recognise::{NAMES, nearest};
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

@@ -4,8 +4,8 @@ use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::{Edit, Fix, Severity};
 use crate::core::fix::apply;
 use crate::core::note::front_matter::{self, FrontMatter, split};
-use crate::core::note::recognise::has_word;
 use crate::core::note::yaml::{self, Cause, MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal};
+use crate::core::recognise::has_word;
 use crate::core::text::{Span, lines};
 
 /// See `docs`.

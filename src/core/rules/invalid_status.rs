@@ -3,7 +3,7 @@
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::fields::Field;
-use crate::core::note::recognise::{NAMES, fold, nearest};
+use crate::core::recognise::{NAMES, fold, nearest};
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -58,7 +58,7 @@ fn check(cx: &mut NoteContext<'_>) {
         _ => None,
     };
     let spellings = NAMES.statuses.iter().flat_map(|status| std::iter::once(&status.canonical).chain(&status.also));
-    let meant = nearest(&at.raw, spellings.map(String::as_str)).and_then(crate::core::note::recognise::status);
+    let meant = nearest(&at.raw, spellings.map(String::as_str)).and_then(crate::core::recognise::status);
     let width = NAMES.statuses.iter().map(|status| status.canonical.len()).max().unwrap_or_default();
     let list: Vec<_> = NAMES
         .statuses

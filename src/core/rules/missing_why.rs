@@ -4,7 +4,7 @@ use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::draft;
 use crate::core::note::contents::Lack;
-use crate::core::note::recognise::Group;
+use crate::core::recognise::Group;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

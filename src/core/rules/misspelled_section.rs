@@ -2,7 +2,7 @@
 
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::{Edit, Fix, Severity};
-use crate::core::note::recognise::is_close;
+use crate::core::recognise::is_close;
 use crate::core::text::Span;
 
 /// See `docs`.

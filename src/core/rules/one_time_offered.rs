@@ -3,7 +3,7 @@
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::message::Message;
-use crate::core::note::recognise::message::times_offered;
+use crate::core::recognise::message::times_offered;
 use crate::core::text::Span;
 
 /// See `docs`.

@@ -4,7 +4,7 @@ use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::activity::Activity;
 use crate::core::diagnostic::Severity;
 use crate::core::note::body::{Unit, UnitKind};
-use crate::core::note::recognise::is_placeholder;
+use crate::core::recognise::is_placeholder;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

@@ -3,7 +3,7 @@
 use super::{Check, FixKind, RULES, Rule};
 use crate::core::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::core::journal::Suppression;
-use crate::core::note::recognise::nearest;
+use crate::core::recognise::nearest;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {

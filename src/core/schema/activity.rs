@@ -9,7 +9,7 @@ use crate::core::activity::file::{
     MOST_REQUIREMENTS, MOST_SECTIONS, MOST_SPELLINGS, PROMPT_KEYS, REQUIREMENT_KEYS, SECTION_KEYS,
 };
 use crate::core::diagnostic::Severity;
-use crate::core::note::recognise::NAMES;
+use crate::core::recognise::NAMES;
 
 const DESCRIPTION: &str = "An assignment as data. What belongs together in it only coffeechat itself knows: that a level, a section \
     or a seniority that is named somewhere is there, that no key, number or name stands for two things, and that a section's key is \

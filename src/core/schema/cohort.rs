@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::report::{count, findings, note, states};
 use super::{closed, document, said};
 use crate::core::cohort::{Evidence, Flag};
-use crate::core::note::recognise::fold;
 use crate::core::progress::JournalState;
+use crate::core::recognise::fold;
 
 const DESCRIPTION: &str = "What `coffeechat cohort check --format json` prints. One row a student, in the order of the roster, else by name. Under --anonymous, `student` \
     is a keyed hash; path, url, contact and a note's path are null, columns are empty, fixes are null, and messages hold no \

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::words::one_of;
-use crate::core::note::recognise::NAMES;
+use crate::core::recognise::NAMES;
 
 const YEAR: &str = "(?:19|2[0-9])[0-9]{2}";
 /// 1900 is none, and 2000, 2400 and 2800 are.

@@ -6,7 +6,7 @@ use super::words::{GAP, one_of, whole};
 use super::{dates, document, said};
 use crate::core::activity::{Activity, BUILT_IN, Level, level_forms};
 use crate::core::diagnostic::Severity;
-use crate::core::note::recognise::{NAMES, Name, fold};
+use crate::core::recognise::{NAMES, Name, fold};
 
 const DESCRIPTION: &str = "What stands between the two lines --- at the top of a note. Keys that are not named here are your own. \
     This schema holds what `coffeechat lint` calls missing or malformed in level, contact, date, status and channel, within these \

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{closed, document, said};
 use crate::core::diagnostic::{Safety, Severity};
-use crate::core::note::recognise::NAMES;
 use crate::core::progress::NoteState;
+use crate::core::recognise::NAMES;
 use crate::core::rules::RULES;
 
 const DESCRIPTION: &str = "What `coffeechat lint --format json` prints. A line of `--format jsonl` is described by #/$defs/line. Lines and \

@@ -2,7 +2,7 @@
 //!
 //! Case, punctuation, emoji and white space are said; accents that the table does not have, and other forms of one letter, are not.
 
-use crate::core::note::recognise::fold;
+use crate::core::recognise::fold;
 
 /// Anything that folding turns into a space. Letters of every script are kept out of it, roughly, by their blocks.
 pub const GAP: &str = r"[^0-9A-Za-z'&\u00AA-\u1FFF\u2018\u2019\u2C00-\u2DFF\u3041-\uD7FF\uF900-\uFDFF\uFF10-\uFFDC]";

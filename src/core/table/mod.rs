@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::note::recognise::nearest;
+use super::recognise::nearest;
 use super::text::Span;
 
 mod syntax;

@@ -1,7 +1,7 @@
 //! What students write in the place of a heading: a name and a colon, a bold line, `##Notes`.
 
 use super::Line;
-use crate::core::note::recognise::has_word;
+use crate::core::recognise::has_word;
 
 /// How far into a line, in bytes, the end of a name is looked for.
 const MAX_NAME: usize = 64;

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::recognise::nearest;
 use crate::core::activity::{Activity, Sections};
+use crate::core::recognise::nearest;
 use crate::core::text::Span;
 
 mod html;

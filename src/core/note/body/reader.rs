@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Body, FieldLabel, Heading, Line, Mark, Unit, UnitKind};
 use crate::core::activity::{Activity, Sections};
-use crate::core::note::recognise::{field_label, fold_heading, has_word, is_answer_label, is_question_label};
+use crate::core::recognise::{field_label, fold_heading, has_word, is_answer_label, is_question_label};
 use crate::core::text::Span;
 
 mod blocks;

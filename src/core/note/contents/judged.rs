@@ -3,7 +3,7 @@
 use super::Lack;
 use crate::core::activity::Activity;
 use crate::core::note::body::{Line, Unit, UnitKind};
-use crate::core::note::recognise::{blank_in, has_word, is_answer_label, is_placeholder, is_question_label};
+use crate::core::recognise::{blank_in, has_word, is_answer_label, is_placeholder, is_question_label};
 
 /// One unit with what its lines say.
 pub struct Judged<'u, 'a> {

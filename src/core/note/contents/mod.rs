@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use super::body::{Body, LABEL, Line, Unit, UnitKind};
 use super::fields::{Contact, Field, Reading};
-use super::recognise::{asks, blank_in, fold, has_word, is_answer_label, tells_questions, tells_takeaway};
 use crate::core::activity::{Activity, Sections};
+use crate::core::recognise::{asks, blank_in, fold, has_word, is_answer_label, tells_questions, tells_takeaway};
 use crate::core::text::Span;
 
 mod judged;
@@ -79,7 +79,7 @@ impl Contents {
         let scan = Scan { text: front.text(), body, activity, judged, named: headings_named_after(body, contact) };
         let questions = scan.questions();
         let mut list = Vec::new();
-        let common = super::recognise::NAMES.sections.iter().map(|name| name.canonical.as_str());
+        let common = crate::core::recognise::NAMES.sections.iter().map(|name| name.canonical.as_str());
         for key in common.chain(activity.sections.iter().map(|section| section.key.as_str())) {
             if list.iter().any(|content: &Content| content.key == key) {
                 continue;

@@ -2,7 +2,7 @@
 
 use super::super::{Line, UnitKind, html};
 use super::Reader;
-use crate::core::note::recognise::{fold_heading, has_word};
+use crate::core::recognise::{fold_heading, has_word};
 use crate::core::text::Span;
 
 impl Reader<'_, '_> {

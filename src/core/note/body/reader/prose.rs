@@ -4,7 +4,7 @@ use super::super::label::{Sign, labels, unspaced_heading};
 use super::super::{FieldLabel, LABEL, Line, UnitKind};
 use super::Reader;
 use crate::core::activity::Sections;
-use crate::core::note::recognise::{field_label, fold_heading};
+use crate::core::recognise::{field_label, fold_heading};
 use crate::core::text::Span;
 
 impl<'a> Reader<'a, '_> {

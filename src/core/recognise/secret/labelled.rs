@@ -1,7 +1,7 @@
 //! Passwords and keys that a label tells: `Password: …`, `API_KEY=…`.
 
 use super::{A_KEY, A_PASSWORD, CHANGE_IT, Secret, TABLES, first_of, is_varied, stands_for_one};
-use crate::core::note::recognise::fold;
+use crate::core::recognise::fold;
 use crate::core::text::Span;
 
 /// The shortest key.
