@@ -8,10 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::draft::one_line;
 use super::note::Note;
 use super::note::body::UnitKind;
-use super::note::contents::is_question;
 use super::note::fields::Contact;
 use super::note::front_matter::FrontMatter;
-use super::recognise::{StatusName, has_word};
+use super::recognise::{StatusName, has_word, is_question};
 use super::text::Span;
 use crate::core::activity::Activity;
 

@@ -8,10 +8,9 @@ use super::quotation::quotations;
 use crate::core::activity::Activity;
 use crate::core::note::Note;
 use crate::core::note::body::{Line, Unit, UnitKind};
-use crate::core::note::contents::is_question;
 use crate::core::note::fields::Reading;
 use crate::core::note::front_matter::FrontMatter;
-use crate::core::recognise::NAMES;
+use crate::core::recognise::{NAMES, is_question};
 use crate::core::text::{LineIndex, Span};
 
 /// What is told in a note.

@@ -6,11 +6,10 @@ use super::name::one_line;
 use crate::core::activity::{Activity, Filling, Template};
 use crate::core::fix::apply;
 use crate::core::note::body::{LABEL, UnitKind};
-use crate::core::note::contents::is_question;
 use crate::core::note::fields::Reading;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, parse};
-use crate::core::recognise::{NAMES, first_name, has_word, is_placeholder};
+use crate::core::recognise::{NAMES, first_name, has_word, is_placeholder, is_question};
 use crate::core::text::{LineIndex, Source, Span, line_end};
 
 /// Why there is no draft, or no place for it.

@@ -296,6 +296,11 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// Where the front matter has a key for a section, whether it gives anything or not.
+    pub fn key(&self, section: &str) -> Option<Span> {
+        self.keys.given(section).map(|key| key.span)
+    }
+
     /// The texts that the front matter gives for a section, with their spans.
     pub fn section(&self, key: &str) -> Vec<(Span, &'r str)> {
         let Some(given) = self.keys.given(key) else { return Vec::new() };

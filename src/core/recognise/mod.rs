@@ -117,6 +117,7 @@ pub struct Prose {
     tells_questions: Vec<String>,
     tells_takeaway: Vec<String>,
     asks: Vec<String>,
+    asks_somebody: Vec<String>,
     question_labels: Vec<String>,
     answer_labels: Vec<String>,
     with: Vec<String>,
@@ -159,6 +160,7 @@ struct Folded {
     bracketed: Vec<String>,
     numbered: Vec<String>,
     asks: Vec<String>,
+    asks_somebody: Vec<String>,
     question_labels: Vec<String>,
     answer_labels: Vec<String>,
     with: Vec<String>,
@@ -207,6 +209,7 @@ static FOLDED: LazyLock<Folded> = LazyLock::new(|| {
         bracketed: folded(&names.placeholders.bracketed),
         numbered: folded(&names.placeholders.numbered),
         asks: folded(&names.prose.asks),
+        asks_somebody: folded(&names.prose.asks_somebody),
         question_labels: folded(&names.prose.question_labels),
         answer_labels: folded(&names.prose.answer_labels),
         with: folded(&names.prose.with),
@@ -303,11 +306,24 @@ pub fn tells_takeaway(text: &str) -> bool {
     NAMES.prose.tells_takeaway.iter().any(|phrase| folded.contains(phrase.as_str()))
 }
 
+/// Whether a text ends by asking, whatever punctuation follows the question mark.
+pub fn is_question(text: &str) -> bool {
+    text.trim_end().chars().rev().take_while(|c| !c.is_alphanumeric()).any(|c| matches!(c, '?' | '？' | '؟'))
+}
+
 /// Whether a line asks for something although it ends without a question mark.
 pub fn asks(text: &str) -> bool {
     let folded = fold(text);
-    FOLDED
-        .asks
+    begins_with_one_of(&FOLDED.asks, &folded) || begins_with_one_of(&FOLDED.asks_somebody, &folded)
+}
+
+/// Whether a text that begins like a question is a sentence that says something: it ends like one, and tells nobody to speak.
+pub fn is_statement(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '。']) && !begins_with_one_of(&FOLDED.asks_somebody, &fold(text))
+}
+
+fn begins_with_one_of(openers: &[String], folded: &str) -> bool {
+    openers
         .iter()
         .any(|opener| folded.strip_prefix(opener.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }

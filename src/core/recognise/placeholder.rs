@@ -24,6 +24,10 @@ pub fn is_placeholder(text: &str) -> bool {
         let inner = fold(inner);
         let mut words = inner.split(' ');
         let first = words.next().unwrap_or_default();
+        // A sentence in brackets is somebody's, unless it says what to put there.
+        if words.clone().count() >= MAX_STUB_WORDS && !is_in(&NAMES.placeholders.fill_here, first) {
+            return false;
+        }
         let last = words.next_back().unwrap_or(first);
         is_in(&FOLDED.bracketed, &inner) || is_in(&FOLDED.bracketed, first) || is_in(&FOLDED.bracketed, last)
     };
@@ -60,6 +64,9 @@ pub fn is_placeholder(text: &str) -> bool {
         None => false,
     }
 }
+
+/// From how many words on, behind the first, a text in brackets is a sentence.
+const MAX_STUB_WORDS: usize = 5;
 
 /// `here`, or `your takeaway here`: what a template asks for. `to the people here` is somebody's own sentence.
 fn is_what_goes_here(folded: &str) -> bool {

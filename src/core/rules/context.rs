@@ -163,10 +163,22 @@ impl<'a> NoteContext<'a> {
         let heading = content.title.clone().unwrap_or_else(|| written.clone());
         let status = self.status_in_words();
         let end = self.note.last_line();
-        let at = content.heading.unwrap_or(end);
-        let write = match content.heading {
-            Some(_) => "Write it below this heading, in your own words. A few words are enough.".to_owned(),
-            None => format!("Write it in your own words, here or under `## {written}`. A few words are enough."),
+        // What the front matter gives for it has no heading of its own.
+        let at = content.at_key.or(content.heading).unwrap_or(end);
+        let (part, nothing) = match content.at_key {
+            Some(key) => (format!("key `{}`", key.of(&self.note.source.text)), "nothing behind the colon yet"),
+            None => (format!("section `{heading}`"), "nothing below this heading yet"),
+        };
+        let write = match (content.at_key, content.heading) {
+            (Some(_), _) => {
+                format!(
+                    "Write it behind the colon, or under `## {written}`, in your own words. A few words are enough."
+                )
+            }
+            (None, Some(_)) => "Write it below this heading, in your own words. A few words are enough.".to_owned(),
+            (None, None) => {
+                format!("Write it in your own words, here or under `## {written}`. A few words are enough.")
+            }
         };
         let text = |span: Span| span.of(&self.note.source.text).trim().lines().next().unwrap_or_default().to_owned();
         let (span, saw, label, help) = match lack {
@@ -179,27 +191,25 @@ impl<'a> NoteContext<'a> {
                 format!("a section `## {written}` can go below this line"),
                 format!("Add this line and write below it:\n\n## {written}"),
             ),
-            Lack::Empty => {
-                (at, format!("The section `{heading}` is empty"), "nothing below this heading yet".to_owned(), write)
-            }
+            Lack::Empty => (at, format!("The {part} is empty"), nothing.to_owned(), write),
             Lack::OwnText(span) => (
                 span,
-                format!("The section `{heading}` still has the text it came with"),
+                format!("The {part} still has the text it came with"),
                 "this is the prompt, not yet your words".to_owned(),
                 write,
             ),
             Lack::Placeholder(span) => {
-                (span, format!("The section `{heading}` says only `{}`", text(span)), "a placeholder".to_owned(), write)
+                (span, format!("The {part} says only `{}`", text(span)), "a placeholder".to_owned(), write)
             }
             Lack::OnlyLink(span) => (
                 span,
-                format!("The section `{heading}` holds only a link or a picture"),
+                format!("The {part} holds only a link or a picture"),
                 "no words beside it".to_owned(),
-                "Keep it, and add one sentence below it: what it means to you.".to_owned(),
+                "Keep it, and add one sentence to it: what it means to you.".to_owned(),
             ),
             Lack::OnlyLabel(span) => (
                 span,
-                format!("The section `{heading}` has a label and nothing behind it"),
+                format!("The {part} has a label and nothing behind it"),
                 "nothing behind the colon".to_owned(),
                 write,
             ),
@@ -217,7 +227,7 @@ impl<'a> NoteContext<'a> {
             ),
             Lack::OnlyQuestions(span) => (
                 span,
-                format!("The section `{heading}` repeats the questions"),
+                format!("The {part} repeats the questions"),
                 "a question, and no answer below it".to_owned(),
                 "Write what was said, below the questions or below this heading.".to_owned(),
             ),

@@ -7,10 +7,9 @@ use crate::core::activity::Activity;
 use crate::core::diagnostic::Severity;
 use crate::core::note::Note;
 use crate::core::note::body::{Heading, LABEL};
-use crate::core::note::contents::is_question;
 use crate::core::note::dates::{self, Unread};
 use crate::core::note::front_matter::FrontMatter;
-use crate::core::recognise::{fold, has_word, is_occasion, name_in_heading};
+use crate::core::recognise::{fold, has_word, is_occasion, is_question, name_in_heading};
 use crate::core::text::Span;
 
 /// See `docs`.

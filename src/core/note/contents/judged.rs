@@ -3,7 +3,9 @@
 use super::Lack;
 use crate::core::activity::Activity;
 use crate::core::note::body::{Line, Unit, UnitKind};
-use crate::core::recognise::{blank_in, has_word, is_answer_label, is_placeholder, is_question_label};
+use crate::core::recognise::{
+    asks, blank_in, has_word, is_answer_label, is_placeholder, is_question, is_question_label,
+};
 
 /// One unit with what its lines say.
 pub struct Judged<'u, 'a> {
@@ -51,7 +53,10 @@ impl<'u, 'a> Judged<'u, 'a> {
                     let asks = is_asked || asks_midway(&line.text).is_some();
                     asked += usize::from(asks);
                     questions |= asks;
-                    answers |= !is_asked || label.is_some_and(is_answer_label) && has_word(rest);
+                    // `Q: How did you start? A: By herself.` answers in its own line.
+                    answers |= !is_asked
+                        || label.is_some_and(is_answer_label) && has_word(rest)
+                        || asks_midway(&line.text).is_some_and(|behind| !is_question(behind));
                 }
             }
         }
@@ -83,13 +88,23 @@ impl<'u, 'a> Judged<'u, 'a> {
         self.asks && !self.answers
     }
 
+    /// Whether it tells something, a sentence of some words, before it asks.
+    pub fn tells_first(&self) -> bool {
+        let text = self.unit.text();
+        let mut sentences = text.split_inclusive(['.', '!', '?', '？', '؟', '\n', ':']);
+        sentences.any(|part| !is_question(part) && part.split_whitespace().count() >= MIN_SENTENCE)
+    }
+
     pub fn is_prose(&self) -> bool {
         !matches!(self.unit.kind, UnitKind::Heading | UnitKind::HeadCell | UnitKind::Cell)
             && !self.unit.lines.iter().all(|line| line.is_field)
     }
 }
 
-/// What keeps a text from saying something; `None` if it does. Spans are filled in by who knows them.
+/// From how many words on a sentence before a question tells something.
+const MIN_SENTENCE: usize = 5;
+
+/// What keeps a text from saying something; `None` if it does. Spans are those of `line`.
 pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Option<Lack> {
     let span = line.map(|line| line.span).unwrap_or_default();
     let text = text.trim();
@@ -119,6 +134,15 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
         return Some(Lack::OnlyLabel(span));
     }
     let outside = line.and_then(|line| line.outside_links.as_deref()).unwrap_or(text);
+    // `Link: https://example.org` names a link and says no more.
+    let outside = match outside.split_once(':') {
+        Some((label, rest))
+            if label.split_whitespace().count() == 1 && !label.starts_with("http") && label != "mailto" =>
+        {
+            rest.trim_start()
+        }
+        _ => outside,
+    };
     let words_outside = outside.split_whitespace().any(|word| has_word(word) && !is_address(word));
     if !words_outside {
         return Some(Lack::OnlyLink(span));
@@ -141,11 +165,6 @@ fn is_address(word: &str) -> bool {
         || word.starts_with("mailto:")
 }
 
-/// Whether a text ends by asking, whatever punctuation follows the question mark.
-pub fn is_question(text: &str) -> bool {
-    text.trim_end().chars().rev().take_while(|c| !c.is_alphanumeric()).any(|c| matches!(c, '?' | '？' | '؟'))
-}
-
 /// What stands behind a question mark in the middle of a line, if it is more than an aside.
 pub fn asks_midway(text: &str) -> Option<&str> {
     if is_question(text) {
@@ -156,7 +175,9 @@ pub fn asks_midway(text: &str) -> Option<&str> {
     let arrows = [" → ", " -> ", " => "].iter().filter(|_| may_have);
     let arrow = arrows.filter_map(|arrow| text.find(arrow).map(|at| at + arrow.len())).next();
     if let Some(at) = arrow {
-        return Some(&text[at..]).filter(|behind| has_word(behind));
+        // `Teaching → testing` is a path, not a question with its answer.
+        let asked = text[..at].trim_end().trim_end_matches(['>', '→', '-', '=']);
+        return Some(&text[at..]).filter(|behind| has_word(behind) && (is_question(asked) || asks(asked)));
     }
     let at = if text.is_ascii() { memchr::memrchr(b'?', text.as_bytes()) } else { text.rfind(['?', '？', '؟']) }?;
     let mark = text[at..].chars().next().map_or(1, char::len_utf8);

@@ -5,15 +5,16 @@
 use std::cell::{LazyCell, OnceCell};
 use std::collections::HashSet;
 
-use super::body::{Body, LABEL, Line, Unit, UnitKind};
+use super::body::{Body, Line, Unit, UnitKind};
 use super::fields::{Contact, Field, Reading};
 use crate::core::activity::{Activity, Sections};
-use crate::core::recognise::{asks, blank_in, fold, has_word, is_answer_label, tells_questions, tells_takeaway};
+use crate::core::recognise::{
+    asks, blank_in, fold, has_word, is_answer_label, is_question, is_statement, tells_questions, tells_takeaway,
+};
 use crate::core::text::Span;
 
 mod judged;
 
-pub use self::judged::is_question;
 use self::judged::{Judged, has_open_blank, split_label, why_not};
 
 /// Why a section says nothing.
@@ -39,6 +40,22 @@ pub enum Lack {
     OnlyQuestions(Span),
 }
 
+impl Lack {
+    /// The same, of what stands at `span`.
+    fn at(self, span: Span) -> Self {
+        match self {
+            Self::OwnText(_) => Self::OwnText(span),
+            Self::Placeholder(_) => Self::Placeholder(span),
+            Self::OnlyLink(_) => Self::OnlyLink(span),
+            Self::OnlyLabel(_) => Self::OnlyLabel(span),
+            Self::InComment(_) => Self::InComment(span),
+            Self::Blank(_) => Self::Blank(span),
+            Self::OnlyQuestions(_) => Self::OnlyQuestions(span),
+            Self::NoSection | Self::Empty => self,
+        }
+    }
+}
+
 /// What is known of one section.
 #[derive(Debug, Clone)]
 pub struct Content {
@@ -50,6 +67,8 @@ pub struct Content {
     pub heading: Option<Span>,
     /// That heading's words, as written.
     pub title: Option<String>,
+    /// The key of the front matter that stands in its place.
+    pub at_key: Option<Span>,
 }
 
 /// What each section says.
@@ -86,13 +105,14 @@ impl Contents {
             }
             let set = scan.set_of(key);
             let given = front.section(key);
+            let at_key = front.key(key);
             let in_front = given.iter().any(|(_, text)| why_not(text, None, activity).is_none());
             let heading = body.headings.iter().find(|heading| heading.names.has(set));
             let says = in_front
                 || match key {
                     "questions" => !questions.is_empty() || heading.is_none() && scan.tells(tells_questions),
                     "takeaway" => scan.has_words(set) || heading.is_none() && scan.tells(tells_takeaway),
-                    "notes" => scan.has_notes(),
+                    "notes" => scan.has_notes(&questions),
                     // A draft is not a message until its blanks are filled.
                     "outreach" => scan.has_words(set) && scan.open_blank(set).is_none(),
                     "why" => {
@@ -101,13 +121,11 @@ impl Contents {
                     }
                     _ => scan.has_words(set),
                 };
-            let lack = (!says).then(|| match given.first() {
-                Some((span, text)) => match why_not(text, None, activity) {
-                    Some(Lack::OwnText(_)) => Lack::OwnText(*span),
-                    _ => Lack::Placeholder(*span),
-                },
-                None if heading.is_none() => Lack::NoSection,
-                None => scan.lack(key, set),
+            let lack = (!says).then(|| match (given.first(), at_key) {
+                (Some((span, text)), _) => why_not(text, None, activity).map_or(Lack::Empty, |why| why.at(*span)),
+                (None, None) if heading.is_none() => Lack::NoSection,
+                (None, Some(_)) if heading.is_none() => Lack::Empty,
+                (None, _) => scan.lack(key, set),
             });
             list.push(Content {
                 key: key.to_owned(),
@@ -115,6 +133,7 @@ impl Contents {
                 title: heading.filter(|_| lack.is_some()).map(|heading| heading.text.trim().to_owned()),
                 lack,
                 heading: heading.map(|heading| heading.span),
+                at_key: at_key.filter(|_| heading.is_none() || !given.is_empty()),
             });
         }
         Self { list, blanks: scan.blanks(), questions }
@@ -149,10 +168,17 @@ impl<'s, 'a> Scan<'s, 'a> {
         self.units(|unit| unit.within.has(set) && !is_name_cell(unit)).any(Judged::says)
     }
 
-    /// Whether a sentence says it where no heading does.
+    /// Whether a sentence of the student's own says it where no heading does: not a question, a message, a quotation or a plan.
     fn tells(&self, does: impl Fn(&str) -> bool) -> bool {
-        self.units(|unit| !is_name_cell(unit) && unit.kind != UnitKind::Heading)
-            .any(|judged| judged.says() && judged.unit.lines.iter().any(|line| does(&line.text)))
+        let known = self.activity.known;
+        let elsewhere = known.questions.and(known.outreach).and(known.why).and(known.follow_up);
+        let fits = move |unit: &Unit<'_>| {
+            !is_name_cell(unit) && unit.kind != UnitKind::Heading && !unit.quoted && !unit.within.has(elsewhere)
+        };
+        self.units(fits).any(|judged| {
+            let mut lines = judged.unit.lines.iter().filter(|line| !is_question(&line.text));
+            judged.says() && lines.any(|line| does(&line.text))
+        })
     }
 
     fn questions(&self) -> Vec<Span> {
@@ -170,6 +196,9 @@ impl<'s, 'a> Scan<'s, 'a> {
             return if asked.is_empty() { inside.iter().map(|judged| judged.unit.span).collect() } else { asked };
         }
         let elsewhere = known.takeaway.and(known.follow_up).and(known.outreach).and(known.why).and(known.own);
+        // Where a heading says which the questions are, what the notes ask is not.
+        let has_heading = self.body.headings.iter().any(|heading| heading.names.has(known.questions));
+        let elsewhere = if has_heading { elsewhere.and(known.notes) } else { elsewhere };
         let loose = self.units(|unit| !unit.within.has(elsewhere)).filter(|judged| judged.asks);
         let loose: Vec<_> = loose.filter(counts).collect();
         let labelled = loose.iter().any(|judged| judged.is_labelled_question);
@@ -177,7 +206,8 @@ impl<'s, 'a> Scan<'s, 'a> {
         if asked >= 2 || labelled { loose.iter().map(|judged| judged.unit.span).collect() } else { Vec::new() }
     }
 
-    fn has_notes(&self) -> bool {
+    /// Whether something says what was said. `questions` are where the note asks: a question is no note.
+    fn has_notes(&self, questions: &[Span]) -> bool {
         let known = self.activity.known;
         let has_heading = self.body.headings.iter().any(|heading| heading.names.has(known.notes));
         let asked: LazyCell<HashSet<String>, _> = LazyCell::new(|| {
@@ -192,7 +222,11 @@ impl<'s, 'a> Scan<'s, 'a> {
             if !judged.says() || is_name_cell(unit) {
                 return false;
             }
-            let repeats = || unit.within.has(known.questions) || asked.contains(&fold(&unit.text()));
+            let repeats = || {
+                unit.within.has(known.questions)
+                    || questions.binary_search_by_key(&unit.span.start, |span| span.start).is_ok()
+                    || asked.contains(&fold(&unit.text()))
+            };
             let says_no_more = || judged.only_asks() && (judged.is_labelled_question || repeats());
             let in_notes = unit.within.has(known.notes) && !says_no_more();
             let prose = judged.is_prose() && judged.answers && unit.owner.is_none();
@@ -213,14 +247,22 @@ impl<'s, 'a> Scan<'s, 'a> {
             .map(|at| &self.body.headings[at])
             .is_some_and(|heading| heading.names.is_none() && is_question(&heading.text));
         let in_questions = unit.owner.has(self.activity.known.questions);
-        if unit.kind == UnitKind::Heading || !judged.answers || !(under_question || in_questions) {
+        if unit.kind == UnitKind::Heading || !(under_question || in_questions) {
             return false;
+        }
+        if !judged.answers {
+            // An answer may end by asking: *She laughed: what else could she do?* In a list that is a question with its occasion.
+            let is_below = under_question || before.asked_here;
+            return unit.kind == UnitKind::Paragraph && is_below && judged.says() && judged.tells_first();
         }
         let text = unit.text();
         if judged.asks {
             // The answer stands behind the question, in the same block.
             return true;
         }
+        // Where the questions have their marks, a sentence that begins like one (*When she was 20, …*) is none.
+        let is_marked = under_question || before.marked_here;
+        let asks = |text: &str| asks(text) && !(is_marked && is_statement(text));
         if under_question {
             return unit.kind != UnitKind::Item || !asks(&text);
         }
@@ -287,18 +329,10 @@ impl<'s, 'a> Scan<'s, 'a> {
         {
             return Lack::Blank(blank);
         }
-        let at = |lack: Lack, span: Span| match lack {
-            Lack::OwnText(_) => Lack::OwnText(span),
-            Lack::Placeholder(_) => Lack::Placeholder(span),
-            Lack::OnlyLink(_) => Lack::OnlyLink(span),
-            Lack::OnlyLabel(_) => Lack::OnlyLabel(span),
-            Lack::Blank(_) => Lack::Blank(span),
-            other => other,
-        };
         for judged in inside() {
             match judged.lack {
                 Some(Lack::Empty) => {}
-                Some(lack) => return at(lack, judged.unit.span),
+                Some(lack) => return lack.at(judged.unit.span),
                 None if judged.only_asks() => return Lack::OnlyQuestions(judged.unit.span),
                 None => {}
             }
@@ -336,6 +370,8 @@ struct Before {
     asks: bool,
     /// Something under the same heading asks.
     asked_here: bool,
+    /// Something under the same heading asks with a question mark.
+    marked_here: bool,
     /// Its table row.
     row: u32,
     heading: Option<usize>,
@@ -345,10 +381,17 @@ impl Before {
     /// Moves past `unit` and gives what stood before it.
     fn step(&mut self, unit: &Unit<'_>, inside: bool, asks: bool) -> Self {
         if self.heading != unit.heading {
-            self.asked_here = false;
+            (self.asked_here, self.marked_here) = (false, false);
         }
         let before = *self;
-        *self = Self { any: inside, asks, asked_here: before.asked_here || asks, row: unit.row, heading: unit.heading };
+        *self = Self {
+            any: inside,
+            asks,
+            asked_here: before.asked_here || asks,
+            marked_here: before.marked_here || asks && unit.lines.iter().any(|line| is_question(&line.text)),
+            row: unit.row,
+            heading: unit.heading,
+        };
         before
     }
 }
@@ -364,9 +407,11 @@ fn headings_named_after(body: &Body<'_>, contact: &Field<Vec<Contact>>) -> Vec<b
         .collect();
     let mut named: Vec<bool> = Vec::with_capacity(body.headings.len());
     for heading in &body.headings {
-        let own = || fold(&heading.text).split(' ').any(|word| names.iter().any(|name| name == word));
+        // `Ada's story` is folded to `adas story`.
+        let is_name = |word: &str| names.iter().any(|name| name == word || word.strip_suffix('s') == Some(name));
+        let own = || fold(&heading.text).split(' ').any(is_name);
         let above = heading.parent.and_then(|parent| named.get(parent).copied()).unwrap_or(false);
-        named.push(heading.names.is_none() && heading.level <= LABEL && (above || own()));
+        named.push(heading.names.is_none() && (above || own()));
     }
     named
 }

@@ -4,7 +4,7 @@ use super::super::label::{Sign, labels, unspaced_heading};
 use super::super::{FieldLabel, LABEL, Line, UnitKind};
 use super::Reader;
 use crate::core::activity::Sections;
-use crate::core::recognise::{field_label, fold_heading};
+use crate::core::recognise::{asks, field_label, fold_heading, is_question};
 use crate::core::text::Span;
 
 impl<'a> Reader<'a, '_> {
@@ -16,7 +16,10 @@ impl<'a> Reader<'a, '_> {
             !line.text.starts_with('#') && self.label(line, place(number)).is_none()
         };
         if lines.iter().enumerate().all(is_plain) {
-            lines.iter_mut().for_each(|line| self.find_field(line));
+            for number in 0..count {
+                let (above, line) = lines.split_at_mut(number);
+                self.find_field(&mut line[0], above.last());
+            }
             return self.add_unit(kind, lines);
         }
         let mut kept: Vec<Line<'a>> = Vec::new();
@@ -40,7 +43,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 None => {
                     let mut line = line;
-                    self.find_field(&mut line);
+                    self.find_field(&mut line, kept.last());
                     kept.push(line);
                 }
             }
@@ -77,16 +80,20 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Notes what a line such as `Date: 17 September` states.
-    fn find_field(&mut self, line: &mut Line<'a>) {
+    /// Notes what a line such as `Date: 17 September` states. `above` is the line before it in the same block.
+    fn find_field(&mut self, line: &mut Line<'a>, above: Option<&Line<'a>>) {
         let stated = labels(line, false).filter(|label| label.sign == Sign::Colon).find_map(|label| {
             let (field, rest) = (field_label(label.name)?, label.rest?);
             Some((field, line.text[rest..].trim().to_owned()))
         });
-        if let Some((field, value)) = stated {
-            self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
-            line.is_field = true;
+        let Some((field, value)) = stated else { return };
+        // `Mentor: By herself.` behind a question is who speaks, not whom the note is about.
+        let above = above.or_else(|| self.body.units.last().and_then(|unit| unit.lines.last()));
+        if is_question(&value) || value.ends_with('!') || above.is_some_and(|above| is_asked(&above.text)) {
+            return;
         }
+        self.body.labels.push(FieldLabel { field, value: value.into(), span: line.span });
+        line.is_field = true;
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -94,6 +101,11 @@ impl<'a> Reader<'a, '_> {
         let indent = self.text[start..at].len() - self.text[start..at].trim_start().len();
         start + indent
     }
+}
+
+/// Whether a line asks, also as what somebody says: `Me: tell me how you began`.
+fn is_asked(text: &str) -> bool {
+    is_question(text) || text.split_once(':').is_some_and(|(_, said)| asks(said))
 }
 
 /// Where a line stands in its block.
@@ -109,8 +121,12 @@ struct Place {
 fn behind_label<'a>(mut line: Line<'a>, rest: usize, text: &str) -> Line<'a> {
     let cut = line.text.len() - rest;
     if let Some(outside) = &mut line.outside_links {
-        // Up to the first link both texts are the same.
-        *outside = outside.get(rest..).unwrap_or("").to_owned();
+        // Up to the first link both texts are the same, and behind the last one.
+        let from = match outside.get(..rest) == line.text.get(..rest) {
+            true => rest,
+            false => outside.len().saturating_sub(cut),
+        };
+        *outside = outside.get(from..).unwrap_or("").to_owned();
     }
     let start = line.span.end.saturating_sub(cut).max(line.span.start);
     let start = if text.is_char_boundary(start) { start } else { line.span.start };
