@@ -58,10 +58,31 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 /// How far before a number the word for it may stand, in bytes.
 const NEAR: usize = 40;
 
-/// Whether a line may hold anything of the kind; cheap, for most lines hold nothing.
+/// Whether a line may hold anything of the kind; cheap, for most lines hold nothing. The digits of a day do not count: every note has
+/// one.
 pub fn may_hold(line: &str) -> bool {
-    line.len() <= LONGEST_LINE
-        && (line.contains('@') || line.bytes().filter(u8::is_ascii_digit).nth(*PHONE_DIGITS.start() - 1).is_some())
+    let bytes = line.as_bytes();
+    let may_be_a_number = || {
+        let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let least = *PHONE_DIGITS.start();
+        digits >= least && digits.saturating_sub(days(bytes) * DAY_DIGITS) >= least
+    };
+    line.len() <= LONGEST_LINE && (memchr::memchr(b'@', bytes).is_some() || may_be_a_number())
+}
+
+/// How a day is written: `0` stands for a digit.
+const DAY: &[u8] = b"0000-00-00";
+const DAY_DIGITS: usize = 8;
+
+/// How many days stand in a line, each apart from other digits and hyphens.
+fn days(line: &[u8]) -> usize {
+    let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'-');
+    let is_day = |(at, bytes): &(usize, &[u8])| {
+        let fits = |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
+        let before = at.checked_sub(1).and_then(|before| line.get(before));
+        bytes.iter().zip(DAY).all(fits) && !is_part(before) && !is_part(line.get(at + DAY.len()))
+    };
+    line.windows(DAY.len()).enumerate().filter(is_day).count()
 }
 
 /// Whether the numbers in this line and in the few below it are those of a meeting.

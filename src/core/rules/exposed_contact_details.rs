@@ -64,12 +64,8 @@ fn check(cx: &mut NoteContext<'_>) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut code = note.body.code.iter().peekable();
     let mut letter = letters.iter().peekable();
-    let mut meeting = 0_usize;
-    for (span, line) in lines(text) {
-        meeting = meeting.saturating_sub(1);
-        if detail::is_about_a_meeting(line) {
-            meeting = MEETING_LINES;
-        }
+    let all: Vec<_> = lines(text).collect();
+    for (number, &(span, line)) in all.iter().enumerate() {
         while code.next_if(|code| code.end <= span.start).is_some() {}
         while letter.next_if(|letter| letter.end <= span.start).is_some() {}
         let is_code = code.peek().is_some_and(|code| code.start < span.end);
@@ -79,9 +75,12 @@ fn check(cx: &mut NoteContext<'_>) {
         let found = detail::find(line);
         let is_letter = letter.peek().is_some_and(|letter| letter.contains(span.start));
         let is_own = !found.is_empty() && !line.trim_start().starts_with('>') && detail::is_own(line);
+        let above = &all[number.saturating_sub(MEETING_LINES - 1)..=number];
+        let has_phone = found.iter().any(|detail| detail.kind == Kind::Phone);
+        let is_about_a_meeting = has_phone && above.iter().any(|(_, line)| detail::is_about_a_meeting(line));
         for detail in found {
             let at = detail.span.shift(span.start);
-            let is_meeting = meeting > 0 && detail.kind == Kind::Phone;
+            let is_meeting = is_about_a_meeting && detail.kind == Kind::Phone;
             if is_own || is_meeting || is_letter && !is_addressee(&line[..detail.span.start]) {
                 continue;
             }
