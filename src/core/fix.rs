@@ -138,8 +138,51 @@ mod tests {
     fn what_never_comes_to_rest_is_left_alone() {
         let grow = |text: &str| (vec![finding(Fix::safe("", vec![Edit::insert(text.len(), "x")]))], ());
         assert!(mend("a", Safety::Safe, grow).is_err());
+        // Ten passes are enough, eleven are too many.
+        for (length, is_settled) in [(PASSES, true), (PASSES + 1, false)] {
+            let grow = |text: &str| {
+                let fix = Fix::safe("", vec![Edit::insert(text.len(), "x")]);
+                ((text.len() <= length).then(|| finding(fix)).into_iter().collect(), ())
+            };
+            assert_eq!(mend("a", Safety::Safe, grow).is_ok(), is_settled, "{length}");
+        }
         let nothing = |_: &str| (vec![finding(Fix::safe("", vec![Edit::replace(Span::new(0, 1), "a")]))], ());
         assert_eq!(mend("a", Safety::Safe, nothing), Ok(None));
+    }
+
+    #[test]
+    fn a_text_grows_no_larger_than_what_is_read() {
+        let most = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
+        for (length, is_left) in [(most, false), (most + 1, true)] {
+            let grow = |text: &str| {
+                let fix = Fix::safe("", vec![Edit::insert(1, "x".repeat(length - 1))]);
+                ((text.len() == 1).then(|| finding(fix)).into_iter().collect(), ())
+            };
+            assert_eq!(mend("a", Safety::Safe, grow).is_err(), is_left, "{length}");
+        }
+    }
+
+    #[test]
+    fn fixes_that_meet_wait_for_the_next_pass_and_those_side_by_side_do_not() {
+        for (one, other, meets) in [
+            ((0, 1), (1, 1), true),
+            ((1, 1), (0, 1), true),
+            ((1, 1), (1, 1), true),
+            ((2, 5), (4, 6), true),
+            ((4, 6), (2, 5), true),
+            ((2, 5), (3, 4), true),
+            ((0, 1), (1, 2), false),
+            ((1, 2), (0, 1), false),
+            ((0, 1), (3, 4), false),
+            ((3, 4), (0, 1), false),
+            ((3, 4), (1, 1), false),
+        ] {
+            let fix = |(start, end): (usize, usize), word: &str| {
+                finding(Fix::safe("", vec![Edit::replace(Span::new(start, end), word)]))
+            };
+            let made = pass("abcdefg", &[fix(one, "1"), fix(other, "2")], Safety::Safe).1.len();
+            assert_eq!(made, if meets { 1 } else { 2 }, "{one:?} {other:?}");
+        }
     }
 
     #[test]

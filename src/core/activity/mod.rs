@@ -74,6 +74,7 @@ pub struct Activity {
     field_names: Vec<String>,
     own_words: HashSet<String>,
     own_openers: HashSet<String>,
+    question_openers: HashSet<String>,
     message_words: HashSet<String>,
     message_openers: HashSet<String>,
     questions: HashMap<String, bool>,
@@ -167,7 +168,8 @@ impl Activity {
         own_words.remove("");
         let questions: HashMap<String, bool> =
             file.prompts.iter().map(|prompt| (fold(&prompt.text), prompt.text.contains("___"))).collect();
-        let own_openers = own::openers(own_words.iter().chain(questions.keys()));
+        let own_openers = own::openers(own_words.iter());
+        let question_openers = own::openers(questions.keys());
         let fixed = file.messages.iter().flat_map(|message| message.text.fixed());
         let message_words: HashSet<String> =
             fixed.flat_map(own::sentences).map(fold).filter(|words| !words.is_empty()).collect();
@@ -186,6 +188,7 @@ impl Activity {
             field_names,
             own_words,
             own_openers,
+            question_openers,
             message_words,
             message_openers,
             questions,

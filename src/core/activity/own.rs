@@ -8,7 +8,7 @@ use crate::core::recognise::fold;
 impl Activity {
     /// Whether `text` is nothing but the scaffold's own prompts, or a suggested question, whatever is folded away.
     pub fn is_own_text(&self, text: &str) -> bool {
-        if !begins_with_one_of(text, &self.own_openers) {
+        if !begins_with_one_of(text, &[&self.own_openers, &self.question_openers]) {
             return false;
         }
         let folded = fold(text);
@@ -17,7 +17,7 @@ impl Activity {
 
     /// Whether `text` is a prompt of a section (not a suggested question).
     pub fn is_section_prompt(&self, text: &str) -> bool {
-        if !begins_with_one_of(text, &self.own_openers) {
+        if !begins_with_one_of(text, &[&self.own_openers]) {
             return false;
         }
         let folded = fold(text);
@@ -27,7 +27,7 @@ impl Activity {
     /// Whether `text` is nothing but sentences that a drafted message came with, the same for everybody.
     pub fn is_message_text(&self, text: &str) -> bool {
         let is_ours = |sentence: String| sentence.is_empty() || self.message_words.contains(&sentence);
-        begins_with_one_of(text, &self.message_openers) && sentences(text).map(fold).all(is_ours)
+        begins_with_one_of(text, &[&self.message_openers]) && sentences(text).map(fold).all(is_ours)
     }
 
     fn is_prompt(&self, text: &str, folded: &str) -> bool {
@@ -59,7 +59,8 @@ pub fn openers<'t>(texts: impl Iterator<Item = &'t String>) -> HashSet<String> {
 }
 
 /// Whether the first word of `text` begins a text of ours; it spares most lines the comparison.
-fn begins_with_one_of(text: &str, openers: &HashSet<String>) -> bool {
+fn begins_with_one_of(text: &str, openers: &[&HashSet<String>]) -> bool {
+    let begins = |word: &str| openers.iter().any(|openers| openers.contains(word));
     // Plain words need no folding, and most are plain.
     let bytes = text.as_bytes();
     if let Some(from) = bytes.iter().position(u8::is_ascii_alphanumeric).filter(|&from| bytes[..from].is_ascii()) {
@@ -70,11 +71,11 @@ fn begins_with_one_of(text: &str, openers: &HashSet<String>) -> bool {
             if let Some(word) = word.get_mut(..end - from) {
                 word.copy_from_slice(&bytes[from..end]);
                 word.make_ascii_lowercase();
-                return std::str::from_utf8(word).is_ok_and(|word| openers.contains(word));
+                return std::str::from_utf8(word).is_ok_and(begins);
             }
         }
     }
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let first = start.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
-    openers.contains(&fold(first))
+    begins(&fold(first))
 }

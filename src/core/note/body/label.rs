@@ -1,5 +1,7 @@
 //! What students write in the place of a heading: a name and a colon, a bold line, `##Notes`.
 
+use std::iter;
+
 use super::Line;
 use crate::core::recognise::has_word;
 
@@ -8,45 +10,44 @@ const MAX_NAME: usize = 64;
 /// The longest line, in bytes, that is nothing but a name.
 const MAX_LINE: usize = 80;
 
-/// How a name is told from the text behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
-    /// `Name: rest`, and `name:: rest` of some outliners.
-    Colon,
-    /// `Name - rest`.
-    Dash,
-    /// `**Name** rest`.
-    Bold,
-    /// The whole line is the name.
-    Alone,
-}
-
 /// A line that begins with a name.
 #[derive(Debug, Clone, Copy)]
 pub struct Label<'l> {
     /// The name, without Markdown.
     pub name: &'l str,
-    /// How it is told from the rest.
-    pub sign: Sign,
     /// Where, in bytes of the line, the text behind it begins, if there is any.
     pub rest: Option<usize>,
 }
 
-/// The ways in which `line` may begin with a name, the likeliest first. `alone` says whether the whole line may be one.
+/// The ways in which `line` may begin with a name, the likeliest first. `alone` says whether the whole line may be one. Each is looked
+/// for when it is asked for: most lines are sentences, and one look at their beginning tells.
 pub fn labels<'l>(line: &'l Line<'_>, may_stand_alone: bool) -> impl Iterator<Item = Label<'l>> {
     let text: &str = &line.text;
-    // Most lines are sentences. One look at their beginning tells them, and spares them the rest.
+    let start = start_of(text);
+    iter::once_with(|| before_colon(line))
+        .chain(iter::once_with(move || may_have(text, b'-').then(|| dash(text, start)).flatten()))
+        .chain(iter::once_with(move || (line.strong > start).then(|| bold(line, start)).flatten()))
+        .chain(iter::once_with(move || {
+            (may_stand_alone && text.len() <= MAX_LINE).then(|| alone(text, start)).flatten()
+        }))
+        .flatten()
+}
+
+/// The name before a colon, if `line` begins with one.
+pub fn before_colon<'l>(line: &'l Line<'_>) -> Option<Label<'l>> {
+    let text: &str = &line.text;
+    may_have(text, b':').then(|| colon(text, start_of(text))).flatten()
+}
+
+/// Whether `sign`, or one like it in another script, may stand near the beginning.
+fn may_have(text: &str, sign: u8) -> bool {
     let head = &text.as_bytes()[..text.len().min(MAX_NAME)];
-    let is_ascii = head.is_ascii();
-    let may_have = |sign: u8| !is_ascii || memchr::memchr(sign, head).is_some();
-    let start = if head.starts_with(b"[!") { callout(text) } else { 0 };
-    let all = [
-        may_have(b':').then(|| colon(text, start)),
-        may_have(b'-').then(|| dash(text, start)),
-        (line.strong > start).then(|| bold(line, start)),
-        (may_stand_alone && text.len() <= MAX_LINE).then(|| alone(text, start)),
-    ];
-    all.into_iter().flatten().flatten()
+    memchr::memchr(sign, head).is_some() || !head.is_ascii()
+}
+
+/// Where the name begins: behind `[!note] `.
+fn start_of(text: &str) -> usize {
+    if text.starts_with("[!") { callout(text) } else { 0 }
 }
 
 /// Where the text behind `[!note] ` begins.
@@ -68,12 +69,14 @@ fn behind(text: &str, from: usize) -> Option<usize> {
     has_word(rest).then_some(text.len() - rest.len())
 }
 
+/// `Name: rest`, and `name:: rest` of some outliners.
 fn colon(text: &str, start: usize) -> Option<Label<'_>> {
     let (at, _) =
         text.char_indices().skip_while(|(at, _)| *at < start).take(MAX_NAME).find(|(_, c)| matches!(c, ':' | '：'))?;
-    Some(Label { name: name_of(&text[start..at])?, sign: Sign::Colon, rest: behind(text, at) })
+    Some(Label { name: name_of(&text[start..at])?, rest: behind(text, at) })
 }
 
+/// `Name - rest`.
 fn dash(text: &str, start: usize) -> Option<Label<'_>> {
     let mut before = ' ';
     let (at, _) = text[start..].char_indices().take(MAX_NAME).find(|&(at, c)| {
@@ -83,23 +86,25 @@ fn dash(text: &str, start: usize) -> Option<Label<'_>> {
         spaced && at > 0
     })?;
     let at = start + at;
-    Some(Label { name: name_of(&text[start..at])?, sign: Sign::Dash, rest: behind(text, at) })
+    Some(Label { name: name_of(&text[start..at])?, rest: behind(text, at) })
 }
 
+/// `**Name** rest`.
 fn bold<'l>(line: &'l Line<'_>, start: usize) -> Option<Label<'l>> {
     let text: &str = &line.text;
     let is_prefix = line.strong > start && line.strong < text.trim_end().len();
     let name = is_prefix.then(|| text.get(start..line.strong)).flatten()?;
-    Some(Label { name: name_of(name)?, sign: Sign::Bold, rest: behind(text, line.strong) })
+    Some(Label { name: name_of(name)?, rest: behind(text, line.strong) })
 }
 
+/// The whole line is the name.
 fn alone(text: &str, start: usize) -> Option<Label<'_>> {
     // `Thank you for reading this far.` ends a message; it does not name the section for a thank-you.
     let is_sentence = text.trim_end().ends_with(['.', '!', ',']) && text.split_whitespace().count() > 3;
     if is_sentence {
         return None;
     }
-    Some(Label { name: name_of(&text[start..])?, sign: Sign::Alone, rest: None })
+    Some(Label { name: name_of(&text[start..])?, rest: None })
 }
 
 /// `##Notes`, or `\## Notes` as some exports write it: its level and its name.

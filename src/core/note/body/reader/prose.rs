@@ -1,6 +1,6 @@
 //! The lines of a paragraph or a list item: which of them stand for a heading, and which state a field.
 
-use super::super::label::{Sign, labels, unspaced_heading};
+use super::super::label::{before_colon, labels, unspaced_heading};
 use super::super::{FieldLabel, LABEL, Line, UnitKind};
 use super::Reader;
 use crate::core::activity::Sections;
@@ -82,11 +82,9 @@ impl<'a> Reader<'a, '_> {
 
     /// Notes what a line such as `Date: 17 September` states. `above` is the line before it in the same block.
     fn find_field(&mut self, line: &mut Line<'a>, above: Option<&Line<'a>>) {
-        let stated = labels(line, false).filter(|label| label.sign == Sign::Colon).find_map(|label| {
-            let (field, rest) = (field_label(label.name)?, label.rest?);
-            Some((field, line.text[rest..].trim().to_owned()))
-        });
-        let Some((field, value)) = stated else { return };
+        let Some(label) = before_colon(line) else { return };
+        let (Some(field), Some(rest)) = (field_label(label.name), label.rest) else { return };
+        let value = line.text[rest..].trim().to_owned();
         // `Mentor: By herself.` behind a question is who speaks, not whom the note is about.
         let above = above.or_else(|| self.body.units.last().and_then(|unit| unit.lines.last()));
         if is_question(&value) || value.ends_with('!') || above.is_some_and(|above| is_asked(&above.text)) {
