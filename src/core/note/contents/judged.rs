@@ -121,9 +121,6 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
     if line.is_none() && text.starts_with("<!--") && text.ends_with("-->") {
         return Some(Lack::Empty);
     }
-    if line.is_none() && text.starts_with(['[', '!']) && text.ends_with(')') && text.matches("](").count() == 1 {
-        return Some(Lack::OnlyLink(span));
-    }
     if has_open_blank(text) {
         return Some(Lack::Blank(span));
     }
@@ -137,12 +134,16 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
     // `Link: https://example.org` names a link and says no more.
     let outside = match outside.split_once(':') {
         Some((label, rest))
-            if label.split_whitespace().count() == 1 && !label.starts_with("http") && label != "mailto" =>
+            if label.split_whitespace().count() == 1 && !matches!(label, "http" | "https" | "mailto") =>
         {
-            rest.trim_start()
+            rest.trim()
         }
         _ => outside,
     };
+    let is_link = |text: &str| text.starts_with(['[', '!']) && text.ends_with(')') && text.matches("](").count() == 1;
+    if line.is_none() && is_link(outside) {
+        return Some(Lack::OnlyLink(span));
+    }
     let words_outside = outside.split_whitespace().any(|word| has_word(word) && !is_address(word));
     if !words_outside {
         return Some(Lack::OnlyLink(span));
