@@ -132,14 +132,9 @@ pub fn why_not(text: &str, line: Option<&Line<'_>>, activity: &Activity) -> Opti
     }
     let outside = line.and_then(|line| line.outside_links.as_deref()).unwrap_or(text);
     // `Link: https://example.org` names a link and says no more.
-    let outside = match outside.split_once(':') {
-        Some((label, rest))
-            if label.split_whitespace().count() == 1 && !matches!(label, "http" | "https" | "mailto") =>
-        {
-            rest.trim()
-        }
-        _ => outside,
-    };
+    let is_label =
+        |label: &str| label.chars().all(char::is_alphanumeric) && !matches!(label, "http" | "https" | "mailto");
+    let outside = outside.split_once(':').filter(|(label, _)| is_label(label)).map_or(outside, |(_, rest)| rest.trim());
     let is_link = |text: &str| text.starts_with(['[', '!']) && text.ends_with(')') && text.matches("](").count() == 1;
     if line.is_none() && is_link(outside) {
         return Some(Lack::OnlyLink(span));
