@@ -217,6 +217,11 @@ fn addresses_of_people_are_found() {
         "Telefon: 030 12345678",
         "Handy 0151 23456789",
         "> call me at 555-010-1234",
+        // White space that is wider than a byte.
+        "住所　ada@lumenworks.io",
+        "Courriel :\u{a0}ada@lumenworks.io",
+        "Tél.\u{202f}:\u{a0}+33 6 12 34 56 78",
+        "電話　+81 3 1234 5678",
     ] {
         if line.contains("email me at") {
             assert_eq!(named(line), Vec::<&str>::new(), "in doubt nothing: {line}");

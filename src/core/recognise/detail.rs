@@ -116,6 +116,11 @@ pub fn find(line: &str) -> Vec<Detail> {
     found
 }
 
+/// What stands between the last white space, which may be wider than a byte, and the end.
+fn last_word(text: &str) -> &str {
+    text.rsplit(char::is_whitespace).next().unwrap_or_default()
+}
+
 fn emails(line: &str, found: &mut Vec<Detail>) {
     let of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'+' | b'-');
     let of_domain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
@@ -126,8 +131,7 @@ fn emails(line: &str, found: &mut Vec<Detail>) {
         let name = &line[start..at];
         let domain = line[at + 1..end].trim_end_matches(['.', '-']);
         let end = at + 1 + domain.len();
-        let word = line[..start].rfind(char::is_whitespace).map_or(0, |space| space + 1);
-        let before = &line[word..start];
+        let before = last_word(&line[..start]);
         let behind = &line[end..];
         // A path, a handle, a link, a remote, a version of a package.
         let is_elsewhere = before
@@ -183,8 +187,7 @@ fn phones(line: &str, found: &mut Vec<Detail>) {
         let end = at + number.len();
         // A link, an amount, a longer word, a part of something else.
         let touches = |c: char| c.is_alphanumeric() || "/@#$€£¥%_=&?:.,-+".contains(c);
-        let word = line[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
-        let before = &line[word..at];
+        let before = last_word(&line[..at]);
         let is_link = before.contains("://") || before.contains("](");
         let is_label = before.ends_with(':') && before.len() > 1;
         let is_part = is_link
