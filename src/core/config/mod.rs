@@ -299,6 +299,12 @@ rules = { missing-takeaway = "off", date-style = "warning" }
     }
 
     #[test]
+    fn letters_are_counted_as_people_count_them() {
+        assert!(parsed(&format!("notes = [\"{}\"]\n", "魚".repeat(200))).is_note_place(&"魚".repeat(200), "x"));
+        assert!(error(&format!("notes = [\"{}\"]\n", "é".repeat(201))).message.ends_with("has 201"));
+    }
+
+    #[test]
     fn without_patterns_the_activity_says_where_notes_lie() {
         let config = Config::default();
         assert!(config.is_note_place("networking/a.md", "networking"));

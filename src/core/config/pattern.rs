@@ -1,7 +1,10 @@
 //! A pattern for paths: `*` for anything in one folder, `**` for any number of folders.
 
-use glob::{MatchOptions, Pattern as Glob};
+mod parts;
 
+use glob::Pattern as Glob;
+
+use self::parts::Parts;
 use crate::core::table::{Mistakes, Placed};
 
 /// A pattern of a configuration. A gist has no folders: there a hyphen stands for each `/`, as in the names of its notes.
@@ -9,11 +12,11 @@ use crate::core::table::{Mistakes, Placed};
 pub struct Pattern {
     /// As it was written, with `/` between folders.
     pub text: String,
-    glob: Glob,
-    flat: Glob,
+    whole: Parts,
+    flat: Parts,
 }
 
-/// The longest pattern, in bytes.
+/// The longest pattern, in characters.
 const MAX: usize = 200;
 
 impl Pattern {
@@ -37,15 +40,16 @@ impl Pattern {
                 "Write each pattern as a text of its own, for example [\"networking/**/*.md\", \"archive/*.md\"].",
             );
         }
-        if text.is_empty() || text.len() > MAX {
+        let length = text.chars().count();
+        if !(1..=MAX).contains(&length) {
             return bad(
-                format!("A pattern has between 1 and {MAX} letters, and this one has {}", text.len()),
+                format!("A pattern has between 1 and {MAX} letters, and this one has {length}"),
                 "Name the folder and use `*` for the rest, for example \"networking/**/*.md\".",
             );
         }
         let flat = flat(text);
         match (Glob::new(text), Glob::new(&flat)) {
-            (Ok(glob), Ok(flat)) => Some(Self { text: text.to_owned(), glob, flat }),
+            (Ok(_), Ok(_)) => Some(Self { text: text.to_owned(), whole: Parts::of(text), flat: Parts::of(&flat) }),
             (Err(error), _) | (_, Err(error)) => {
                 let why = match error.msg {
                     msg if msg.contains("range") => "a `[` is never closed",
@@ -63,10 +67,7 @@ impl Pattern {
 
     /// Whether a path fits, `/` between its folders. `is_gist` allows a hyphen for each of them, and a name without `.md`.
     pub fn matches(&self, path: &str, is_gist: bool) -> bool {
-        let options =
-            MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
-        let fits =
-            |path: &str| self.glob.matches_with(path, options) || is_gist && self.flat.matches_with(path, options);
+        let fits = |path: &str| self.whole.fits(path) || is_gist && self.flat.fits(path);
         fits(path) || is_gist && fits(&format!("{}.md", without_ending(path)))
     }
 
