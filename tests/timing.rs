@@ -45,6 +45,18 @@ fn weigh(commits: &[Moment], complete: &[usize], looks: &[Look]) -> Timing {
     past.timing(Some(day(DUE)), day(NOW))
 }
 
+/// A stranger's history may have as many complete commits as are looked at, and each is weighed.
+#[test]
+fn a_long_history_of_complete_notes_is_weighed_in_no_time() {
+    let ids: Vec<String> = (0..20_000).map(|at| format!("{at:040}")).collect();
+    let commits: Vec<Moment> = ids.iter().flat_map(|id| line(&[(id, 18)])).collect();
+    let complete: Vec<usize> = (0..commits.len()).collect();
+    let looks: Vec<Look> = (0..200).map(|on| look(15 + on % 20, &ids[ids.len() - 1], &[])).collect();
+    let start = std::time::Instant::now();
+    assert_eq!(weigh(&commits, &complete, &looks).on_time, Some(true));
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
 type Row<'r> = (&'r str, i64, Vec<Look>, Option<bool>, i64, Evidence);
 
 #[test]

@@ -80,16 +80,39 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// The beginning of 7 April 2005, UTC: the day on which Git kept itself for the first time.
 const GIT_BEGAN: i64 = 1_112_832_000;
 
+/// What the looks say, gathered once: a history may have very many complete commits, and each is judged by it.
+struct Seen<'p> {
+    /// When each commit was seen first.
+    first: HashMap<&'p str, Timestamp>,
+    /// The earliest look that had seen a commit which is gone.
+    gone: Option<Timestamp>,
+    /// The earliest look past the due moment.
+    past_due: Option<Timestamp>,
+}
+
+impl Seen<'_> {
+    fn first(&self, commit: &Moment) -> Option<Timestamp> {
+        self.first.get(commit.id.as_str()).copied()
+    }
+
+    /// The earliest look past the due moment that had not seen the commit.
+    fn look_without(&self, commit: &Moment) -> Option<Timestamp> {
+        let first = self.first(commit);
+        self.past_due.filter(|look| first.is_none_or(|first| *look < first))
+    }
+}
+
 impl Past<'_> {
     /// Weighs what is known. `due` has grace in it; `now` is the moment of the run.
     pub fn timing(&self, due: Option<Timestamp>, now: Timestamp) -> Timing {
-        let seen = self.first_seen();
+        let past_due = due.and_then(|due| self.looks.iter().map(|look| look.at).filter(|at| *at > due).min());
+        let seen = Seen { first: self.first_seen(), gone: self.first_gone(), past_due };
         let mut timing = Timing { flags: self.flags(&seen, now), ..Timing::default() };
         timing.head_at_due = due.and_then(|due| self.head_at(due, &seen));
         let complete = self.complete.iter().filter_map(|at| self.commits.get(*at));
         let judged = complete.map(|commit| {
-            let verdict = due.map_or(Verdict::DatedInTime, |due| self.judge(commit, due, &seen));
-            (verdict, self.moment(commit, verdict, due, &seen), commit)
+            let verdict = due.map_or(Verdict::DatedInTime, |due| judge(commit, due, &seen));
+            (verdict, moment(commit, verdict, &seen), commit)
         });
         // The best of them, and among these the earliest.
         let best =
@@ -139,60 +162,17 @@ impl Past<'_> {
         self.looks.iter().filter(gone).map(|look| look.at).min()
     }
 
-    /// The earliest look past the due moment that had not seen the commit.
-    fn look_without(&self, commit: &Moment, due: Timestamp, seen: &HashMap<&str, Timestamp>) -> Option<Timestamp> {
-        let first = seen.get(commit.id.as_str()).copied();
-        let before = |look: &&&Look| look.at > due && first.is_none_or(|first| look.at < first);
-        self.looks.iter().filter(before).map(|look| look.at).min()
-    }
-
-    fn judge(&self, commit: &Moment, due: Timestamp, seen: &HashMap<&str, Timestamp>) -> Verdict {
-        if seen.get(commit.id.as_str()).is_some_and(|first| *first <= due) {
-            return Verdict::SeenInTime;
-        }
-        let is_dated_in_time = commit.committed_at <= due;
-        let gone = self.first_gone();
-        match self.look_without(commit, due, seen) {
-            _ if commit.is_boundary && !is_dated_in_time => Verdict::Open,
-            Some(_) if commit.is_boundary => Verdict::Open,
-            Some(look) if gone.is_none_or(|gone| look < gone) => Verdict::SeenLate,
-            Some(_) => Verdict::Open,
-            None if is_dated_in_time => Verdict::DatedInTime,
-            None if gone.is_some() => Verdict::Open,
-            None => Verdict::DatedLate,
-        }
-    }
-
-    /// Since when the note is complete by this commit.
-    fn moment(
-        &self,
-        commit: &Moment,
-        verdict: Verdict,
-        due: Option<Timestamp>,
-        seen: &HashMap<&str, Timestamp>,
-    ) -> Option<Timestamp> {
-        let first = seen.get(commit.id.as_str()).copied();
-        let earliest = first.map_or(commit.committed_at, |first| first.min(commit.committed_at));
-        if verdict != Verdict::SeenLate {
-            return Some(earliest);
-        }
-        // Its own date may be older than the look that did not see it.
-        let without = due.and_then(|due| self.look_without(commit, due, seen));
-        first.or(Some(commit.committed_at).filter(|at| Some(*at) > without))
-    }
-
     /// The commit that HEAD named at the due moment: the last one that a look saw until then, or the first one on the way back from
     /// HEAD that is as old by its date and was not proven to have come later; the later one of both.
-    fn head_at(&self, due: Timestamp, seen: &HashMap<&str, Timestamp>) -> Option<usize> {
+    fn head_at(&self, due: Timestamp, seen: &Seen<'_>) -> Option<usize> {
         let in_time = self.looks.iter().filter(|look| look.at <= due).max_by_key(|look| look.at);
         let seen_head = in_time.and_then(|look| look.head.as_deref());
         let by_look = seen_head.and_then(|head| self.commits.iter().rposition(|commit| commit.id == head));
         let mut at = self.commits.len().checked_sub(1);
         while let Some(here) = at {
             let Some(commit) = self.commits.get(here) else { break };
-            let first = seen.get(commit.id.as_str());
-            let is_in_time = first.is_some_and(|first| *first <= due)
-                || commit.committed_at <= due && self.look_without(commit, due, seen).is_none();
+            let is_in_time = seen.first(commit).is_some_and(|first| first <= due)
+                || commit.committed_at <= due && seen.look_without(commit).is_none();
             if is_in_time {
                 break;
             }
@@ -202,7 +182,7 @@ impl Past<'_> {
         at.max(by_look)
     }
 
-    fn flags(&self, seen: &HashMap<&str, Timestamp>, now: Timestamp) -> Vec<Flag> {
+    fn flags(&self, seen: &Seen<'_>, now: Timestamp) -> Vec<Flag> {
         let any = |odd: &dyn Fn(&Moment) -> bool| self.commits.iter().any(odd);
         let is_after = |one: Timestamp, other: Timestamp, by: SignedDuration| one.duration_since(other) > by;
         let out_of_order = |commit: &Moment| {
@@ -210,13 +190,13 @@ impl Past<'_> {
             parents.any(|parent| is_after(parent.committed_at, commit.committed_at, DAY))
         };
         let in_future = |commit: &Moment| {
-            let known = seen.get(commit.id.as_str()).copied().map_or(now, |first| first.min(now));
+            let known = seen.first(commit).map_or(now, |first| first.min(now));
             is_after(commit.committed_at.max(commit.authored_at), known, CLOCKS)
         };
         let before_git = |commit: &Moment| commit.committed_at.min(commit.authored_at).as_second() < GIT_BEGAN;
         let told = [
             (Flag::ShallowHistory, self.is_shallow),
-            (Flag::RewrittenHistory, self.first_gone().is_some()),
+            (Flag::RewrittenHistory, seen.gone.is_some()),
             (Flag::LongHistory, self.is_cut),
             (Flag::DatesOutOfOrder, any(&out_of_order)),
             (Flag::DateInFuture, any(&in_future)),
@@ -224,4 +204,31 @@ impl Past<'_> {
         ];
         told.into_iter().filter(|(_, is_so)| *is_so).map(|(flag, _)| flag).collect()
     }
+}
+
+fn judge(commit: &Moment, due: Timestamp, seen: &Seen<'_>) -> Verdict {
+    if seen.first(commit).is_some_and(|first| first <= due) {
+        return Verdict::SeenInTime;
+    }
+    let is_dated_in_time = commit.committed_at <= due;
+    match seen.look_without(commit) {
+        _ if commit.is_boundary && !is_dated_in_time => Verdict::Open,
+        Some(_) if commit.is_boundary => Verdict::Open,
+        Some(look) if seen.gone.is_none_or(|gone| look < gone) => Verdict::SeenLate,
+        Some(_) => Verdict::Open,
+        None if is_dated_in_time => Verdict::DatedInTime,
+        None if seen.gone.is_some() => Verdict::Open,
+        None => Verdict::DatedLate,
+    }
+}
+
+/// Since when the note is complete by this commit.
+fn moment(commit: &Moment, verdict: Verdict, seen: &Seen<'_>) -> Option<Timestamp> {
+    let first = seen.first(commit);
+    let earliest = first.map_or(commit.committed_at, |first| first.min(commit.committed_at));
+    if verdict != Verdict::SeenLate {
+        return Some(earliest);
+    }
+    // Its own date may be older than the look that did not see it.
+    first.or(Some(commit.committed_at).filter(|at| Some(*at) > seen.look_without(commit)))
 }
