@@ -1,9 +1,9 @@
 //! The reports of a class's parts, joined to the report of the whole.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::Class;
 use super::shard::Shard;
+use super::{Class, Student};
 
 /// Joins the reports of parts, in the order of the parts; reports that name no part stay in the order in which they are given. What
 /// became of a part since a former report is left out.
@@ -13,6 +13,7 @@ use super::shard::Shard;
 /// or a student twice.
 pub fn merge(mut parts: Vec<Class>) -> Result<Class, String> {
     in_order(&mut parts)?;
+    told_apart(&parts)?;
     let mut parts = parts.into_iter();
     let mut whole = parts.next().ok_or("There is no report to join.")?;
     whole.shard = None;
@@ -24,7 +25,8 @@ pub fn merge(mut parts: Vec<Class>) -> Result<Class, String> {
                 whole.activity, part.activity
             ));
         }
-        if part.due != whole.due {
+        // One moment, in whatever zone a machine writes it.
+        if part.due.as_ref().map(|due| due.at) != whole.due.as_ref().map(|due| due.at) {
             return Err(
                 "The reports were made with different due moments, so \"on time\" means two things. Make them anew with one --due."
                     .to_owned(),
@@ -33,15 +35,27 @@ pub fn merge(mut parts: Vec<Class>) -> Result<Class, String> {
         whole.students.extend(part.students);
         whole.failures.extend(part.failures);
     }
-    let mut seen = HashSet::new();
-    let twice = whole.students.iter().find(|student| !seen.insert((&student.student, &student.path, &student.url)));
-    match twice {
-        Some(student) => Err(format!(
-            "{} is in two of the reports. Give each part once: --shard 1/3, 2/3 and 3/3 have nobody in common.",
-            student.student
-        )),
-        None => Ok(whole),
+    Ok(whole)
+}
+
+/// Sees that no student is in two of the parts. Within one, two rows may well be of the same name: a roster can repeat who has no journal.
+fn told_apart(parts: &[Class]) -> Result<(), String> {
+    // Of parts that say which they are, nobody stands in two but by such a repetition.
+    let is_divided = parts.iter().all(|part| part.shard.is_some());
+    let is_asked = |student: &&Student| !is_divided || student.path.is_some() || student.url.is_some();
+    let mut seen = HashMap::new();
+    for (at, part) in parts.iter().enumerate() {
+        for student in part.students.iter().filter(is_asked) {
+            let first = *seen.entry((&student.student, &student.path, &student.url)).or_insert(at);
+            if first != at {
+                return Err(format!(
+                    "{} is in two of the reports. Give each part once: --shard 1/3, 2/3 and 3/3 have nobody in common.",
+                    student.student
+                ));
+            }
+        }
     }
+    Ok(())
 }
 
 /// Puts the parts of a class in their order, and sees that each is there once.
@@ -76,7 +90,8 @@ fn in_order(parts: &mut [Class]) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::cohort::Failure;
+    use crate::core::cohort::{Due, Failure};
+    use crate::core::progress::JournalState;
 
     fn part(index: usize, of: usize) -> Class {
         let failure = Failure { line: Some(index), path: None, message: String::new() };
@@ -93,6 +108,29 @@ mod tests {
         let unnamed = |line| Class { shard: None, ..part(line, 9) };
         assert_eq!(lines(vec![unnamed(2), unnamed(1)]), Ok(vec![2, 1]), "reports that name no part");
         assert_eq!(merge(vec![part(1, 1)]).map(|class| class.shard), Ok(None), "the whole is no part");
+    }
+
+    #[test]
+    fn a_name_may_stand_twice_in_one_part_and_in_two_only_where_it_has_no_journal() {
+        let bo = || Student::new("Bo", JournalState::NotStarted, None);
+        let of = |shard: Option<Shard>, students: Vec<Student>| Class { shard, students, ..Class::default() };
+        let count = |parts: Vec<Class>| merge(parts).map(|class| class.students.len());
+        assert_eq!(count(vec![of(None, vec![bo(), bo()])]), Ok(2), "a report joined with nothing");
+        assert_eq!(count(vec![of(Shard::new(1, 2), vec![bo()]), of(Shard::new(2, 2), vec![bo()])]), Ok(2));
+        let whole = || of(None, vec![bo()]);
+        assert!(count(vec![whole(), whole()]).is_err_and(|why| why.contains("in two of the reports")));
+        let placed = || Student { path: Some("bo-0123".to_owned()), ..bo() };
+        let parts = vec![of(Shard::new(1, 2), vec![placed()]), of(Shard::new(2, 2), vec![placed()])];
+        assert!(count(parts).is_err_and(|why| why.contains("in two of the reports")));
+    }
+
+    #[test]
+    fn one_moment_is_one_in_any_zone() {
+        let due = |text: &str| Due { at: text.parse().expect("a moment"), text: text.to_owned() };
+        let part = |text: &str| Class { due: Some(due(text)), ..Class::default() };
+        let joined = merge(vec![part("2026-11-29T18:00:00+00:00"), part("2026-11-30T03:00:00+09:00")]);
+        assert_eq!(joined.map(|class| class.due), Ok(Some(due("2026-11-29T18:00:00+00:00"))));
+        assert!(merge(vec![part("2026-11-29T18:00:00+00:00"), part("2026-11-29T18:00:01+00:00")]).is_err());
     }
 
     #[test]
