@@ -50,7 +50,8 @@ pub fn text(settings: &Settings, journal: &str, user_file: Option<(&str, bool)>)
         }
         None => text.push_str(".\n"),
     }
-    text
+    // A pattern may be anything, also what the reader of a log takes for a command.
+    safe::lines(&text).into_owned()
 }
 
 fn severities(rule: &RuleSetting) -> String {
