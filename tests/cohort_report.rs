@@ -33,6 +33,11 @@ fn what_is_no_report_is_refused() {
         ("\"unsafe\"", "\"bold\""),
         ("2026-11-28T10:00:00Z", "yesterday"),
         ("\"index\": 2", "\"index\": 4"),
+        ("\"follow-up\"", "\"dance\""),
+        ("\"rule\": \"missing-takeaway\"", "\"rule\": \"\u{9b}31m\\n::error::x\""),
+        ("\"rule\": \"missing-takeaway\"", "\"rule\": \"\""),
+        ("23:59:59+01:00\"", "23:59:59-05:00[America/Port-au-Prince]\""),
+        ("23:59:59+01:00\"", "23:59:59.5+01:00\""),
     ] {
         let broken = text.replacen(from, to, 1);
         assert_ne!(broken, text, "{from}");
@@ -68,6 +73,27 @@ fn the_table_names_no_contact_and_steers_nothing() {
         }
         assert!(text.contains("4 students: 1 done, 1 needs work, 1 not started, 1 unreadable."), "{text}");
     }
+}
+
+/// A report that was read back is refused where a rule's name is none; what makes the table does not rely on that.
+#[test]
+fn the_name_of_a_rule_steers_nothing() {
+    let mut class = class();
+    class.students[1].notes[0].found[0].rule = "\u{1b}[31mRED\u{1b}]0;t\u{7}\r\n::error::x".to_owned();
+    for (width, graphics) in [(80, true), (200, true), (40, true), (80, false)] {
+        let text = table::render(&class, Style { colour: false, unicode: true, width }, graphics);
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
+    }
+}
+
+#[test]
+fn a_due_moment_is_told_with_its_offset() {
+    let due = |text: &str| coffeechat::core::cohort::Due { at: moment(text), text: text.to_owned() };
+    let told = |text: &str| coffeechat::render::cohort::words::due(&due(text));
+    assert_eq!(told("2026-11-29T23:59:59+01:00"), "2026-11-29 23:59 (UTC+01:00)");
+    assert_eq!(told("2026-11-29T23:59:59-05:00[America/Port-au-Prince]"), "2026-11-29 23:59 (UTC-05:00)");
+    assert_eq!(told("2026-11-29T23:59:59Z"), "2026-11-29 23:59 (UTC)");
 }
 
 #[test]

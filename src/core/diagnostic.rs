@@ -14,6 +14,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, what matters most first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Advice];
+
     /// The word used in configuration and reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -25,7 +28,7 @@ impl Severity {
 
     /// The severity of that name, or `None` for another word.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Advice, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+        Self::ALL.into_iter().find(|severity| severity.name() == name)
     }
 }
 
@@ -48,6 +51,9 @@ pub enum Safety {
 }
 
 impl Safety {
+    /// Both values.
+    pub const ALL: [Self; 2] = [Self::Safe, Self::Unsafe];
+
     /// The word used in reports.
     pub fn name(self) -> &'static str {
         match self {

@@ -38,21 +38,83 @@ pub enum Step {
     Nothing,
 }
 
-impl Step {
+/// A [`Step`] without its days and numbers, which a report of a class keeps: it names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// Start a note.
+    Start,
+    /// Mend a note.
+    Mend,
+    /// Say how a conversation went.
+    SayHowItWent,
+    /// Check a day.
+    CheckDay,
+    /// Ask somebody else.
+    AskAnother,
+    /// Do what was taken away.
+    FollowUp,
+    /// Have the conversation.
+    Talk,
+    /// Send the message.
+    Send,
+    /// Wait for the answer.
+    Wait,
+    /// Nothing is left to do.
+    Nothing,
+}
+
+impl StepKind {
+    /// Every kind, what needs somebody's help first.
+    pub const ALL: [Self; 10] = [
+        Self::Start,
+        Self::Mend,
+        Self::SayHowItWent,
+        Self::CheckDay,
+        Self::AskAnother,
+        Self::FollowUp,
+        Self::Talk,
+        Self::Send,
+        Self::Wait,
+        Self::Nothing,
+    ];
+
     /// The word used in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Start => "start",
-            Self::Mend(_) => "mend",
-            Self::SayHowItWent(_) => "say-how-it-went",
-            Self::CheckDay(_) => "check-date",
-            Self::AskAnother(_) => "ask-another",
+            Self::Mend => "mend",
+            Self::SayHowItWent => "say-how-it-went",
+            Self::CheckDay => "check-date",
+            Self::AskAnother => "ask-another",
             Self::FollowUp => "follow-up",
-            Self::Talk(_) => "talk",
+            Self::Talk => "talk",
             Self::Send => "send",
-            Self::Wait(_) => "wait",
+            Self::Wait => "wait",
             Self::Nothing => "nothing",
         }
+    }
+}
+
+impl Step {
+    /// Which kind it is.
+    pub fn kind(self) -> StepKind {
+        match self {
+            Self::Start => StepKind::Start,
+            Self::Mend(_) => StepKind::Mend,
+            Self::SayHowItWent(_) => StepKind::SayHowItWent,
+            Self::CheckDay(_) => StepKind::CheckDay,
+            Self::AskAnother(_) => StepKind::AskAnother,
+            Self::FollowUp => StepKind::FollowUp,
+            Self::Talk(_) => StepKind::Talk,
+            Self::Send => StepKind::Send,
+            Self::Wait(_) => StepKind::Wait,
+            Self::Nothing => StepKind::Nothing,
+        }
+    }
+
+    /// The word used in reports.
+    pub fn name(self) -> &'static str {
+        self.kind().name()
     }
 
     /// What is next for one conversation on that day.
@@ -60,7 +122,8 @@ impl Step {
         let date = day(note);
         let name = known(note).map(|status| status.canonical.as_str());
         match (name, date) {
-            (Some("scheduled"), Some(date)) if today.has_passed(date) => return Self::SayHowItWent(date),
+            // By the day of this place, as all counts of days here: where it is yesterday, nobody is told that it is "in -1 days".
+            (Some("scheduled"), Some(date)) if today.days_since(date) > 0 => return Self::SayHowItWent(date),
             _ if note.state == NoteState::NeedsWork => return Self::Mend(errors(note)),
             _ => {}
         }
@@ -270,6 +333,20 @@ mod tests {
             let week = Week::of(&notes, &DEFAULT, Some(date(2026, 11, due)), today);
             let seen = (week.next.0.name(), week.next.1.and_then(|note| note.contact.as_deref()));
             assert_eq!(seen, (step, whom), "{:?}", week.lines);
+        }
+    }
+
+    #[test]
+    fn a_talk_of_yesterday_is_never_still_to_come() {
+        // It is the 26th here, and the 25th still somewhere else.
+        let today = Today { local: date(2026, 11, 26), earliest: date(2026, 11, 25), latest: date(2026, 11, 26) };
+        for (day, step) in [
+            (24, Step::SayHowItWent(date(2026, 11, 24))),
+            (25, Step::SayHowItWent(date(2026, 11, 25))),
+            (26, Step::Talk(Some((date(2026, 11, 26), 0)))),
+            (27, Step::Talk(Some((date(2026, 11, 27), 1)))),
+        ] {
+            assert_eq!(Step::of(&note(&format!("a {day} scheduled")), today), step);
         }
     }
 

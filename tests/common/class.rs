@@ -7,6 +7,7 @@ use coffeechat::core::cohort::{
 };
 use coffeechat::core::diagnostic::{Safety, Severity};
 use coffeechat::core::progress::{JournalState, NoteState};
+use coffeechat::core::week::StepKind;
 
 /// Words that steer a terminal, a spreadsheet, a log or a page.
 pub const HOSTILE: &str = "=cmd|'/c x'!A1\u{1b}]8;;x\u{7}\u{202e}\n::error::<script>";
@@ -54,7 +55,7 @@ pub fn class() -> Class {
         flags: Flag::ALL.to_vec(),
         switched_off: vec!["missing-takeaway".to_owned()],
         levels_done: vec![1, 3],
-        step: Some("follow-up".to_owned()),
+        step: Some(StepKind::FollowUp),
         next: Some("Follow up on what you took away from Sunniva Bakke.".to_owned()),
         columns: vec![("section".to_owned(), "A".to_owned()), ("student".to_owned(), "mara".to_owned())],
         notes: vec![Note {
@@ -80,7 +81,7 @@ pub fn class() -> Class {
             status: None,
             found: vec![finding()],
         }],
-        step: Some("mend".to_owned()),
+        step: Some(StepKind::Mend),
         columns: vec![("section".to_owned(), HOSTILE.to_owned())],
         ..Student::new(HOSTILE, JournalState::NeedsWork, None)
     };

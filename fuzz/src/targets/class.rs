@@ -8,6 +8,7 @@ use coffeechat::core::cohort::{
 };
 use coffeechat::core::diagnostic::{Safety, Severity};
 use coffeechat::core::progress::{JournalState, NoteState};
+use coffeechat::core::week::StepKind;
 use jiff::Timestamp;
 
 /// More students say nothing that fewer do not.
@@ -71,9 +72,13 @@ impl Lines<'_> {
         line.parse().ok().or_else(|| Timestamp::from_second(line.parse().ok()?).ok())
     }
 
+    /// The line as a report has a due moment: with its offset, and nothing beside it.
     fn due(&mut self) -> Option<Due> {
         let text = self.0.next()?;
-        Some(Due { at: text.parse().ok()?, text: text.to_owned() })
+        let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        let is_one =
+            shape.strip_prefix("0000-00-00T00:00:00").is_some_and(|rest| ["Z", "+00:00", "-00:00"].contains(&rest));
+        Some(Due { at: text.parse().ok().filter(|_| is_one)?, text: text.to_owned() })
     }
 
     fn commit(&mut self) -> Option<Commit> {
@@ -96,7 +101,7 @@ impl Lines<'_> {
         student.flags = Flag::ALL.into_iter().enumerate().filter(|(at, _)| flags >> at & 1 == 1).map(|f| f.1).collect();
         student.switched_off.extend(self.maybe());
         student.levels_done.extend(self.maybe().and_then(|line| line.parse::<i64>().ok()));
-        student.step = self.maybe();
+        student.step = self.maybe().and_then(|line| StepKind::ALL.into_iter().find(|step| step.name() == line));
         student.next = self.maybe();
         // A roster has no heading twice.
         while let Some(name) = self.maybe() {
@@ -126,15 +131,18 @@ impl Lines<'_> {
 
     fn finding(&mut self, rule: String) -> Finding {
         let place = self.place();
+        // A report that was read back has nothing else for the name of a rule.
+        let is_name = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '-';
+        let rule: String = rule.chars().filter(is_name).collect();
         Finding {
-            rule,
-            severity: self.one_of(&[Severity::Error, Severity::Warning, Severity::Advice]),
+            rule: if rule.is_empty() { "missing-takeaway".to_owned() } else { rule },
+            severity: self.one_of(&Severity::ALL),
             message: self.text(),
             help: self.text(),
             place,
             fix: self.maybe().map(|title| Fix {
                 title,
-                safety: self.one_of(&[Safety::Safe, Safety::Unsafe]),
+                safety: self.one_of(&Safety::ALL),
                 edits: vec![(place, self.text())],
             }),
         }

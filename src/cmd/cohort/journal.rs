@@ -19,7 +19,7 @@ use crate::core::config;
 use crate::core::progress::{JournalState, NoteState};
 use crate::core::rules::RULES;
 use crate::core::text::Source;
-use crate::core::week::{Step, Week};
+use crate::core::week::{StepKind, Week};
 use crate::io::files::{self, path_name};
 use crate::io::git::history::{History, Limits};
 use crate::io::git::snapshot::{self, Snapshot};
@@ -72,7 +72,7 @@ impl Checker<'_> {
             Place::Nowhere => {
                 let mut student = row(line, JournalState::NotStarted);
                 student.reason = Some("The roster names no journal.".to_owned());
-                student.step = Some(Step::Start.name().to_owned());
+                student.step = Some(StepKind::Start);
                 student.next = Some(status::FIRST.to_owned());
                 return self.with_due(line, student);
             }
@@ -214,7 +214,7 @@ impl Checker<'_> {
         let due = student.due.as_ref().or(self.due.as_ref()).map(zone);
         let week = Week::of(&report.notes, &self.reading.activity, due, self.today);
         student.state = week.state;
-        student.step = Some(week.next.0.name().to_owned());
+        student.step = Some(week.next.0.kind());
         student.next = status::sentence(&week, false);
         let complete = report.notes.iter().filter(|note| note.state == NoteState::Complete);
         let levels: BTreeSet<i64> = complete.filter_map(|note| note.level).collect();

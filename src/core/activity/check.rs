@@ -317,7 +317,7 @@ impl<'m> Checker<'m> {
     pub fn severity(&self, name: &Text<'_>) -> Option<Severity> {
         let severity = Severity::from_name(name.value);
         if severity.is_none() {
-            let known = [Severity::Error, Severity::Warning, Severity::Advice].map(Severity::name);
+            let known = Severity::ALL.map(Severity::name);
             self.add(name.span, format!("`{}` is not a severity", name.value), did_you_mean(name.value, known));
         }
         severity

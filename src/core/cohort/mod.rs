@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::diagnostic::{Safety, Severity};
 use super::progress::{JournalState, NoteState};
+use super::week::StepKind;
 
 pub mod address;
 pub mod anonymous;
@@ -82,8 +83,8 @@ pub struct Student {
     pub switched_off: Vec<String>,
     /// The levels with a complete note, in rising order.
     pub levels_done: Vec<i64>,
-    /// What is next, as [`super::week::Step::name`] calls it; `None` where the journal could not be read.
-    pub step: Option<String>,
+    /// What is next; `None` where the journal could not be read.
+    pub step: Option<StepKind>,
     /// The same as a sentence for the student, which may name a contact or a path; `None` where nothing is left to do.
     pub next: Option<String>,
     /// The notes, by path.
@@ -285,7 +286,7 @@ pub struct Totals {
     pub students: usize,
     /// With a complete note.
     pub done: usize,
-    /// With conversations still to be held.
+    /// With conversations still to be held, or only such as will not be.
     pub open: usize,
     /// With a note that needs work.
     pub needs_work: usize,

@@ -148,7 +148,7 @@ fn section() -> Value {
 
 fn requirement() -> Value {
     let statuses: Vec<&str> = NAMES.statuses.iter().map(|status| status.canonical.as_str()).chain(["none"]).collect();
-    let severities = [Severity::Error, Severity::Warning, Severity::Advice].map(Severity::name);
+    let severities = Severity::ALL.map(Severity::name);
     let optional: Vec<&str> =
         NAMES.fields.iter().map(|field| field.canonical.as_str()).filter(|field| !FIELDS.contains(field)).collect();
     table(&REQUIREMENT_KEYS, &["fields"], |name| match name {

@@ -10,7 +10,7 @@ use crate::core::rules::RULES;
 
 /// What each rule may be set to.
 fn settings() -> Vec<&'static str> {
-    [Severity::Error, Severity::Warning, Severity::Advice].map(Severity::name).into_iter().chain(["off"]).collect()
+    Severity::ALL.map(Severity::name).into_iter().chain(["off"]).collect()
 }
 
 /// The schema of a configuration.

@@ -103,7 +103,7 @@ fn place() -> [(&'static str, Value); 2] {
 
 /// The states of a note.
 pub(super) fn states() -> [&'static str; 4] {
-    [NoteState::Complete, NoteState::Open, NoteState::Closed, NoteState::NeedsWork].map(NoteState::name)
+    NoteState::ALL.map(NoteState::name)
 }
 
 /// A note's fields.
@@ -149,8 +149,8 @@ fn failure() -> Vec<(&'static str, Value)> {
 /// The definitions that a note's fields refer to.
 pub(super) fn findings() -> Value {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    let severities = [Severity::Error, Severity::Warning, Severity::Advice].map(Severity::name);
-    let safeties = [Safety::Safe, Safety::Unsafe].map(Safety::name);
+    let severities = Severity::ALL.map(Severity::name);
+    let safeties = Safety::ALL.map(Safety::name);
     let text = || json!({ "type": "string" });
     let point = |what: &str| json!({ "$ref": "#/$defs/point", "description": what });
     let edit = closed(

@@ -111,7 +111,7 @@ fn own(student: &Student) -> [String; 22] {
         count(Severity::Advice),
         student.flags.iter().map(|flag| flag.name()).collect::<Vec<_>>().join(" "),
         student.switched_off.join(" "),
-        student.step.as_deref().map(words::step).unwrap_or_default().to_owned(),
+        student.step.map(words::step).unwrap_or_default().to_owned(),
         student.reason.clone().unwrap_or_default(),
         student.path.clone().unwrap_or_default(),
         student.url.clone().unwrap_or_default(),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::cohort::{self, Class, Evidence, Flag};
 use crate::core::diagnostic::{Safety, Severity};
 use crate::core::progress::{JournalState, NoteState};
+use crate::core::week::StepKind;
 use crate::render::json::{VERSION, pretty};
 
 #[derive(Serialize, Deserialize)]
@@ -19,9 +20,11 @@ struct Document {
     version: u8,
     activity: String,
     due: Option<String>,
+    #[serde(skip_deserializing)]
     partial: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     shard: Option<Shard>,
+    #[serde(skip_deserializing)]
     totals: Totals,
     students: Vec<Student>,
     failures: Vec<Failure>,
@@ -35,7 +38,7 @@ struct Shard {
     of: usize,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Default)]
 struct Totals {
     students: usize,
     done: usize,
@@ -64,9 +67,13 @@ struct Student {
     flags: Vec<String>,
     switched_off: Vec<String>,
     levels_done: Vec<i64>,
+    #[serde(skip_deserializing)]
     notes_by_state: BTreeMap<String, usize>,
+    #[serde(skip_deserializing)]
     errors: usize,
+    #[serde(skip_deserializing)]
     warnings: usize,
+    #[serde(skip_deserializing)]
     advice: usize,
     step: Option<String>,
     next: Option<String>,
@@ -215,9 +222,29 @@ pub fn read(text: &str) -> Result<Class, String> {
     })
 }
 
+/// A moment as the schema has it: `2026-11-29T23:59:59+01:00`, or with `Z`, and nothing beside it.
 fn due(text: String) -> Result<cohort::Due, String> {
-    let at = text.parse().map_err(|_| format!("has a due date that is none: {text}"))?;
+    let is_plain = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        10 => byte == b'T',
+        13 | 16 => byte == b':',
+        19 => matches!(byte, b'Z' | b'+' | b'-'),
+        22 => byte == b':',
+        _ => byte.is_ascii_digit(),
+    };
+    let is_whole = text.len() == 25 || text.len() == 20 && text.ends_with('Z');
+    let at = if is_whole && text.bytes().enumerate().all(is_plain) { text.parse().ok() } else { None };
+    let at = at.ok_or_else(|| format!("has a due date that is none: {text}"))?;
     Ok(cohort::Due { at, text })
+}
+
+/// The name of a rule, which may be one of another version. Anything else is somebody's text, and has no place among names.
+fn rule_name(text: String) -> Result<String, String> {
+    let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    match !text.is_empty() && text.bytes().all(is_name) {
+        true => Ok(text),
+        false => Err(format!("has the name of a rule in it that cannot be one: {text}")),
+    }
 }
 
 /// The value of that name among `all`.
@@ -262,7 +289,7 @@ impl Student {
             errors: student.count(Severity::Error),
             warnings: student.count(Severity::Warning),
             advice: student.count(Severity::Advice),
-            step: student.step.clone(),
+            step: student.step.map(|step| step.name().to_owned()),
             next: student.next.clone(),
             notes: student.notes.iter().map(Note::of).collect(),
             columns: student
@@ -296,7 +323,7 @@ impl Student {
             flags: self.flags.iter().map(|flag| named(&Flag::ALL, Flag::name, flag)).collect::<Result<_, _>>()?,
             switched_off: self.switched_off,
             levels_done: self.levels_done,
-            step: self.step,
+            step: self.step.map(|step| named(&StepKind::ALL, StepKind::name, &step)).transpose()?,
             next: self.next,
             notes: self.notes.into_iter().map(Note::read).collect::<Result<_, _>>()?,
             columns: self.columns.into_iter().map(|(name, value)| (name, text(value))).collect(),
@@ -361,15 +388,15 @@ impl Finding {
             let edits = fix.edits.into_iter();
             Ok::<_, String>(cohort::Fix {
                 title: fix.title,
-                safety: named(&[Safety::Safe, Safety::Unsafe], Safety::name, &fix.safety)?,
+                safety: named(&Safety::ALL, Safety::name, &fix.safety)?,
                 edits: edits
                     .map(|edit| (cohort::Place { start: edit.start.read(), end: edit.end.read() }, edit.text))
                     .collect(),
             })
         });
         Ok(cohort::Finding {
-            rule: self.rule,
-            severity: named(&[Severity::Error, Severity::Warning, Severity::Advice], Severity::name, &self.severity)?,
+            rule: rule_name(self.rule)?,
+            severity: named(&Severity::ALL, Severity::name, &self.severity)?,
             message: self.message,
             help: self.help,
             place: cohort::Place { start: self.span.start.read(), end: self.span.end.read() },

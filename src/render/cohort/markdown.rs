@@ -56,7 +56,7 @@ fn row(student: &Student, class: &Class) -> String {
         words::completed(student, class.due.as_ref()),
         match student.state {
             JournalState::Unreadable => "see below",
-            _ => student.step.as_deref().map(words::step).unwrap_or_default(),
+            _ => student.step.map(words::step).unwrap_or_default(),
         }
         .to_owned(),
     ];

@@ -29,10 +29,7 @@ pub fn render(class: &Class, style: Style, graphics: bool) -> String {
         out.push('\n');
         match graphics && style.width >= NARROW {
             true => out.push_str(&columns(class, style)),
-            false => {
-                let list: String = class.students.iter().map(|student| listed(student, class)).collect();
-                out.push_str(&safe::lines(&list));
-            }
+            false => out.extend(class.students.iter().map(|student| listed(student, class))),
         }
         // A line that is broken between words may begin with any of them.
         out.push_str(&safe::lines(&asides(class, style)));
@@ -121,14 +118,14 @@ fn listed(student: &Student, class: &Class) -> String {
     if !next.is_empty() {
         parts.push(format!("next: {next}"));
     }
-    format!("{}: {}\n", name(student), parts.join("; "))
+    safe::lines(&format!("{}: {}\n", name(student), parts.join("; "))).into_owned()
 }
 
 /// What to do next, and how much there is of it. Names nobody.
 fn next(student: &Student) -> String {
     let errors = student.count(Severity::Error);
     let work = student.notes.iter().filter(|note| note.state == NoteState::NeedsWork).count();
-    let step = student.step.as_deref().map(words::step).unwrap_or_default();
+    let step = student.step.map(words::step).unwrap_or_default();
     match (student.state, errors) {
         (JournalState::Unreadable, _) => "see below".to_owned(),
         (_, 1..) if work > 0 => {
@@ -146,7 +143,8 @@ fn rules(student: &Student) -> String {
         found.filter(|found| found.severity == Severity::Error).map(|found| found.rule.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.join(", ")
+    // The report may have been read back from a file that anybody wrote.
+    safe::inline(&names.join(", ")).into_owned()
 }
 
 fn levels(student: &Student) -> String {

@@ -7,6 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use crate::core::cohort::{Class, Due, Evidence, Flag, Student};
 use crate::core::progress::JournalState;
+use crate::core::week::StepKind;
 use crate::render::closing::plural;
 
 /// A state as people say it.
@@ -62,19 +63,19 @@ pub fn evidence(evidence: Evidence) -> &'static str {
     }
 }
 
-/// What is next, without a name in it. `name` is what [`crate::core::week::Step::name`] gives.
-pub fn step(name: &str) -> &'static str {
-    match name {
-        "start" => "start a note",
-        "mend" => "mend a note",
-        "say-how-it-went" => "say how the conversation went",
-        "check-date" => "check a date",
-        "ask-another" => "ask somebody else",
-        "follow-up" => "follow up",
-        "talk" => "have the conversation",
-        "send" => "send the message",
-        "wait" => "wait for an answer",
-        _ => "",
+/// What is next, without a name in it; empty where nothing is.
+pub fn step(step: StepKind) -> &'static str {
+    match step {
+        StepKind::Start => "start a note",
+        StepKind::Mend => "mend a note",
+        StepKind::SayHowItWent => "say how the conversation went",
+        StepKind::CheckDay => "check a date",
+        StepKind::AskAnother => "ask somebody else",
+        StepKind::FollowUp => "follow up",
+        StepKind::Talk => "have the conversation",
+        StepKind::Send => "send the message",
+        StepKind::Wait => "wait for an answer",
+        StepKind::Nothing => "",
     }
 }
 
@@ -111,13 +112,12 @@ pub fn moment(at: Timestamp, due: Option<&Due>) -> String {
 
 /// A due moment to the minute, with its zone, which is that of all other moments of the report.
 pub fn due(due: &Due) -> String {
-    let minute = due.text.parse::<DateTime>().map(|at| at.strftime("%Y-%m-%d %H:%M").to_string());
-    match (minute, offset(&due.text)) {
-        (Ok(minute), Some(Offset::UTC)) => format!("{minute} (UTC)"),
-        (Ok(minute), Some(_)) => {
-            format!("{minute} (UTC{})", &due.text[due.text.rfind(['+', '-']).unwrap_or_default()..])
-        }
-        _ => due.text.clone(),
+    let Some(offset) = offset(&due.text) else { return due.text.clone() };
+    let at = due.at.to_zoned(TimeZone::fixed(offset));
+    let minute = at.strftime("%Y-%m-%d %H:%M");
+    match offset {
+        Offset::UTC => format!("{minute} (UTC)"),
+        _ => format!("{minute} (UTC{})", at.strftime("%:z")),
     }
 }
 
@@ -129,7 +129,8 @@ pub fn day(at: Timestamp, due: Option<&Due>) -> String {
 
 /// The offset at the end of a moment's text.
 fn offset(text: &str) -> Option<Offset> {
-    let moment: DateTime = text.parse().ok()?;
+    // What has a `Z` is no moment of a place's own clock to the parser.
+    let moment: DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
     let at: Timestamp = text.parse().ok()?;
     let apart = moment.to_zoned(TimeZone::UTC).ok()?.timestamp().as_second() - at.as_second();
     Offset::from_seconds(i32::try_from(apart).ok()?).ok()

@@ -7,15 +7,12 @@ use crate::core::cohort::{Class, Commit, Due, Evidence, Finding, Flag, Note, Stu
 use crate::core::diagnostic::Severity;
 use crate::core::progress::{JournalState, NoteState};
 use crate::core::rules;
+use crate::core::week::StepKind;
 use crate::render::closing::plural;
 use crate::render::cohort::words;
 
 /// How many digits of a commit's name are shown: enough to find it, few enough to read out.
 const COMMIT: usize = 12;
-
-/// The steps in the order in which the page sorts them: what needs an instructor first.
-const STEPS: [&str; 9] =
-    ["start", "mend", "say-how-it-went", "check-date", "ask-another", "follow-up", "talk", "send", "wait"];
 
 /// A row, in words. What ends in `order`, `rank` or `top_level` is for sorting; empty is not known and stands last.
 #[derive(Serialize)]
@@ -65,8 +62,8 @@ struct Found {
 }
 
 pub(super) fn row(student: &Student, class: &Class) -> Row {
-    let counts = [Severity::Error, Severity::Warning, Severity::Advice].map(|severity| student.count(severity));
-    let step = student.step.as_deref();
+    let counts = Severity::ALL.map(|severity| student.count(severity));
+    let step = student.step;
     let is_read = student.state != JournalState::Unreadable;
     Row {
         name: clean(&student.student),
@@ -81,7 +78,11 @@ pub(super) fn row(student: &Student, class: &Class) -> Row {
         found: found(counts),
         found_order: if is_read { order(counts) } else { String::new() },
         step: if is_read { step.map(words::step).unwrap_or_default() } else { "see why below" },
-        step_order: place(step.and_then(|step| STEPS.iter().position(|name| *name == step))),
+        // What needs an instructor stands first, and whoever has nothing to do last.
+        step_order: place(
+            step.filter(|step| *step != StepKind::Nothing)
+                .and_then(|step| StepKind::ALL.iter().position(|kind| *kind == step)),
+        ),
         flag_names: student.flags.iter().map(|flag| flag.name()).collect::<Vec<_>>().join(" "),
         summary: summary(student),
         reason: student.reason.as_deref().map(clean),
