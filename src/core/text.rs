@@ -175,7 +175,8 @@ pub struct LineIndex {
 impl LineIndex {
     /// Reads `text` once.
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
+        // A byte order mark stands before the first line.
+        let mut starts = vec![if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }];
         starts.extend(line_starts(text.as_bytes()));
         Self { starts }
     }
@@ -204,9 +205,23 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let line = self.line_of(offset);
         let before = text.get(self.starts[line]..offset.min(text.len())).unwrap_or("");
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
+}
+
+/// Whether a character moves a cursor, changes colours, or reorders text.
+pub fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+}
+
+/// Whether a character is seen by nobody: those of no width, without the joiner that holds an emoji together, and the byte order mark.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{2028}' | '\u{2029}' | '\u{206a}'
+            ..='\u{206f}' | '\u{3164}'
+    ) || matches!(c, '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The line end that `text` uses most; `\n` where it has none.
@@ -271,7 +286,8 @@ mod tests {
     fn columns_count_characters_and_not_the_byte_order_mark() {
         let text = "\u{feff}---\r\n魚: x";
         let index = LineIndex::new(text);
-        assert_eq!(index.position(text, 3), Position { line: 1, column: 1 });
+        assert_eq!([0, 3].map(|at| index.position(text, at)), [Position { line: 1, column: 1 }; 2]);
+        assert_eq!((index.start_of(0, text), index.line_of(0)), (3, 0));
         let x = text.find('x').unwrap_or_default();
         assert_eq!(index.position(text, x), Position { line: 2, column: 4 });
     }

@@ -367,6 +367,15 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_order_mark_is_no_letter_of_the_first_line() {
+        for span in [Span::new(3, 8), Span::new(0, 8)] {
+            let picture = drawn("\u{feff}Hello\nthere\n", span, PLAIN);
+            assert!(picture.contains("n.md:1:1") && picture.contains(" Hello"), "{picture}");
+            assert!(picture.is_ascii(), "{picture}");
+        }
+    }
+
+    #[test]
     fn a_wide_letter_before_the_place_counts_as_one_column() {
         let text = "魚🦀é: x";
         let at = text.find('x').unwrap_or_default();

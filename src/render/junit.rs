@@ -11,7 +11,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use super::safe;
 use crate::core::diagnostic::{Diagnostic, Severity};
 use crate::core::report::{Failure, NoteReport, Report};
-use crate::core::text::LineIndex;
+use crate::core::text::{LineIndex, Position};
 
 type Xml = Writer<Vec<u8>>;
 
@@ -50,17 +50,19 @@ fn case(xml: &mut Xml, note: &NoteReport) -> io::Result<()> {
         case.write_empty()?;
         return Ok(());
     }
+    let text = note.source.as_ref().map_or("", |source| source.text.as_str());
+    let index = LineIndex::new(text);
+    let told = |found: &Diagnostic| told(note, found, index.position(text, found.span.start));
     let (failures, advice): (Vec<&Diagnostic>, Vec<&Diagnostic>) = note.found.iter().partition(|found| fails(found));
     case.write_inner_content(|xml| {
         for found in failures {
             let message = attribute(&format!("{}: {}", found.severity.name(), found.message));
             xml.create_element("failure")
                 .with_attributes([("type", found.rule), ("message", &message)])
-                .write_text_content(BytesText::new(&told(note, found)))?;
+                .write_text_content(BytesText::new(&told(found)))?;
         }
         if !advice.is_empty() {
-            let lines =
-                |found: &&Diagnostic| format!("advice: {} [{}]\n{}", found.message, found.rule, told(note, found));
+            let lines = |found: &&Diagnostic| format!("advice: {} [{}]\n{}", found.message, found.rule, told(found));
             let text: Vec<String> = advice.iter().map(lines).collect();
             let text = text.join("\n\n");
             xml.create_element("system-out").write_text_content(BytesText::new(&element(&text)))?;
@@ -88,9 +90,7 @@ fn fails(found: &Diagnostic) -> bool {
 }
 
 /// The place, why it matters and what to type.
-fn told(note: &NoteReport, found: &Diagnostic) -> String {
-    let text = note.source.as_ref().map_or("", |source| source.text.as_str());
-    let at = LineIndex::new(text).position(text, found.span.start);
+fn told(note: &NoteReport, found: &Diagnostic, at: Position) -> String {
     let place = format!("{}:{}:{}", safe::path(&note.path.shown), at.line, at.column);
     let words = [place.as_str(), &found.why, &found.help];
     let words: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();

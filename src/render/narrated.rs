@@ -84,7 +84,7 @@ fn line(number: usize, span: Span, scene: &Scene<'_>) -> String {
     let start = scene.index.start_of(number - 1, text);
     let whole = text[start..scene.index.start_of(number, text)].trim_end_matches(['\n', '\r']);
     let (cut, part) = part_of(whole, span.start.saturating_sub(start).min(whole.len()), COLUMNS);
-    let part = safe::inline(part.trim_start_matches('\u{feff}'));
+    let part = safe::inline(part);
     match part.trim().is_empty() {
         true => format!("Line {number} is empty\n"),
         false if cut > 0 || cut + part.len() < whole.len() => format!("Part of line {number}: {part}\n"),
@@ -121,4 +121,25 @@ fn marked(span: Span, scene: &Scene<'_>) -> Part {
 /// Several lines behind a head: what follows the first is set in, so that no line begins with what somebody else wrote.
 fn behind(words: &str) -> String {
     words.trim_end().replace('\n', "\n  ").replace("\n  \n", "\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::text::Source;
+
+    #[test]
+    fn a_whole_line_behind_a_byte_order_mark_is_no_part_of_one() {
+        let source = Source::new("n.md", "\u{feff}Hello\nthere\n");
+        let index = LineIndex::new(&source.text);
+        let frame = Frame {
+            severity: Severity::Error,
+            code: None,
+            message: "What was seen".to_owned(),
+            scene: Some(Scene { source: &source, index: &index, places: vec![(Span::new(3, 8), "here")] }),
+            help: String::new(),
+        };
+        let told = draw(&frame, Style { colour: false, unicode: true, width: 80 });
+        assert!(told.contains("line 1, column 1\nLine 1: Hello\nThe whole line: here\n"), "{told}");
+    }
 }

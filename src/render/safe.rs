@@ -2,22 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::core::text::{is_invisible, steers};
+
 /// Whether a character could move the cursor, change colours, hide or reorder text.
 fn is_unsafe(c: char) -> bool {
-    c.is_control() && c != '\n' && c != '\t' || is_bidi(c) || is_invisible(c)
-}
-
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
-}
-
-/// Zero-width characters, without the joiner that holds an emoji together, and the byte order mark.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{2028}' | '\u{2029}' | '\u{206a}'
-            ..='\u{206f}' | '\u{3164}'
-    ) || matches!(c, '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    steers(c) && c != '\n' && c != '\t' || is_invisible(c)
 }
 
 /// Whether a character may be unsafe by the first of its bytes. It spares nearly all text the decoding.

@@ -5,17 +5,26 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::core::text::{is_invisible, steers};
+
 /// The longest file name that is made, in bytes, its ending included.
 pub const MAX_NAME: usize = 80;
 
-/// `text` on one line, without characters that steer a terminal or reorder text, and without the opening of a comment: it
-/// stands in a heading, a list item or a field.
+/// `text` on one line, without characters that steer a terminal, reorder text or are seen by nobody, and without the opening of a
+/// comment: it stands in a heading, a list item or a field.
 pub fn one_line(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    let clean: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
+    let clean: String = text
+        .chars()
+        .filter_map(|c| match c {
+            // Persian is written with it.
+            '\u{200c}' => Some(c),
+            // Places between words; the others stand within one.
+            '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => Some(' '),
+            c if steers(c) => Some(' '),
+            c if is_invisible(c) => None,
+            c => Some(c),
+        })
+        .collect();
     clean.replace("<!--", "< !--").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -56,6 +65,19 @@ mod tests {
 
     fn named(name: &str) -> String {
         file_name("", date(2026, 11, 26), name, 1)
+    }
+
+    #[test]
+    fn nothing_that_is_not_seen_stands_in_a_line() {
+        for (text, line) in [
+            ("Ada\u{61c}\u{202e} Byron\u{1b}[31m", "Ada Byron [31m"),
+            ("A\u{ad}da By\u{2060}ron\u{e0041}", "Ada Byron"),
+            ("Ada\u{200b}Byron\u{feff}\n<!-- x", "Ada Byron < !-- x"),
+            ("\u{646}\u{200c}\u{647}", "\u{646}\u{200c}\u{647}"),
+            ("👩\u{200d}💻", "👩\u{200d}💻"),
+        ] {
+            assert_eq!(one_line(text), line);
+        }
     }
 
     #[test]
