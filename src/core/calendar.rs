@@ -89,9 +89,51 @@ pub fn day_on(text: &str, today: Date, side: Side) -> Result<Date, Unread> {
     if parts.first() == Some(&"in") {
         parts.remove(0);
     }
+    if names_no_day(&parts) {
+        return Err(problem);
+    }
     let noon = today.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).map_err(|_| problem)?;
     let read = interim::parse_date_string(&parts.join(" "), noon, interim::Dialect::Uk).map_err(|_| problem)?;
     Ok(read.date())
+}
+
+/// Whether words that could be read are about a month, an hour or minutes, and not about a day: any day would be a guess.
+fn names_no_day(words: &[&str]) -> bool {
+    let number = |word: &str| word.bytes().take_while(u8::is_ascii_digit).count();
+    let is_span = |word: &&str| {
+        let unit = &word[number(word)..];
+        ["s", "sec", "second", "m", "min", "minute", "h", "hr", "hour"]
+            .contains(&unit.strip_suffix('s').unwrap_or(unit))
+            || unit == "s"
+    };
+    // `26th`, but not a year.
+    let is_day = |word: &&str| (1..=2).contains(&number(word)) && !word.contains(':');
+    let is_clock = |word: &&str| {
+        *word == "at" || number(word) > 0 && word.contains(':') || ["am", "pm"].contains(&&word[number(word)..])
+    };
+    let has_month = words.iter().any(|word| is_month(word)) && !words.iter().any(is_day);
+    let is_time = words.iter().any(is_clock) && words.iter().all(|word| is_clock(word) || word.len() == number(word));
+    has_month || is_time || words.iter().any(is_span)
+}
+
+/// Whether a word is the English name of a month, whole or cut short.
+fn is_month(word: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.trim_end_matches('.');
+    word.len() > 2 && NAMES.iter().any(|name| name.starts_with(word))
 }
 
 /// The weekday of an English name, whole or cut short.
@@ -143,7 +185,14 @@ impl Slot {
 pub fn time_in_words(text: &str, today: Date) -> Result<Slot, Unread> {
     let mut words: Vec<&str> = text.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
     let is_zone = |word: &str| (3..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    let zone = words.pop_if(|word| is_zone(word)).map(str::to_owned);
+    // Only behind a clock time, so that `TODAY` and `26 NOV` are days.
+    let is_behind_a_clock = |words: &[&str]| {
+        (1..=2)
+            .any(|count| words.len() > count + 1 && clock(&words[words.len() - 1 - count..words.len() - 1]).is_some())
+    };
+    let is_named = |word: &str| is_month(&word.to_lowercase()) || weekday(&word.to_lowercase()).is_some();
+    let has_zone = words.last().is_some_and(|word| is_zone(word) && !is_named(word)) && is_behind_a_clock(&words);
+    let zone = if has_zone { words.pop().map(str::to_owned) } else { None };
     let clocks = (1..words.len()).filter_map(|at| {
         let time = clock(&words[at..])?;
         let day = words[..at].strip_suffix(&["at"]).unwrap_or(&words[..at]).join(" ");
@@ -219,13 +268,41 @@ mod tests {
             ("next friday", date(2026, 12, 4)),
             ("in 3 days", date(2026, 11, 26)),
             ("2 weeks", date(2026, 12, 7)),
+            ("TODAY", today),
+            ("26 NOV 2026", date(2026, 11, 26)),
             ("2026-11-26", date(2026, 11, 26)),
             ("26 November 2026", date(2026, 11, 26)),
             ("17/9/2026", date(2026, 9, 17)),
         ] {
             assert_eq!(day_in_words(words, today), Ok(day), "{words}");
         }
-        for words in ["someday", "", "5/6/2026", "2026-02-30", "31.11.2026", "friiday", "27", "2026"] {
+        for words in [
+            "someday",
+            "",
+            "5/6/2026",
+            "2026-02-30",
+            "31.11.2026",
+            "friiday",
+            "27",
+            "2026",
+            "may",
+            "in may",
+            "next may",
+            "december",
+            "Dec.",
+            "december 2026",
+            "5m",
+            "10:00",
+            "at 10:00",
+            "3pm",
+            "3 pm",
+            "2 hours",
+            "in 2 hours",
+            "2 hours ago",
+            "30 min",
+            "1h",
+            "10 s",
+        ] {
             assert!(day_in_words(words, today).is_err(), "{words}");
         }
     }
@@ -270,6 +347,12 @@ mod tests {
             ("friday", "Friday 27 November"),
             ("26 November", "Thursday 26 November"),
             ("17/9/2027", "Friday 17 September 2027"),
+            ("TODAY", "Monday 23 November"),
+            ("TOMORROW 10:00", "Tuesday 24 November, 10:00"),
+            ("26 NOV", "Thursday 26 November"),
+            ("10 DEC", "Thursday 10 December"),
+            ("26 NOV 10:00 CET", "Thursday 26 November, 10:00 CET"),
+            ("friday 3 PM CET", "Friday 27 November, 15:00 CET"),
         ] {
             let slot = time_in_words(words, today).unwrap_or_else(|why| panic!("{words}: {why:?}"));
             assert_eq!(slot.in_words(today), said, "{words}");
@@ -287,6 +370,10 @@ mod tests {
             "5/6/2026 10:00",
             "friday 10:00 sharp",
             "CET",
+            "friday CET",
+            "december",
+            "december 10:00",
+            "2 hours",
         ] {
             assert!(time_in_words(words, today).is_err(), "{words}: {:?}", time_in_words(words, today));
         }
