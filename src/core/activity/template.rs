@@ -112,9 +112,14 @@ impl Template {
 
 fn fill_line(line: &[Piece], value: &impl Fn(&str) -> Option<Filling>) -> Option<Filling> {
     let mut text = String::new();
+    let mut is_ended = false;
     for piece in line {
         match piece {
-            Piece::Words(words) => text.push_str(words),
+            // What fills a place may bring its own full stop. Its words stay as they are, and the template gives way.
+            Piece::Words(words) => match words.strip_prefix('.').filter(|rest| is_ended && !rest.starts_with('.')) {
+                Some(rest) => text.push_str(rest),
+                None => text.push_str(words),
+            },
             Piece::Place { name, otherwise } => match (value(name), otherwise) {
                 (Some(Filling::Words(words)), _) => text.push_str(&words),
                 (Some(list), _) => return Some(list),
@@ -122,9 +127,8 @@ fn fill_line(line: &[Piece], value: &impl Fn(&str) -> Option<Filling>) -> Option
                 (None, None) => return None,
             },
         }
+        is_ended = matches!(piece, Piece::Place { .. }) && text.ends_with(['.', '?', '…']);
     }
-    // A name that ends a sentence may bring its own full stop.
-    let text = text.replace("?.", "?").replace("...", "…").replace("..", ".");
     Some(Filling::Words(text))
 }
 
@@ -206,6 +210,23 @@ mod tests {
         let text = "One of these:\n{times}\n\nBye.";
         assert_eq!(filled(text, None, &["a", "b"]), "One of these:\n\n- a\n- b\n\nBye.");
         assert_eq!(filled(text, None, &[]), "Bye.");
+    }
+
+    #[test]
+    fn the_words_that_fill_a_place_stay_as_they_are() {
+        let code = "../src/a.rs and foo?.bar() ... so";
+        assert_eq!(filled("See {role}. Bye.", Some(code), &[]), format!("See {code}. Bye."));
+        for (words, line) in [
+            ("Remington Inc.", "At Remington Inc. Bye."),
+            ("what?", "At what? Bye."),
+            ("and so on…", "At and so on… Bye."),
+            ("and so on...", "At and so on... Bye."),
+            ("wow!", "At wow!. Bye."),
+        ] {
+            assert_eq!(filled("At {role}. Bye.", Some(words), &[]), line);
+        }
+        assert_eq!(filled("At {role}... Bye.", Some("Inc."), &[]), "At Inc.... Bye.");
+        assert_eq!(filled("At {role} etc.. Bye.", Some("x"), &[]), "At x etc.. Bye.", "the author's own words");
     }
 
     #[test]
