@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::expect_used)]
 
 use coffeechat::core::cohort::{Class, Finding, Note, Student};
-use coffeechat::core::progress::JournalState;
+use coffeechat::core::progress::{JournalState, NoteState};
 use coffeechat::render::cohort::feedback;
 
 mod common;
@@ -28,7 +28,11 @@ fn feedback_says_what_is_next_in_every_state() {
     assert!(told(&empty, before).contains("committed and pushed"));
     let none = student(JournalState::NotStarted, None, Some("The roster names no journal."));
     assert!(told(&none, before).contains("I do not know of a journal of yours yet."));
-    let open = student(JournalState::Open, Some("ada"), None);
+    let of = |state| Note { state, found: Vec::new(), ..self::class().students[0].notes[0].clone() };
+    let open = Student { notes: vec![of(NoteState::Open)], ..student(JournalState::Open, Some("ada"), None) };
+    assert!(told(&open, before).contains("on its way"));
+    let closed = Student { notes: vec![of(NoteState::Closed)], ..student(JournalState::Open, Some("ada"), None) };
+    assert!(!told(&closed, before).contains("on its way"), "nothing is: {}", told(&closed, before));
     assert!(told(&open, before).contains("The due date is 29 November 2026.\n"));
     assert!(told(&open, after).contains("The due date was 29 November 2026. A conversation is still worth having"));
     let help = "It says who it is. Paste this at the top:\n\n---\nlevel: …\n---".to_owned();

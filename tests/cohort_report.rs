@@ -1,7 +1,7 @@
 //! A class's report: JSON that fits its schema and can be read back, and CSV that no spreadsheet obeys.
 #![allow(clippy::disallowed_methods, clippy::expect_used)]
 
-use coffeechat::core::cohort::{Class, Failure};
+use coffeechat::core::cohort::{Class, Failure, Student};
 use coffeechat::core::schema;
 use coffeechat::render::Style;
 use coffeechat::render::cohort::{csv, html, json, jsonl, markdown, sarif, table};
@@ -20,6 +20,19 @@ fn the_json_fits_its_schema_and_is_read_back_as_it_was() {
     assert_eq!(document["changes"]["students"][0]["mended"], serde_json::json!(["missing-level", "missing-level"]));
     assert_eq!(json::read(&text), Ok(Class { changes: None, ..class }), "what changed was told of another report");
     assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'));
+}
+
+#[test]
+fn the_columns_of_a_roster_keep_their_order() {
+    let columns = ["z", "a", "m"].map(|name| (name.to_owned(), name.to_uppercase()));
+    let student = Student {
+        columns: columns.to_vec(),
+        ..Student::new("Ada", coffeechat::core::progress::JournalState::NotStarted, None)
+    };
+    let class = Class { students: vec![student], ..Class::default() };
+    assert_eq!(json::read(&json::render(&class)), Ok(class.clone()));
+    let sheet = csv::render(&class, csv::Options { bom: false, points: None });
+    assert!(sheet.lines().next().is_some_and(|line| line.trim_end().ends_with(",z,a,m")), "{sheet}");
 }
 
 #[test]
@@ -123,6 +136,12 @@ fn json_lines_are_the_students_the_failures_and_the_totals() {
     assert_eq!((count("student"), count("failure")), (class.students.len(), class.failures.len()));
     let last = lines.last().expect("a last line");
     assert_eq!((&last["type"], &last["students"]), (&Value::from("totals"), &Value::from(class.students.len())));
+    assert_eq!(last["shard"], serde_json::json!({"index": 2, "of": 3}), "which part it is");
+    let of_document = schema::cohort();
+    let line = validator(&serde_json::json!({"$ref": "#/$defs/line", "$defs": of_document["$defs"]}));
+    for one in &lines {
+        assert_eq!(objections(&line, one), [""; 0], "{one}");
+    }
     // The same fields as in the document.
     let document: Value = serde_json::from_str(&json::render(&class)).expect("JSON");
     let mut first = lines[0].clone();

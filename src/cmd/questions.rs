@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::ask::{level_named, seniority_named};
 use super::{Env, Outcome};
-use crate::core::activity::{Activity, split_audience};
+use crate::core::activity::{self, Activity};
 use crate::error::Result;
 use crate::io::journal::Journal;
 use crate::io::settings::find_activity;
@@ -99,9 +99,9 @@ fn audiences(activity: &Activity) -> Vec<(i64, Option<&str>)> {
         list.extend(level.seniorities.iter().map(|seniority| (level.level, Some(seniority.as_str()))));
     }
     list.retain(|audience| {
-        let is_for = |text: &String| {
-            let (level, seniority) = split_audience(text);
-            level == Some(audience.0) && (seniority.is_none() || seniority == audience.1)
+        let is_for = |meant: &activity::Audience| {
+            let seniority = meant.seniority.as_deref();
+            meant.level == audience.0 && (seniority.is_none() || seniority == audience.1)
         };
         activity.prompts.iter().any(|prompt| prompt.audience.iter().any(is_for))
     });

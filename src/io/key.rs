@@ -49,9 +49,8 @@ fn make(path: &Path) -> Result<()> {
         why: format!("the system has no random bytes to give: {error}"),
         help: "Make a key of your own, and name it: --key FILE".to_owned(),
     })?;
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     // Where another run made one meanwhile, that is the key.
-    files::create_secret(path, &format!("{digits}\n")).map(drop)
+    files::create_secret(path, &format!("{}\n", crate::core::cohort::hex(&bytes))).map(drop)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

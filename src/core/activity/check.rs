@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::template::Template;
-use super::{Level, level_forms, split_audience};
+use super::{Audience, Level, level_forms};
 use crate::core::diagnostic::Severity;
 use crate::core::recognise::{NAMES, fold, fold_heading, has_word, nearest};
 use crate::core::table::{Mistakes, Placed};
@@ -19,7 +19,7 @@ pub(crate) const EARLIER_WORDS: [&str; 2] = ["contact", "date"];
 /// The fields of the front matter whose absence a rule tells.
 pub(crate) const FIELDS: [&str; 3] = ["level", "contact", "date"];
 
-/// The longest name or line, and the longest prompt of a section, in bytes.
+/// The longest name or line, and the longest prompt of a section, in characters.
 pub(crate) const MAX_LINE: usize = 300;
 pub(crate) const MAX_PROMPT: usize = 2_000;
 
@@ -27,6 +27,8 @@ pub(crate) const MAX_PROMPT: usize = 2_000;
 pub struct Checker<'m> {
     mistakes: &'m Mistakes,
     levels: Vec<(i64, Vec<String>)>,
+    /// Whether the number of one could not be read, which was told then.
+    has_unknown_level: bool,
     level_names: HashMap<String, i64>,
     sections: Vec<String>,
     headings: HashMap<String, String>,
@@ -39,6 +41,7 @@ impl<'m> Checker<'m> {
         Self {
             mistakes,
             levels: Vec::new(),
+            has_unknown_level: false,
             level_names: HashMap::new(),
             sections: Vec::new(),
             headings: HashMap::new(),
@@ -57,7 +60,7 @@ impl<'m> Checker<'m> {
             self.add(text.span, format!("`{key}` has to stand on one line"), "Write it without line breaks and tabs.");
         } else if line.is_empty() {
             self.add(text.span, format!("`{key}` is empty"), "Write a few words between the quotes.");
-        } else if line.len() > MAX_LINE {
+        } else if line.chars().count() > MAX_LINE {
             self.add(text.span, format!("`{key}` is longer than {MAX_LINE} letters"), "Say it in fewer words.");
         } else {
             self.no_comment(key, &text);
@@ -94,7 +97,7 @@ impl<'m> Checker<'m> {
     /// A text that stands in a comment of the note.
     pub fn comment(&self, key: &str, text: Option<Text<'_>>) -> String {
         let Some(text) = text else { return String::new() };
-        if text.value.trim().is_empty() || text.value.len() > MAX_PROMPT {
+        if text.value.trim().is_empty() || text.value.chars().count() > MAX_PROMPT {
             let message = format!("`{key}` has between 1 and {MAX_PROMPT} letters");
             self.add(text.span, message, "Say in a sentence or two what belongs into this section.");
         } else if text.value.contains(|c: char| c.is_control() && c != '\n') {
@@ -151,7 +154,7 @@ impl<'m> Checker<'m> {
         let known = || NAMES.channels.iter().map(|channel| channel.canonical.as_str());
         if !known().any(|known| known == name.value) {
             let message = format!("`{}` is not a channel that is known", name.value);
-            self.add(name.span, message, did_you_mean(name.value, known()));
+            self.add(name.span, message, self.did_you_mean(name.value, known()));
         }
     }
 
@@ -167,7 +170,7 @@ impl<'m> Checker<'m> {
         let name = text.value;
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.');
         if name.is_empty()
-            || name.len() > 60
+            || name.chars().count() > 60
             || name.starts_with('.')
             || name.ends_with(['.', ' '])
             || !name.chars().all(is_plain)
@@ -234,9 +237,14 @@ impl<'m> Checker<'m> {
         self.levels.push((level.level, level.seniorities.clone()));
     }
 
+    /// A level of which nobody knows the number: what names a level elsewhere may mean this one.
+    pub fn unknown_level(&mut self) {
+        self.has_unknown_level = true;
+    }
+
     /// A level that is named elsewhere is there.
     pub fn level(&self, level: &Placed<i64>) {
-        if !self.levels.iter().any(|(known, _)| *known == level.value) {
+        if !self.has_unknown_level && !self.levels.iter().any(|(known, _)| *known == level.value) {
             self.add(level.span, format!("There is no level {}", level.value), self.known_levels());
         }
     }
@@ -250,7 +258,7 @@ impl<'m> Checker<'m> {
         let known = || NAMES.contact.seniorities.iter().map(String::as_str);
         for name in list.iter().filter(|name| !known().any(|known| known == name.value)) {
             let message = format!("`{}` is not a seniority that is known", name.value);
-            self.add(name.span, message, did_you_mean(name.value, known()));
+            self.add(name.span, message, self.did_you_mean(name.value, known()));
         }
     }
 
@@ -259,9 +267,9 @@ impl<'m> Checker<'m> {
         let Some(text) = text else { return String::new() };
         let key = text.value;
         let written = fold(key).replace(' ', "-");
-        if key != written || key.is_empty() || key.len() > 40 {
+        if key != written || key.is_empty() || key.chars().count() > 40 {
             let message = format!("`{key}` cannot be the key of a section");
-            let help = match written.len() {
+            let help = match written.chars().count() {
                 1..=40 => format!("Write it small and with hyphens: key = \"{written}\""),
                 _ => "Write one or two words, small and with hyphens: key = \"my-goal\"".to_owned(),
             };
@@ -303,14 +311,14 @@ impl<'m> Checker<'m> {
             return;
         }
         let message = format!("`{}` is neither a section of this file nor one of {}", field.value, FIELDS.join(", "));
-        self.add(field.span, message, did_you_mean(field.value, known()));
+        self.add(field.span, message, self.did_you_mean(field.value, known()));
     }
 
     pub fn status(&self, status: &Text<'_>) {
         let known = || NAMES.statuses.iter().map(|status| status.canonical.as_str()).chain(["none"]);
         if !known().any(|known| known == status.value) {
             let message = format!("`{}` is not a status that is known", status.value);
-            self.add(status.span, message, did_you_mean(status.value, known()));
+            self.add(status.span, message, self.did_you_mean(status.value, known()));
         }
     }
 
@@ -318,16 +326,23 @@ impl<'m> Checker<'m> {
         let severity = Severity::from_name(name.value);
         if severity.is_none() {
             let known = Severity::ALL.map(Severity::name);
-            self.add(name.span, format!("`{}` is not a severity", name.value), did_you_mean(name.value, known));
+            self.add(name.span, format!("`{}` is not a severity", name.value), self.did_you_mean(name.value, known));
         }
         severity
     }
 
     /// `LEVEL` or `LEVEL SENIORITY`.
-    pub fn audience(&self, audience: &Text<'_>) {
-        let (number, kind) = split_audience(audience.value);
+    pub fn audience(&self, audience: &Text<'_>) -> Option<Audience> {
+        let words: Vec<&str> = audience.value.split_whitespace().collect();
+        let (number, kind) = (words.first().and_then(|word| word.parse().ok()), words.get(1).copied());
         let level = self.levels.iter().find(|(level, _)| Some(*level) == number);
         match (level, kind) {
+            (_, Some(_)) if words.len() > 2 => {
+                let message = format!("`{}` says more than a level and a seniority", audience.value);
+                let help = "Write one text for each: for = [\"1\", \"3 junior\", \"3 senior\"]";
+                self.add(audience.span, message, help);
+            }
+            (None, _) if self.has_unknown_level && number.is_some() => {}
             (None, _) => {
                 let message = format!("`{}` is no level of this file", audience.value);
                 self.add(
@@ -341,19 +356,24 @@ impl<'m> Checker<'m> {
                     true => format!(
                         "Add a line `seniorities = [\"junior\", \"senior\"]` to level {number}, or write \"{number}\" alone."
                     ),
-                    false => did_you_mean(kind, seniorities.iter().map(String::as_str)),
+                    false => self.did_you_mean(kind, seniorities.iter().map(String::as_str)),
                 };
                 self.add(audience.span, format!("Level {number} has no seniority `{kind}`"), help);
             }
             _ => {}
         }
+        Some(Audience { level: number?, seniority: kind.map(str::to_owned) })
     }
-}
 
-fn did_you_mean<'c>(typed: &str, known: impl IntoIterator<Item = &'c str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
-    match nearest(typed, known.iter().copied()) {
-        Some(meant) => format!("Did you mean `{meant}`?"),
-        None => format!("Write one of: {}.", known.join(", ")),
+    /// The name that was probably meant. It is a comparison with each of them, so that it is spared where nobody would read it.
+    fn did_you_mean<'c>(&self, typed: &str, known: impl IntoIterator<Item = &'c str>) -> String {
+        if self.mistakes.is_full() {
+            return String::new();
+        }
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(typed, known.iter().copied()) {
+            Some(meant) => format!("Did you mean `{meant}`?"),
+            None => format!("Write one of: {}.", known.join(", ")),
+        }
     }
 }

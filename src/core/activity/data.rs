@@ -81,13 +81,22 @@ pub struct Requirement {
     pub severity: Option<Severity>,
 }
 
+/// For whom a question or a message is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audience {
+    /// The level.
+    pub level: i64,
+    /// The kind of contact; all of them when left out.
+    pub seniority: Option<String>,
+}
+
 /// A question to pick.
 #[derive(Debug, Clone)]
 pub struct Prompt {
     /// What it is about.
     pub topic: String,
-    /// `LEVEL` or `LEVEL SENIORITY`.
-    pub audience: Vec<String>,
+    /// For whom.
+    pub audience: Vec<Audience>,
     /// The question; `___` is a blank.
     pub text: String,
 }
@@ -104,8 +113,8 @@ pub struct Conversations {
 /// A message that asks for a conversation.
 #[derive(Debug, Clone)]
 pub struct Message {
-    /// `LEVEL` or `LEVEL SENIORITY`.
-    pub audience: Vec<String>,
+    /// For whom.
+    pub audience: Vec<Audience>,
     /// The channels; all of them when left out.
     pub channels: Vec<String>,
     /// The first line of an email.

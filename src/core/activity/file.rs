@@ -122,7 +122,10 @@ fn levels(file: &Table<'_>, check: &mut Checker<'_>) -> Vec<Level> {
             also: check.lines("also", table.texts("also", MOST_SPELLINGS)),
             seniorities: seniorities.iter().map(|name| name.value.to_owned()).collect(),
         };
-        check.new_level(&level, number.map_or(table.span, |number| number.span));
+        match number {
+            Some(number) => check.new_level(&level, number.span),
+            None => check.unknown_level(),
+        }
         levels.push(level);
     }
     if levels.is_empty() && file.is_list("levels") {
@@ -181,10 +184,9 @@ fn prompts(file: &Table<'_>, check: &Checker<'_>) -> Vec<Prompt> {
     let read = tables.iter().map(|table| {
         table.needs(&["topic", "for", "text"]);
         let audience = table.texts("for", MOST_NAMES).unwrap_or_default();
-        audience.iter().for_each(|audience| check.audience(audience));
         Prompt {
             topic: check.line("topic", table.text("topic")),
-            audience: audience.iter().map(|audience| audience.value.to_owned()).collect(),
+            audience: audience.iter().filter_map(|audience| check.audience(audience)).collect(),
             text: check.line("text", table.text("text")),
         }
     });
@@ -197,10 +199,9 @@ fn messages(file: &Table<'_>, check: &Checker<'_>) -> Vec<Message> {
         table.needs(&["for", "open-time", "text"]);
         let audience = table.texts("for", MOST_NAMES).unwrap_or_default();
         let channels = table.texts("channels", MOST_NAMES).unwrap_or_default();
-        audience.iter().for_each(|audience| check.audience(audience));
         channels.iter().for_each(|channel| check.channel(channel));
         Message {
-            audience: audience.iter().map(|audience| audience.value.to_owned()).collect(),
+            audience: audience.iter().filter_map(|audience| check.audience(audience)).collect(),
             channels: channels.iter().map(|channel| channel.value.to_owned()).collect(),
             subject: check.template("subject", table.text("subject"), &MESSAGE_WORDS, &[]),
             open_time: check.open_time(table.text("open-time")),

@@ -18,7 +18,7 @@ pub(crate) mod file;
 mod own;
 pub(crate) mod template;
 
-pub use self::data::{Conversations, File, Level, Message, Prompt, Requirement, Section};
+pub use self::data::{Audience, Conversations, File, Level, Message, Prompt, Requirement, Section};
 pub use self::template::{Filling, Template};
 
 /// The built-in activities: name and text. The first one is the default.
@@ -354,8 +354,8 @@ impl Activity {
     pub fn questions(&self, level: i64, seniority: Option<&str>) -> impl Iterator<Item = &Prompt> {
         self.prompts.iter().filter(move |prompt| {
             prompt.audience.iter().any(|audience| {
-                let (number, kind) = split_audience(audience);
-                number == Some(level) && (kind.is_none() || seniority.is_none() || kind == seniority)
+                let kind = audience.seniority.as_deref();
+                audience.level == level && (kind.is_none() || seniority.is_none() || kind == seniority)
             })
         })
     }
@@ -364,8 +364,8 @@ impl Activity {
     pub fn message(&self, level: i64, seniority: Option<&str>, channel: Option<&str>) -> Option<&Message> {
         self.messages.iter().rev().find(|message| {
             let is_meant = message.audience.iter().any(|audience| {
-                let (number, kind) = split_audience(audience);
-                number == Some(level) && (kind.is_none() || kind == seniority)
+                let kind = audience.seniority.as_deref();
+                audience.level == level && (kind.is_none() || kind == seniority)
             });
             let fits = |channel| message.channels.iter().any(|known| known == channel);
             is_meant && (message.channels.is_empty() || channel.is_some_and(fits))
@@ -389,13 +389,6 @@ fn own_sections(file: &File) -> Sections {
 pub(crate) fn level_forms(spelling: &str) -> [String; 5] {
     let name = fold(spelling);
     [format!("level {name}"), format!("lvl {name}"), format!("my {name}"), format!("l{name}"), name]
-}
-
-/// `3 junior` as a level and a seniority.
-pub fn split_audience(audience: &str) -> (Option<i64>, Option<&str>) {
-    let mut words = audience.split_whitespace();
-    let level = words.next().and_then(|word| word.parse().ok());
-    (level, words.next())
 }
 
 #[cfg(test)]

@@ -131,6 +131,7 @@ fn an_activity_that_contradicts_itself_is_refused_at_the_place() {
         ("for = [\"1\"]", "for = [\"7\"]", "\"7\"", "no level", "1, 2, 3"),
         ("\"3 senior\"", "\"3 seniro\"", "\"3 seniro\"", "no seniority", "`senior`"),
         ("\"3 senior\"", "\"2 senior\"", "\"2 senior\"", "no seniority", "Add a line"),
+        ("\"3 senior\"", "\"3 senior junior\"", "\"3 senior junior\"", "more than a level and a", "\"3 junior\""),
         ("levels = [2, 3]", "levels = [2, 4]", "4", "no level 4", "1, 2, 3"),
         ("level = 1, count", "level = 9, count", "9", "no level 9", "1, 2, 3"),
         ("[[levels]]\nlevel = 2", "[[levels]]\nlevel = 1", "1", "further up already", "Give each"),
@@ -163,6 +164,35 @@ fn an_activity_that_contradicts_itself_is_refused_at_the_place() {
         assert!(place.is_empty() || first.span.of(&text) == place, "{to}: {first:?} at {}", first.span.of(&text));
         assert!(first.help.contains(helps), "{to}: {first:?}");
     }
+}
+
+#[test]
+fn no_mistake_follows_from_another() {
+    let text = BUILT_IN[0].1.replacen("\nlevel = 1\n", "\n", 1);
+    assert_ne!(text, BUILT_IN[0].1);
+    let found = Activity::parse(&text).expect_err("a level without a number");
+    let told: Vec<&str> = found.iter().map(|mistake| mistake.message.as_str()).collect();
+    assert_eq!(told, ["`level` is missing here"]);
+    let text = text.replacen("\nlevel = 2\n", "\n", 1);
+    let found = Activity::parse(&text).expect_err("two levels without a number");
+    assert!(found.len() == 2 && found.iter().all(|mistake| mistake.message == "`level` is missing here"), "{found:?}");
+}
+
+#[test]
+fn letters_are_counted_as_people_count_them() {
+    let titled = |length: usize| {
+        let title = "魚".repeat(length);
+        let text = BUILT_IN[0].1.replacen("title = \"", &format!("title = \"{title}\"\n# \""), 1);
+        Activity::parse(&text).map(|activity| activity.title.clone())
+    };
+    assert_eq!(titled(300), Ok("魚".repeat(300)));
+    assert!(titled(301).is_err_and(|found| found[0].message.contains("longer than 300 letters")));
+    let folder = |name: &str| {
+        let text = BUILT_IN[0].1.replacen("folder = \"networking\"", &format!("folder = \"{name}\""), 1);
+        Activity::parse(&text).map(|activity| activity.folder.clone())
+    };
+    assert_eq!(folder(&"魚".repeat(60)), Ok("魚".repeat(60)));
+    assert!(folder(&"魚".repeat(61)).is_err());
 }
 
 #[test]

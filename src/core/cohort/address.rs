@@ -2,7 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::core::draft::{one_line, slug};
+use super::{hex, slug_of};
+use crate::core::draft::one_line;
+use crate::core::text::{is_invisible, steers};
 
 mod site;
 #[cfg(test)]
@@ -49,7 +51,7 @@ impl Address {
         if text.is_empty() {
             return Err("The address is empty. Write where the journal is.".to_owned());
         }
-        if text.chars().any(|c| one_line(&format!("a{c}b")) == "a b" && c != ' ') {
+        if text.chars().any(|c| c != ' ' && (c.is_whitespace() || steers(c) || is_invisible(c))) {
             return Err(refused(text, "holds a character that cannot be seen", "Type it anew by hand."));
         }
         if text.starts_with('-') {
@@ -98,13 +100,8 @@ impl Address {
 
     /// The folder that a student's journal from here is kept in: one component of a path on every system.
     pub fn folder(&self, student: &str) -> String {
-        let name = match student.chars().any(char::is_alphanumeric) {
-            true => slug(student, MAX_SLUG),
-            false => "student".to_owned(),
-        };
         let digest = <sha2::Sha256 as sha2::Digest>::digest(self.normal().as_bytes());
-        let short: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-        format!("{name}-{short}")
+        format!("{}-{}", slug_of(student, MAX_SLUG), hex(&digest[..4]))
     }
 
     /// The same text for every spelling of one address.
@@ -135,7 +132,8 @@ fn refused(text: &str, why: &str, how: &str) -> String {
     format!("The address \"{shown}\" {why}. {how}")
 }
 
-/// `text` in which no address has a user, a password or a query any more.
+/// `text` in which no address has a user, a password or a query any more that could be a token. A short query of plain words, such as
+/// `?id=42`, stays: it may be what a row is known by.
 pub fn without_token(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -144,14 +142,41 @@ pub fn without_token(text: &str) -> String {
         out.push_str(head);
         let end = tail.find(char::is_whitespace).unwrap_or(tail.len());
         let (url, behind) = tail.split_at(end);
-        let url = url.split(['?', '#']).next().unwrap_or_default();
-        let authority = url.find('/').unwrap_or(url.len());
-        let host = url[..authority].rfind('@').map_or(0, |at| at + 1);
-        out.push_str(&url[host..]);
+        let url = &url[login(url)..];
+        let plain = url.find(['?', '#']).unwrap_or(url.len());
+        out.push_str(if is_harmless(&url[plain..]) { url } else { &url[..plain] });
         rest = behind;
     }
     out.push_str(rest);
     out
+}
+
+/// How much of what follows `://` says who somebody is.
+fn login(url: &str) -> usize {
+    let authority = url.find(['/', '?', '#']).unwrap_or(url.len());
+    // A password may hold a slash. What stands before the first one is then no server: it has a colon, or no dot in it.
+    let is_server = |name: &str| name.contains('.') && !name.contains(':');
+    let within = if is_server(&url[..authority]) { authority } else { url.len() };
+    url[..within].rfind('@').map_or(0, |at| at + 1)
+}
+
+/// Whether a query, with its `?` or `#`, can be no token: short plain values under names that say something else.
+fn is_harmless(query: &str) -> bool {
+    const SECRET: [&str; 12] =
+        ["token", "key", "secret", "pass", "pw", "auth", "sig", "code", "session", "sid", "jwt", "cred"];
+    let is_plain = |text: &str, most: usize| {
+        text.len() <= most && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    };
+    let is_fine = |pair: &str| {
+        pair.split_once('=').is_some_and(|(name, value)| {
+            let lower = name.to_ascii_lowercase();
+            name.len() > 1
+                && is_plain(name, 16)
+                && is_plain(value, 12)
+                && !SECRET.iter().any(|word| lower.contains(word))
+        })
+    };
+    query.is_empty() || query.strip_prefix('?').is_some_and(|query| query.split('&').all(is_fine))
 }
 
 /// `ext::…`, `fd::…`: what stands before is the name of a program that Git starts.

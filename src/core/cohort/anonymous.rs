@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Class, Failure, Finding, Note, Student};
+use super::{Class, Failure, Finding, Note, Student, hex};
 use crate::core::progress::JournalState;
 use crate::core::rules;
 
@@ -95,6 +95,5 @@ fn hash(key: &[u8], text: &str) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return format!("{PREFIX}{:0DIGITS$}", 0) };
     mac.update(text.as_bytes());
     let digest = mac.finalize().into_bytes();
-    let digits: String = digest.iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
-    format!("{PREFIX}{digits}")
+    format!("{PREFIX}{}", hex(&digest[..DIGITS / 2]))
 }

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::diagnostic::{Safety, Severity};
+use super::draft::slug;
 use super::progress::{JournalState, NoteState};
 use super::week::StepKind;
 
@@ -294,6 +295,19 @@ pub struct Totals {
     pub not_started: usize,
     /// Whose journal could not be read.
     pub unreadable: usize,
+}
+
+/// Bytes as hexadecimal digits, two for each.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A student's name as a part of a file's or a folder's name, at most `room` bytes.
+pub fn slug_of(student: &str, room: usize) -> String {
+    match student.chars().any(char::is_alphanumeric) {
+        true => slug(student, room),
+        false => "student".to_owned(),
+    }
 }
 
 impl Class {

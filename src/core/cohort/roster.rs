@@ -122,6 +122,8 @@ fn tell_repeats(rows: &mut [Row]) {
 struct Headings {
     /// As they are written, and as they are compared.
     names: Vec<(String, String)>,
+    /// As reports have them: none of them empty, and each of them once.
+    shown: Vec<String>,
 }
 
 impl Headings {
@@ -140,7 +142,8 @@ impl Headings {
         if !names.iter().any(|(_, name)| WHO.contains(&name.as_str()) || name == "last_name") {
             return Err("No heading of the roster says who the student is. Call a column student in the first line, as in: student,journal".to_owned());
         }
-        Ok(Self { names })
+        let shown = shown(&names);
+        Ok(Self { names, shown })
     }
 
     /// What the columns of a heading say in a row: the first that is not empty, or the heading where two disagree.
@@ -231,22 +234,43 @@ impl Headings {
             }
         };
         let is_kept = |name: &str| !WHERE.contains(&name) && name != "due";
-        let kept = self.names.iter().zip(&record.fields).enumerate().filter(|(_, ((_, name), _))| is_kept(name));
-        let columns = kept.map(|(at, ((heading, _), text))| {
-            let heading = if heading.is_empty() { format!("column {}", at + 1) } else { heading.clone() };
-            (heading, without_token(text))
-        });
+        let kept = self.names.iter().zip(&self.shown).zip(&record.fields).filter(|(((_, name), _), _)| is_kept(name));
+        let columns: Vec<(String, String)> = kept
+            .map(|((_, heading), text)| {
+                let plain = without_token(text);
+                if plain != *text && advice.is_none() {
+                    advice = Some(format!("The column {heading} holds an address. {COLUMN}"));
+                }
+                (heading.clone(), plain)
+            })
+            .collect();
         Row {
             line: record.line,
             student: student.unwrap_or_else(|| format!("line {}", record.line)),
             journal,
             due,
-            columns: columns.collect(),
+            columns,
             problem,
             advice,
         }
     }
 }
+
+/// The headings for a report, in which two columns of one name would be one.
+fn shown(names: &[(String, String)]) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::with_capacity(names.len());
+    for (at, (heading, _)) in names.iter().enumerate() {
+        let heading = if heading.is_empty() { format!("column {}", at + 1) } else { heading.clone() };
+        let is_free = |name: &str| !shown.iter().any(|other| other == name);
+        let numbered = (2..).map(|number| format!("{heading} ({number})"));
+        let free = std::iter::once(heading.clone()).chain(numbered).find(|name| is_free(name));
+        shown.push(free.unwrap_or(heading));
+    }
+    shown
+}
+
+const COLUMN: &str = "A user, a password or a query in it may be a token, so that it is left out here. Take it out of the roster too if it \
+                      is one.";
 
 const TOKEN: &str = "The address held a user, a password or a query, which may be a token; it is left out here. Take it out of the \
                      roster too, and let a credential helper of Git keep it (git help credentials).";

@@ -80,6 +80,9 @@ impl Reader<'_> {
     fn settings(&self, table: &Table<'_>) -> Vec<(String, Setting, Span)> {
         let mut settings = Vec::new();
         for (name, value) in table.pairs(SEVERITIES) {
+            if self.mistakes.is_full() {
+                break;
+            }
             if !self.rules.contains(&name.value) {
                 let help = match nearest(name.value, self.rules.iter().copied()) {
                     Some(meant) => format!("Did you mean `{meant}`?"),

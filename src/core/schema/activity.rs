@@ -13,7 +13,7 @@ use crate::core::recognise::NAMES;
 
 const DESCRIPTION: &str = "An assignment as data. What belongs together in it only coffeechat itself knows: that a level, a section \
     or a seniority that is named somewhere is there, that no key, number or name stands for two things, and that a section's key is \
-    in small letters without accents. Lengths count letters here and bytes there.";
+    in small letters without accents.";
 
 /// The schema of an activity.
 pub fn activity() -> Value {
@@ -174,8 +174,7 @@ fn requirement() -> Value {
 
 fn audience() -> Value {
     let kinds = NAMES.contact.seniorities.join("|");
-    let audience =
-        json!({ "type": "string", "pattern": format!("^\\s*\\+?[0-9]+(?:\\s+(?:{kinds})(?:\\s.*)?)?\\s*$") });
+    let audience = json!({ "type": "string", "pattern": format!("^\\s*\\+?[0-9]+(?:\\s+(?:{kinds}))?\\s*$") });
     said("For", "For whom: a level, or a level and a seniority.", list(audience, MOST_NAMES))
 }
 

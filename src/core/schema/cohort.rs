@@ -7,8 +7,9 @@ use super::{closed, document, said};
 use crate::core::cohort::{Evidence, Flag};
 use crate::core::progress::JournalState;
 use crate::core::recognise::fold;
+use crate::core::week::StepKind;
 
-const DESCRIPTION: &str = "What `coffeechat cohort check --format json` prints. One row a student, in the order of the roster, else by name. Under --anonymous, `student` \
+const DESCRIPTION: &str = "What `coffeechat cohort check --format json` prints. A line of `--format jsonl` is described by #/$defs/line. One row a student, in the order of the roster, else by name. Under --anonymous, `student` \
     is a keyed hash; path, url, contact and a note's path are null, columns are empty, fixes are null, and messages hold no \
     quoted values.";
 
@@ -60,12 +61,38 @@ pub fn cohort() -> Value {
     definitions["student"] = said("Student", "A student, and how far the journal is.", student());
     definitions["note"] = said("Note", "A note, as in the report of lint.", closed(cohort_note(), &["path_bytes"]));
     definitions["failure"] = failure();
+    definitions["line"] = lines(&schema);
     schema["$defs"] = definitions;
     document("cohort.json", "A report of coffeechat cohort check, version 1", DESCRIPTION, schema)
 }
 
 /// A moment with its offset from UTC.
 const MOMENT: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})$";
+
+/// One line of `jsonl`, made from what `json` has.
+fn lines(document: &Value) -> Value {
+    let line = |kind: &str, mut object: Value| {
+        object["properties"]["type"] = said("Type", "What this line is.", json!({ "const": kind }));
+        if let Some(required) = object["required"].as_array_mut() {
+            required.push(json!("type"));
+        }
+        object
+    };
+    let mut last = totals();
+    for name in ["version", "activity", "due", "partial", "shard"] {
+        last["properties"][name] = document["properties"][name].clone();
+    }
+    if let Some(required) = last["required"].as_array_mut() {
+        required.extend(["version", "activity", "due", "partial"].map(Value::from));
+    }
+    let lines =
+        [line("student", student()), line("failure", failure()), line("changes", changes()), line("totals", last)];
+    said(
+        "Line",
+        "A line of --format jsonl: a student, a failure, what changed, and last of all the totals with what stands at the head of json.",
+        json!({ "oneOf": lines }),
+    )
+}
 
 fn shard() -> Value {
     let number = || json!({ "type": "integer", "minimum": 1 });
@@ -159,6 +186,8 @@ fn student() -> Value {
         commit["type"] = json!(["object", "null"]);
         said("Commit", what, commit)
     };
+    let mut steps: Vec<Value> = StepKind::ALL.iter().map(|step| json!(step.name())).collect();
+    steps.push(Value::Null);
     let by_state: Vec<String> = states().iter().map(|state| key(state)).collect();
     let by_state = by_state.iter().map(|key| (key.as_str(), count("Notes of that state.")));
     closed(
@@ -253,7 +282,7 @@ fn student() -> Value {
                 said(
                     "Step",
                     "What is next, in a word, as in the report of status; null where the journal could not be read.",
-                    maybe(),
+                    json!({ "enum": steps }),
                 ),
             ),
             ("next", said("Next", "The one thing to do next; null where nothing is left to do.", maybe())),

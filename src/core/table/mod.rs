@@ -41,6 +41,11 @@ impl Mistakes {
         }
     }
 
+    /// Whether no further one is kept, so that nobody has to look for a help.
+    pub fn is_full(&self) -> bool {
+        self.0.borrow().len() >= MOST
+    }
+
     /// All of them in the order of the file, as an error where there are any.
     ///
     /// # Errors
@@ -108,6 +113,9 @@ impl<'d> Table<'d> {
         let table = Self { entries, span, keys, mistakes };
         for (key, _) in entries.iter().filter(|_| !keys.is_empty()) {
             let name: &str = key.get_ref();
+            if mistakes.is_full() {
+                break;
+            }
             if keys.iter().any(|known| known.name == name) {
                 continue;
             }
@@ -151,6 +159,9 @@ impl<'d> Table<'d> {
 
     /// Says once which of `names` are missing. A key that is close to one of them was told already.
     pub fn needs(&self, names: &[&str]) {
+        if self.mistakes.is_full() {
+            return;
+        }
         let is_meant = |name: &str| {
             let keys = self.entries.keys().map(|key| key.get_ref().as_ref());
             let unknown = keys.filter(|key| !self.keys.iter().any(|known| known.name == *key));

@@ -8,9 +8,8 @@ use minijinja::{AutoEscape, Environment, Output, Value, escape_formatter};
 use serde::Serialize;
 
 use super::words;
-use crate::core::cohort::{Class, Due, Flag, Note, Student};
+use crate::core::cohort::{Class, Due, Flag, Note, Student, hex, slug_of};
 use crate::core::diagnostic::Severity;
-use crate::core::draft::slug;
 use crate::core::progress::{JournalState, NoteState};
 use crate::render::closing::plural;
 use crate::render::markdown::prose;
@@ -71,8 +70,7 @@ pub fn render(class: &Class, student: &Student, now: Timestamp) -> String {
 /// The line that ends a file of ours.
 fn mark(text: &str) -> String {
     let digest = <sha2::Sha256 as sha2::Digest>::digest(text.as_bytes());
-    let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{MARK}{short} -->\n")
+    format!("{MARK}{} -->\n", hex(&digest[..6]))
 }
 
 /// Whether a file is as [`render`] made it, so that nothing is lost when another one takes its place.
@@ -85,10 +83,7 @@ pub fn is_ours(text: &str) -> bool {
 
 /// A name for the student's file that none of `taken` has, on any system; it is added to them.
 pub fn file_name(student: &Student, taken: &mut HashSet<String>) -> String {
-    let slug = match student.student.chars().any(char::is_alphanumeric) {
-        true => slug(&student.student, MAX_NAME),
-        false => "student".to_owned(),
-    };
+    let slug = slug_of(&student.student, MAX_NAME);
     // Some systems keep a few names for themselves, whatever follows their dot.
     let device = |name: &str| {
         matches!(name, "con" | "prn" | "aux" | "nul")
@@ -173,6 +168,9 @@ fn opening(class: &Class, student: &Student) -> String {
             format!("Your conversation is written down with everything it needs, since {day}. Well done.")
         }
         (JournalState::Done, ..) => "Your conversation is written down with everything it needs. Well done.".to_owned(),
+        (JournalState::Open, ..) if !student.notes.iter().any(|note| note.state == NoteState::Open) => {
+            "What you asked for has not led to a conversation, and that happens to everybody.".to_owned()
+        }
         (JournalState::Open, ..) => "Your conversation is on its way.".to_owned(),
         (JournalState::NeedsWork, ..) => {
             "You have started to write your conversation down, and a little is still missing.".to_owned()

@@ -1,6 +1,7 @@
 //! A class as one JSON document, version 1, and back. The structs here are the contract; the core does not know them.
 
 mod changes;
+mod columns;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::core::diagnostic::{Safety, Severity};
 use crate::core::progress::{JournalState, NoteState};
 use crate::core::week::StepKind;
 use crate::render::json::{VERSION, pretty};
+use columns::Columns;
 
 #[derive(Serialize, Deserialize)]
 struct Document {
@@ -32,8 +34,9 @@ struct Document {
     changes: Option<changes::Changes>,
 }
 
+/// Which part of a class it is.
 #[derive(Serialize, Deserialize)]
-struct Shard {
+pub(super) struct Shard {
     index: usize,
     of: usize,
 }
@@ -78,7 +81,7 @@ struct Student {
     step: Option<String>,
     next: Option<String>,
     notes: Vec<Note>,
-    columns: serde_json::Map<String, serde_json::Value>,
+    columns: Columns,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -165,9 +168,14 @@ pub fn render(class: &Class) -> String {
         },
         students: class.students.iter().map(Student::of).collect(),
         failures: class.failures.iter().map(Failure::of).collect(),
-        shard: class.shard.map(|shard| Shard { index: shard.index(), of: shard.of() }),
+        shard: shard(class),
         changes: class.changes.as_ref().map(changes::Changes::of),
     })
+}
+
+/// Which part of a class it is, as the document has it.
+pub(super) fn shard(class: &Class) -> Option<Shard> {
+    class.shard.map(|shard| Shard { index: shard.index(), of: shard.of() })
 }
 
 /// A student, as the document has them.
@@ -292,11 +300,7 @@ impl Student {
             step: student.step.map(|step| step.name().to_owned()),
             next: student.next.clone(),
             notes: student.notes.iter().map(Note::of).collect(),
-            columns: student
-                .columns
-                .iter()
-                .map(|(name, value)| (name.clone(), serde_json::Value::String(value.clone())))
-                .collect(),
+            columns: Columns(student.columns.clone()),
         }
     }
 
@@ -306,7 +310,6 @@ impl Student {
             committed_at: commit.committed_at,
             first_seen_at: commit.first_seen_at,
         };
-        let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         Ok(cohort::Student {
             student: self.student,
             path: self.path,
@@ -326,7 +329,7 @@ impl Student {
             step: self.step.map(|step| named(&StepKind::ALL, StepKind::name, &step)).transpose()?,
             next: self.next,
             notes: self.notes.into_iter().map(Note::read).collect::<Result<_, _>>()?,
-            columns: self.columns.into_iter().map(|(name, value)| (name, text(value))).collect(),
+            columns: self.columns.0,
         })
     }
 }

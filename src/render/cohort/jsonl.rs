@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::json::{changes, failure, student};
+use super::json::{Shard, changes, failure, shard, student};
 use crate::core::cohort::Class;
 use crate::render::json::VERSION;
 use crate::render::jsonl::line;
@@ -15,6 +15,8 @@ struct Last<'c> {
     activity: &'c str,
     due: Option<&'c str>,
     partial: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Shard>,
     students: usize,
     done: usize,
     open: usize,
@@ -31,6 +33,7 @@ pub fn render(class: &Class) -> String {
         activity: &class.activity,
         due: class.due.as_ref().map(|due| due.text.as_str()),
         partial: class.is_partial(),
+        shard: shard(class),
         students: totals.students,
         done: totals.done,
         open: totals.open,

@@ -6,13 +6,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sha2::{Digest, Sha256};
 
 use super::words;
-use crate::core::cohort::{Class, Finding, Note, Student};
+use crate::core::cohort::{Class, Finding, Note, Student, hex};
 use crate::core::report::PathName;
 use crate::core::rules;
 use crate::render::closing::plural;
 use crate::render::json;
 use crate::render::sarif::format::{Finding as Told, Log, Notification, message};
-use crate::render::sarif::{FINGERPRINT, level, location, place_of, rule};
+use crate::render::sarif::{level, location, place_of, rule};
+
+/// The name of this fingerprint, which is made in another way than that of `lint`; another way to make one needs another name.
+const FINGERPRINT: &str = "noteAndRule/v1";
 
 /// The most results of a run that GitHub's code scanning takes, by its documentation of SARIF support.
 const MOST: usize = 25_000;
@@ -61,7 +64,6 @@ fn results(student: &Student, (at, note): (usize, &Note), names: &[&str]) -> Vec
         let line = found.place.start.line;
         // Lines move when a note is worked on; which of a rule's findings in a note it is, less so.
         let digest = Sha256::digest(format!("{}\n{}\n{number}", path.shown, found.rule).as_bytes());
-        let print: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         Told {
             rule_id: found.rule.clone(),
             rule_index: names.iter().position(|name| *name == found.rule).unwrap_or_default(),
@@ -69,7 +71,7 @@ fn results(student: &Student, (at, note): (usize, &Note), names: &[&str]) -> Vec
             message: message(&format!("{}, note {}, line {line}: {summary}", student.student, at + 1)),
             locations: [location(&named(folder), None, "")],
             related_locations: Vec::new(),
-            partial_fingerprints: BTreeMap::from([(FINGERPRINT, print)]),
+            partial_fingerprints: BTreeMap::from([(FINGERPRINT, hex(&digest[..16]))]),
             fixes: Vec::new(),
         }
     };

@@ -16,7 +16,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 pub(in crate::render) mod format;
 
 /// The name of our fingerprint; another way to make one needs another name.
-pub(in crate::render) const FINGERPRINT: &str = "ruleAndLine/v1";
+const FINGERPRINT: &str = "ruleAndLine/v1";
 
 /// What stands in a path of a URI as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');

@@ -125,7 +125,21 @@ fn no_token_is_kept_or_shown() {
         let sentence = Address::read(text, Column::Any).expect_err(text);
         assert!(!sentence.contains("sesame"), "{sentence}");
     }
-    assert_eq!(without_token("see https://a:b@example.org/x?t=1 now"), "see https://example.org/x now");
+    for (text, plain) in [
+        ("see https://a:b@example.org/x?t=1 now", "see https://example.org/x now"),
+        ("https://ada:pa/ssesame@example.org/x", "https://example.org/x"),
+        ("https://pa/ssesame@example.org/x", "https://example.org/x"),
+        ("https://ada:pa?ssesame@example.org/x", "https://example.org/x"),
+        ("https://example.org/x?private_token=sesame", "https://example.org/x"),
+        ("https://example.org/x?id=42&pwd=sesame", "https://example.org/x"),
+        ("https://example.org/x?sesame", "https://example.org/x"),
+        ("https://example.org/x?id=ghp_0123456789sesame", "https://example.org/x"),
+        ("https://example.org/x#sesame", "https://example.org/x"),
+        ("https://lms.example.org/u?id=42", "https://lms.example.org/u?id=42"),
+        ("https://blog.example.org/@ada/x", "https://blog.example.org/@ada/x"),
+    ] {
+        assert_eq!(without_token(text), plain);
+    }
 }
 
 #[test]

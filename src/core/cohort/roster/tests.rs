@@ -26,6 +26,25 @@ fn the_exports_of_classrooms_are_read() {
 }
 
 #[test]
+fn no_column_takes_the_place_of_another() {
+    let rows = read("student,group,,group,group (2),group\nAda,1,2,3,4,5\n");
+    let names: Vec<&str> = rows[0].columns.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["student", "group", "column 3", "group (2)", "group (2) (2)", "group (3)"]);
+    let values: Vec<&str> = rows[0].columns.iter().map(|(_, value)| value.as_str()).collect();
+    assert_eq!(values, ["Ada", "1", "2", "3", "4", "5"]);
+}
+
+#[test]
+fn what_is_left_out_of_a_column_is_told() {
+    let rows =
+        read("student,profile,clone_url\nAda,https://lms.example.org/u?id=42,https://ada:pa/ss@example.org/x\nBo,,\n");
+    let values: Vec<&str> = rows[0].columns.iter().map(|(_, value)| value.as_str()).collect();
+    assert_eq!(values, ["Ada", "https://lms.example.org/u?id=42", "https://example.org/x"]);
+    assert!(rows[0].advice.as_ref().is_some_and(|text| text.contains("clone_url") && !text.contains("pa/ss")));
+    assert_eq!(rows[1].advice, None);
+}
+
+#[test]
 fn our_own_columns_are_read() {
     let rows = Roster::read(include_bytes!("../../../../fixtures/cohort/all-columns.csv")).expect("a roster").rows;
     assert_eq!(rows[0].journal, remote("https://example.org/ada.git"));
