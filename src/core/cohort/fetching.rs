@@ -61,18 +61,31 @@ const MEANINGS: [(&[&str], &str); 14] = [
         &["could not resolve host", "name or service not known", "name resolution", "nodename nor servname"],
         "The server's name is not known. Check the address, and whether this machine is online.",
     ),
-    (&["certificate"], "The server cannot prove who it is (its certificate). Check the address, or try again later."),
+    (
+        &[
+            "ssl certificate",
+            "peer certificate",
+            "issuer certificate",
+            "signed certificate",
+            "certificate verif",
+            "certificate subject",
+            "certificate chain",
+            "certificate has",
+            "certificate is",
+        ],
+        "The server cannot prove who it is (its certificate). Check the address, or try again later.",
+    ),
     (
         &["dubious ownership"],
         "The folder belongs to somebody else on this machine, and Git reads nothing there. Ask them for a copy.",
     ),
     (
-        &["mismatched algorithms", "unsupported object format", "sha256"],
+        &["mismatched algorithms", "object format", "objectformat"],
         "The journal keeps its history in a form (SHA-256) that is not read here. Ask the student for an ordinary \
          repository.",
     ),
     (&["no space left", "disk quota"], "The disk is full. Make room, and run the command again."),
-    (&["transport '", "not allowed"], "The server sent Git on to a kind of address that is not fetched from."),
+    (&["not allowed"], "The server sent Git on to a kind of address that is not fetched from."),
     (
         &[
             "not found",
@@ -118,7 +131,7 @@ const MEANINGS: [(&[&str], &str); 14] = [
 
 /// What a failure of Git's means and what to do; `said` is what it wrote to standard error.
 pub fn meaning(said: &str) -> String {
-    let lower = said.to_lowercase();
+    let lower = own_words(said).to_lowercase();
     let known = MEANINGS.iter().find(|(signs, _)| signs.iter().any(|sign| lower.contains(sign)));
     if let Some((_, sentence)) = known {
         return (*sentence).to_owned();
@@ -136,9 +149,64 @@ pub fn meaning(said: &str) -> String {
     }
 }
 
+/// What Git says without what it quotes: an address or a path may hold any of the words that are looked for.
+fn own_words(said: &str) -> String {
+    let mut words = Vec::new();
+    let mut quote: Option<char> = None;
+    for word in said.split_whitespace() {
+        // A sign within a word, as in `couldn't`, opens and closes nothing.
+        let opened = quote.or_else(|| word.trim_start_matches('(').chars().next().filter(|c| matches!(c, '\'' | '"')));
+        match opened {
+            Some(mark) => {
+                let inside = if quote.is_none() { &word[word.find(mark).unwrap_or(0) + 1..] } else { word };
+                let is_closed = inside.trim_end_matches([':', '.', ',', ';', ')', '!']).ends_with(mark);
+                quote = if is_closed { None } else { Some(mark) };
+            }
+            None if word.contains("://") => {}
+            None => words.push(word),
+        }
+    }
+    // One that is never closed is no quotation.
+    match quote {
+        Some(_) => said.split_whitespace().filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" "),
+        None => words.join(" "),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_the_address_decide_nothing() {
+        for (text, part) in [
+            ("fatal: '/x/certificate-journal' does not appear to be a git repository", "no journal at that address"),
+            (
+                "fatal: '/x/it's an unpack sha256/j' does not appear to be a git repository",
+                "no journal at that address",
+            ),
+            (
+                "fatal: unable to access 'https://localhost:1/certificate-notes/': Failed to connect to localhost port 1 after 0 ms: Couldn't connect to server",
+                "does not answer",
+            ),
+            (
+                "fatal: unable to access 'https://e.org/sha256/': The requested URL returned error: 503",
+                "trouble of its own",
+            ),
+            (
+                "fatal: unable to access 'https://e.org/': SSL certificate problem: self-signed certificate",
+                "certificate",
+            ),
+            (
+                "fatal: unable to access 'https://e.org/': server certificate verification failed. CAfile: none CRLfile: none",
+                "certificate",
+            ),
+            ("fatal: unknown object format 'sha256' specified by server", "SHA-256"),
+            ("fatal: transport 'ext' not allowed", "not fetched from"),
+        ] {
+            assert!(meaning(text).contains(part), "{text}: {}", meaning(text));
+        }
+    }
 
     #[test]
     fn what_git_says_becomes_a_sentence() {
