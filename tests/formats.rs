@@ -53,6 +53,8 @@ fn note(path: PathName, state: NoteState, text: Option<&str>, found: Vec<Diagnos
         status: None,
         next: None,
         awaits_follow_up: false,
+        who: None,
+        words: None,
         found,
         silenced: Vec::new(),
         source,

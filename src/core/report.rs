@@ -36,6 +36,10 @@ pub struct NoteReport {
     pub next: Option<&'static str>,
     /// Whether it says what was taken away, and nothing yet of what came of that.
     pub awaits_follow_up: bool,
+    /// Who it is about, as names are compared; `None` where nobody is named.
+    pub who: Option<String>,
+    /// A fingerprint of what was said, where there is more of it than a few words.
+    pub words: Option<u64>,
     /// What was found, in the order of the text.
     pub found: Vec<Diagnostic>,
     /// The rules that it silences for itself, in the order of the text.
@@ -79,6 +83,8 @@ impl NoteReport {
             status: facts.status.map(|status| status.canonical.as_str()),
             next: facts.status.map(|status| status.next.as_str()),
             awaits_follow_up: facts.awaits_follow_up,
+            who: facts.who.clone(),
+            words: facts.words,
             silenced: facts.suppressions.iter().map(|suppression| suppression.rule.clone()).collect(),
             source,
             found,

@@ -2,6 +2,8 @@
 //!
 //! Days and statuses decide, not findings: a rule that is switched off hides no day that has passed.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::activity::Activity;
@@ -271,9 +273,20 @@ fn goal(notes: &[NoteReport], activity: &Activity) -> Option<Goal> {
     let name = activity.levels.iter().find(|level| level.level == wanted.level)?.name.clone();
     let of_level = || notes.iter().filter(|note| note.level == Some(wanted.level));
     of_level().next()?;
-    let is_double = |note: &NoteReport| note.found.iter().any(|found| found.rule == duplicate_note::RULE.name);
-    let done = of_level().filter(|note| note.state == NoteState::Complete && !is_double(note)).count();
-    Some(Goal { level: wanted.level, name, done, count: wanted.count })
+    let complete = of_level().filter(|note| note.state == NoteState::Complete);
+    Some(Goal { level: wanted.level, name, done: conversations(complete), count: wanted.count })
+}
+
+/// How many conversations these notes are about: two of the same words, or of the same contact and day, are one, as
+/// [`duplicate_note`] has it, unless the student says in a note that it is another.
+fn conversations<'r>(notes: impl Iterator<Item = &'r NoteReport>) -> usize {
+    let (mut words, mut days) = (HashSet::new(), HashSet::new());
+    let is_first = |note: &&'r NoteReport| {
+        let is_new = note.words.is_none_or(|said| words.insert(said));
+        let is_new_day = note.who.as_deref().zip(note.date.as_deref()).is_none_or(|met| days.insert(met));
+        is_new && is_new_day || note.silenced.iter().any(|rule| rule == duplicate_note::RULE.name)
+    };
+    notes.filter(is_first).count()
 }
 
 #[cfg(test)]
@@ -302,6 +315,8 @@ mod tests {
             status: status.map(|status| status.canonical.as_str()),
             next: None,
             awaits_follow_up: parts[2].ends_with('+'),
+            who: Some(parts[0].to_owned()),
+            words: None,
             found: Vec::new(),
             silenced: Vec::new(),
             source: None,
@@ -355,5 +370,16 @@ mod tests {
         let notes: Vec<NoteReport> = ["a 20 talked", "b 21 talked", "c 22 planned"].iter().map(|w| note(w)).collect();
         assert_eq!(goal(&notes, &DEFAULT).map(|goal| (goal.done, goal.count)), Some((2, 2)));
         assert_eq!(goal(&[], &DEFAULT), None);
+        // Whether a rule is on changes nothing: here none has found anything.
+        let done = |words: &[&str], say: &dyn Fn(&mut NoteReport)| {
+            let mut notes: Vec<NoteReport> = words.iter().map(|words| note(words)).collect();
+            notes.iter_mut().for_each(say);
+            goal(&notes, &DEFAULT).map(|goal| goal.done)
+        };
+        assert_eq!(done(&["a 20 talked", "a 20 talked"], &|_| {}), Some(1), "the same contact and day");
+        assert_eq!(done(&["a 20 planned", "a 20 talked"], &|_| {}), Some(1));
+        assert_eq!(done(&["a 20 talked", "b 21 talked"], &|note| note.words = Some(7)), Some(1), "the same words");
+        let silenced = |note: &mut NoteReport| note.silenced.push("duplicate-note".to_owned());
+        assert_eq!(done(&["a 20 talked", "a 20 talked"], &silenced), Some(2), "they did talk twice that day");
     }
 }

@@ -223,6 +223,8 @@ mod tests {
             status: Some(status),
             next: None,
             awaits_follow_up: false,
+            who: None,
+            words: None,
             found: Vec::new(),
             silenced: Vec::new(),
             source: None,
