@@ -112,8 +112,9 @@ fn next(report: &Report) -> String {
         return format!("Next: {}. {next}\n", path(note));
     }
     if report.notes.iter().any(|note| note.state == NoteState::Complete) {
-        let follow =
-            report.notes.iter().find(|note| note.state == NoteState::Complete && note.status != Some("followed-up"));
+        // As `status` has it: what was taken away, and nothing yet of what came of it.
+        let waits = |note: &&NoteReport| note.awaits_follow_up && note.status != Some("followed-up");
+        let follow = report.notes.iter().filter(|note| note.state == NoteState::Complete).find(waits);
         return match follow {
             Some(note) => {
                 format!("Next: follow up on what you took away, then write `status: followed-up` in {}.\n", path(note))
