@@ -130,7 +130,9 @@ fn attempt() -> u8 {
         unicode: true,
         width: 80,
     };
-    let graphics = terminal::has_graphics();
+    // Who asks for words is told in words, too, why there is no report.
+    let wants_words = matches!(command, Command::Lint(args) if args.is_narrated());
+    let graphics = terminal::has_graphics() && !wants_words;
     let result = std::env::current_dir()
         .map_err(|cause| Error::System { path: "the current folder".to_owned(), action: "cannot be read", cause })
         .and_then(|folder: PathBuf| {

@@ -3,7 +3,8 @@
 use super::safe;
 
 /// `text` within a line of Markdown, also in a cell of a table: nothing in it becomes markup, a link, HTML, a mention or a reference to an
-/// issue, by the rules of CommonMark and of the dialect of code hosts.
+/// issue, by the rules of CommonMark and of the dialect of code hosts. The name of a commit stays: a host makes a link of it only where
+/// it has that commit.
 pub fn escape(text: &str) -> String {
     let text = safe::inline(text);
     let mut out = String::with_capacity(text.len() + 16);
@@ -20,6 +21,8 @@ pub fn escape(text: &str) -> String {
             '@' if is_joined => out.push_str("@&NoBreak;"),
             '#' if is_joined => out.push_str("\\#&NoBreak;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '^' | '$' | '{' | '}' | '!' => out.extend(['\\', c]),
+            // `GH-12` is a reference too.
+            '-' if next.is_some_and(|next| next.is_ascii_digit()) && ends_with_gh(&out) => out.push_str("-&NoBreak;"),
             // Addresses become links by themselves.
             ':' if matches!(next, Some('/' | ':')) || text.contains('@') => out.extend(['\\', c]),
             '.' if before.is_some_and(|c: char| c.eq_ignore_ascii_case(&'w')) => out.extend(['\\', c]),
@@ -31,6 +34,10 @@ pub fn escape(text: &str) -> String {
         before = Some(c);
     }
     out
+}
+
+fn ends_with_gh(text: &str) -> bool {
+    text.get(text.len().saturating_sub(2)..).is_some_and(|end| end.eq_ignore_ascii_case("gh"))
 }
 
 /// The same for a sentence of ours that quotes others between backticks: what stands there is code, as it is.
@@ -78,6 +85,7 @@ mod tests {
             "https://example.org/x",
             "www.example.org",
             "@here #12 a@b.example",
+            "see GH-12, gh-7",
             "# x",
             "- x",
             "+ x",
@@ -93,6 +101,7 @@ mod tests {
             assert_eq!(read(text), (text.to_owned(), true), "{}", escape(text));
         }
         assert!(!escape("@here #12 a@b.example").contains("@h"));
+        assert!(!escape("see GH-12").contains("GH-1"));
         assert!(!escape("see https://example.org").contains("https:/"));
     }
 

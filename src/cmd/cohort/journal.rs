@@ -116,7 +116,10 @@ impl Checker<'_> {
                 Err(why) => failures.push(Failure {
                     line: line.line,
                     path: Some(line.student.clone()),
-                    message: format!("{why} The due date of the class is taken for this student."),
+                    message: match self.due {
+                        Some(_) => format!("{why} The due date of the class is taken for this student."),
+                        None => format!("{why} No due date is known for this student."),
+                    },
                 }),
             }
         }

@@ -71,6 +71,13 @@ pub struct Args {
     show_settings: bool,
 }
 
+impl Args {
+    /// Whether the report is asked for in words, without drawings.
+    pub fn is_narrated(&self) -> bool {
+        self.printing.is_narrated()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Deny {
     Warnings,

@@ -79,6 +79,11 @@ impl Format {
 }
 
 impl Printing {
+    /// Whether `narrated` is asked for.
+    pub fn is_narrated(&self) -> bool {
+        self.format == Some(Format::Narrated)
+    }
+
     /// Checks everything about printing before anything is looked at. `diff` prints changes instead of findings; no report
     /// goes to one of `inputs`.
     ///

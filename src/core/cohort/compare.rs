@@ -70,10 +70,10 @@ pub fn shared(texts: &[Text], students: usize) -> Shared {
     for texts in texts.chunk_by(|a, b| a.student == b.student) {
         let mut left = MOST_OF_ONE.min(MOST_IN_ALL / students.max(1));
         for text in texts {
+            is_cut |= words::has_more(&text.told, left);
             words.push(words::words(&text.told, left));
             left -= words.last().map_or(0, Vec::len);
         }
-        is_cut |= left == 0;
     }
     let is_common = |count: usize| count >= MANY && count * 3 > students;
     let common = common::mark(texts, &mut words, is_common);

@@ -7,7 +7,7 @@ use crate::core::diagnostic::Severity;
 use crate::core::progress::JournalState;
 use crate::core::rules;
 use crate::render::closing::plural;
-use crate::render::markdown::escape;
+use crate::render::markdown::{escape, prose};
 
 /// The most findings of one note that are listed.
 const MOST: usize = 20;
@@ -93,7 +93,7 @@ fn details(student: &Student, is_told_once: bool) -> String {
                 None => (escape(&found.rule), "a rule of another version"),
             };
             let severity = found.severity.name();
-            points.push(format!("note {number}, line {line}: {severity} {rule}: {}", escape(summary)));
+            points.push(format!("note {number}, line {line}: {severity} {rule}: {}", prose(summary)));
         }
         let more = found.count().saturating_sub(MOST);
         if more > 0 {

@@ -42,6 +42,12 @@ pub fn words(told: &Told, most: usize) -> Vec<Word> {
     found
 }
 
+/// Whether there are more than so many words.
+pub fn has_more(told: &Told, most: usize) -> bool {
+    // A word takes one byte at least.
+    told.text.len() > most && spans(&told.text, most.saturating_add(1)).len() > most
+}
+
 /// Where the first `most` words of a text end, and how many there are behind them.
 pub fn first(text: &str, most: usize) -> (usize, usize) {
     let words = spans(text, usize::MAX);
