@@ -3,6 +3,8 @@
 use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::{Edit, Fix, Severity};
 use crate::core::draft;
+use crate::core::note::Note;
+use crate::core::text::lines;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -91,7 +93,7 @@ fn check(cx: &mut NoteContext<'_>) {
     if note.body.swallowed_from.is_some()
         || !note.contents.has("takeaway")
         || follows
-        || has_checkbox(&note.source.text)
+        || has_checkbox(note)
     {
         return;
     }
@@ -112,16 +114,51 @@ fn check(cx: &mut NoteContext<'_>) {
     }
 }
 
-/// Whether a list item of the text begins with a box, ticked or not.
-fn has_checkbox(text: &str) -> bool {
-    memchr::memchr_iter(b']', text.as_bytes()).any(|at| {
-        if !text[at + 1..].starts_with([' ', '\n', '\r']) {
-            return false;
+/// Whether a line of the text, outside code and comments, begins with a box, ticked or not. Each line is looked at once, at its
+/// beginning.
+fn has_checkbox(note: &Note<'_>) -> bool {
+    lines(&note.source.text).any(|(span, line)| is_box(line) && !note.body.is_aside(span.start))
+}
+
+fn is_box(line: &str) -> bool {
+    let boxed = line.trim_start_matches(|c: char| {
+        matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit()
+    });
+    let mark = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| boxed.strip_prefix(mark));
+    boxed.len() < line.len() && mark.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::activity::DEFAULT;
+    use crate::core::note::parse;
+    use crate::core::text::Source;
+
+    fn boxed(text: &str) -> bool {
+        let source = Source::new("note.md", text);
+        has_checkbox(&parse(&source, &DEFAULT))
+    }
+
+    #[test]
+    fn a_box_counts_where_the_student_set_it() {
+        for text in ["- [ ] write", "text\n\n1. [x] write", "> * [X] write", "- [ ]", "<details>\n- [ ] write\n</details>"] {
+            assert!(boxed(text), "{text}");
         }
-        let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default();
-        let boxed = line.trim_start_matches(|c: char| {
-            matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit()
-        });
-        matches!(boxed, "[ " | "[x" | "[X") && boxed.len() < line.len()
-    })
+        for text in [
+            "[ ] write",
+            "- [](x)",
+            "- see [x]",
+            "```\n- [ ] how a box looks\n```",
+            "<!-- for example:\n- [ ] write\n-->",
+        ] {
+            assert!(!boxed(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_of_brackets_is_read_at_once() {
+        // A look back from each bracket to the line's start took minutes for this.
+        assert!(!boxed(&"x] ".repeat(100_000)));
+    }
 }

@@ -149,7 +149,18 @@ enum Mark {
     Unit(usize),
     CloseLabel(usize),
 }
+
 impl Body<'_> {
+    /// Whether byte `at` lies in code, where Markdown means nothing.
+    pub fn is_code(&self, at: usize) -> bool {
+        lies_in(&self.code, at)
+    }
+
+    /// Whether byte `at` lies in code or in a comment: nothing that the note itself says.
+    pub fn is_aside(&self, at: usize) -> bool {
+        self.is_code(at) || lies_in(&self.comments, at)
+    }
+
     /// Finds the title: the one heading of level 1, above all others. A title names a section only if it is nothing but that
     /// section's name; `Conversation about careers` and `Career advice and learnings` are titles.
     fn find_title(&mut self, activity: &Activity) {
@@ -221,6 +232,12 @@ impl Body<'_> {
             self.headings[at].end = end;
         }
     }
+}
+
+/// Whether one of `spans`, which are in the order of the text, holds byte `at`. One of them is looked at.
+fn lies_in(spans: &[Span], at: usize) -> bool {
+    let next = spans.partition_point(|span| span.end <= at);
+    spans.get(next).is_some_and(|span| span.contains(at))
 }
 
 #[cfg(test)]
