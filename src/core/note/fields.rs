@@ -3,7 +3,7 @@
 use super::dates::{self, Day, Unread};
 use super::yaml::{Kind, Node};
 use crate::core::activity::Activity;
-use crate::core::recognise::{self, NAMES, StatusName, field_synonym, folded, is_placeholder, nearest};
+use crate::core::recognise::{self, NAMES, StatusName, field_synonym, folded, is_own_word, is_placeholder, nearest};
 use crate::core::text::Span;
 
 /// How a key came to mean a field.
@@ -66,12 +66,13 @@ impl Keys {
 
     /// The key that gives `field`: its own name before a near miss. Synonyms are chosen by their value, elsewhere.
     pub fn given(&self, field: &str) -> Option<&Key> {
-        let find = |matched: Match| {
-            self.list
-                .iter()
-                .find(|key| !key.in_contact && key.matched == matched && key.field.as_deref() == Some(field))
-        };
-        find(Match::Exact).or_else(|| find(Match::NearMiss))
+        self.find(field, Match::Exact).or_else(|| self.find(field, Match::NearMiss))
+    }
+
+    /// The first key that came to mean `field` in this way.
+    pub fn find(&self, field: &str, matched: Match) -> Option<&Key> {
+        let is_it = |key: &&Key| !key.in_contact && key.matched == matched && key.field.as_deref() == Some(field);
+        self.list.iter().find(is_it)
     }
 
     /// See [`super::declares_itself`].
@@ -118,7 +119,7 @@ fn classify(pairs: &[(Node, Node)], fields: &[String], in_contact: bool) -> Vec<
     }
     // A near miss stands for the right name only where that is absent.
     let is_own = |key: &Key| key.matched == Match::Own;
-    for at in (0..list.len()).filter(|&at| is_own(&list[at])).collect::<Vec<_>>() {
+    for at in (0..list.len()).filter(|&at| is_own(&list[at]) && !is_own_word(&list[at].text)).collect::<Vec<_>>() {
         if let Some(field) = nearest(&list[at].text, fields.iter().map(String::as_str)) {
             let is_this = |key: &Key| key.matched == Match::Exact && key.field.as_deref() == Some(field);
             if !list.iter().any(is_this) {
@@ -249,12 +250,23 @@ impl<'r> Reading<'r> {
                 return if at.raw.is_empty() { Field::Empty(at) } else { Field::Placeholder(at) };
             }
             match self.people(node) {
-                Ok(people) if people.is_empty() => Field::Placeholder(at),
+                Ok(people) if people.is_empty() => self.without_a_name(key, node),
                 Ok(people) => Field::Read(people, at),
                 Err(problem) => Field::Invalid(problem, at),
             }
         };
         self.choose("contact", read)
+    }
+
+    /// A contact whose name is still to come: in a map its place is that of `name`.
+    fn without_a_name(&self, key: Span, node: &Node) -> Field<Vec<Contact>> {
+        let pairs = match &node.kind {
+            Kind::Map(pairs) => &pairs[..],
+            _ => &[],
+        };
+        let name = pairs.iter().find(|(key, _)| key.text().is_some_and(|key| folded(key) == "name"));
+        let at = name.map_or_else(|| self.at(key, node), |(key, node)| self.at(key.span, node));
+        if name.is_some() && at.value == at.key { Field::Empty(at) } else { Field::Placeholder(at) }
     }
 
     fn people(&self, node: &Node) -> Result<Vec<Contact>, Problem> {
@@ -331,11 +343,17 @@ impl<'r> Reading<'r> {
         })
     }
 
-    /// The field from its own key or a near miss; else from the first synonym whose value fits.
+    /// The field from its own key; else from a near miss or a synonym, the first whose value fits; else from the near miss.
     fn choose<T>(&self, name: &str, read: impl Fn(Span, &Node) -> Field<T>) -> Field<T> {
         let node_of = |span: Span| self.pairs.iter().find(|(key, _)| key.span == span).map(|(_, node)| node);
-        if let Some(key) = self.keys.given(name) {
-            return node_of(key.span).map_or(Field::Absent, |node| read(key.span, node));
+        let of = |key: &Key| node_of(key.span).map_or(Field::Absent, |node| read(key.span, node));
+        let near = match (self.keys.find(name, Match::Exact), self.keys.find(name, Match::NearMiss)) {
+            (Some(key), _) => return of(key),
+            (None, Some(key)) => of(key),
+            (None, None) => Field::Absent,
+        };
+        if matches!(near, Field::Read(..)) {
+            return near;
         }
         let synonyms = self
             .keys
@@ -345,7 +363,7 @@ impl<'r> Reading<'r> {
         synonyms
             .filter_map(|key| node_of(key.span).map(|node| read(key.span, node)))
             .find(|field| matches!(field, Field::Read(..)))
-            .unwrap_or(Field::Absent)
+            .unwrap_or(near)
     }
 
     fn at(&self, key: Span, node: &Node) -> At {

@@ -28,6 +28,8 @@ pub struct Names {
     pub sections: Vec<Name>,
     /// Front-matter fields.
     pub fields: Vec<Name>,
+    /// Keys that are close to a field's name and mean something else.
+    own_keys: OwnKeys,
     /// What may stand inside `contact`.
     pub contact: ContactNames,
     /// Where a conversation stands.
@@ -54,6 +56,12 @@ pub struct Name {
     /// Spellings that are understood in the body only.
     #[serde(default)]
     pub labels: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnKeys {
+    words: Vec<String>,
 }
 
 /// The names inside `contact`.
@@ -248,6 +256,11 @@ pub fn channel(text: &str) -> Option<&'static str> {
 /// The field that a key of the front matter is a synonym of.
 pub fn field_synonym(folded: &str) -> Option<&'static str> {
     FOLDED.keys.get(folded).copied()
+}
+
+/// Whether a key is a word of its own, however close it is to a field's name.
+pub fn is_own_word(key: &str) -> bool {
+    is_in(&NAMES.own_keys.words, &folded(key))
 }
 
 /// The name by which a person is greeted: the first one of several, without a title, or the whole of a name in another script, where

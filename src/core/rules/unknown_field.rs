@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     docs: r#"
 This rule sees a key that differs from a known one by a letter or two, such as `contcat`. It stands for the right key in
-every other rule, so you read of it once. Keys that are close to nothing are your own, and nobody's business.
+every other rule, so you read of it once. Keys that are close to nothing, or are words of their own such as `content` and `context`,
+are yours, and nobody's business.
 
 ```md bad
 ---
@@ -37,6 +38,8 @@ level: 1
 contact: Ada
 status: planned
 mood: curious
+contract: freelance
+content: article
 ---
 ```
 "#,
@@ -57,8 +60,9 @@ fn check(cx: &mut NoteContext<'_>) {
         } else {
             format!("`{field}:` stands here too: keep one of them, or give this key a name of its own.")
         });
-        // Of two keys that are close to one name, the first has it.
-        if key.matched == Match::NearMiss && note.keys.given(field).is_none_or(|given| given.span == key.span) {
+        // Of two keys that are close to one name, the first has it; where a synonym stands too, only its author knows which one is meant.
+        let is_first = note.keys.given(field).is_none_or(|given| given.span == key.span);
+        if key.matched == Match::NearMiss && is_first && note.keys.find(field, Match::Synonym).is_none() {
             found.fix(Fix::safe(format!("Write `{field}`"), vec![Edit::replace(key.span, field)]));
         }
     }
