@@ -1,6 +1,7 @@
 //! Where a note's front matter begins and ends, byte for byte; `matter.rs` says what stands in it.
 
 use super::yaml::{Node, Refusal};
+use crate::core::recognise::NAMES;
 use crate::core::text::{Span, lines};
 
 mod matter;
@@ -26,10 +27,6 @@ pub enum FrontMatter {
     },
     /// Read.
     Read {
-        /// The opening line.
-        opener: Span,
-        /// The block between the two lines.
-        block: Span,
         /// The closing line.
         closer: Span,
         /// Keys and values, spans in the file.
@@ -61,8 +58,6 @@ pub enum Split {
     },
     /// Opened and closed.
     Block {
-        /// The opening line.
-        opener: Span,
         /// All between the two lines.
         block: Span,
         /// The closing line.
@@ -93,24 +88,36 @@ pub fn split(text: &str) -> Split {
         return Split::None;
     }
     let opener = Span::new(opener.end - first.trim_start_matches('\u{feff}').len(), opener.end);
+    let inside = next_line(text, opener.end);
+    let block = |closer: Span| Split::Block {
+        block: Span::new(inside, closer.start),
+        closer,
+        body: next_line(text, closer.end),
+    };
+    if let Some(closer) = closer_of_plain(lines(&text[inside..]).map(|(span, line)| (span.shift(inside), line))) {
+        return block(closer);
+    }
     // A body that begins with a rule is no front matter: its first line must look like YAML.
     let mut seen_key = false;
     // Where a Markdown heading stood behind a blank line: the block was never closed, if YAML stops there.
     let mut heading: Option<Span> = None;
     let mut blank: Option<Span> = None;
     let mut first_foreign: Option<Span> = None;
+    let mut slip = Slip::default();
     let mut last = opener;
     for (span, line) in rest {
         let trimmed = line.trim_end();
         if trimmed == "---" {
-            if let (Some(close_at), Some(_)) = (heading, first_foreign) {
+            if let (Some(close_at), Some(_), true) = (heading, first_foreign, seen_key) {
                 return Split::Unclosed { opener, close_at };
             }
-            if !seen_key && first_foreign.is_some() {
+            if !seen_key && first_foreign.is_some() && !slip.is_front_matter() {
                 return Split::None;
             }
-            let block = Span::new(next_line(text, opener.end), span.start);
-            return Split::Block { opener, block, closer: span, body: next_line(text, span.end) };
+            return block(span);
+        }
+        if !seen_key {
+            slip.see(trimmed);
         }
         if first_foreign.is_none() {
             if seen_key && is_nearly_closer(trimmed) {
@@ -142,6 +149,68 @@ pub fn split(text: &str) -> Split {
     let close_at = heading.or(blank).or(first_foreign).unwrap_or(Span::new(text.len(), text.len()));
     Split::Unclosed { opener, close_at }
 }
+
+/// The closing line of a block in which every line may be YAML. Two `#` and more begin a comment there if a key follows; in a
+/// body that nothing parts from the front matter they are a heading, and its text follows.
+fn closer_of_plain<'l>(lines: impl Iterator<Item = (Span, &'l str)>) -> Option<Span> {
+    let (mut has_a_key, mut below_heading) = (false, false);
+    for (span, line) in lines {
+        let line = line.trim_end();
+        if line == "---" {
+            return has_a_key.then_some(span);
+        }
+        if line.is_empty() {
+            continue;
+        }
+        let is_key = has_key(line);
+        if line.starts_with("##") {
+            below_heading = true;
+        } else if is_nearly_closer(line)
+            || !looks_like_yaml(line)
+            || below_heading && (!is_key || line.starts_with('-'))
+        {
+            return None;
+        } else if !line.starts_with('#') {
+            below_heading = false;
+            has_a_key |= is_key;
+        }
+    }
+    None
+}
+
+/// Whether a block whose first line is no YAML (`level 1`) is meant to be front matter all the same.
+#[derive(Default)]
+struct Slip {
+    keys: usize,
+    others: usize,
+    names_a_field: bool,
+    is_over: bool,
+}
+
+impl Slip {
+    /// Takes a line of the block in; a blank line or a heading ends what may be front matter.
+    fn see(&mut self, line: &str) {
+        if self.is_over || line.starts_with(' ') {
+            return;
+        }
+        let name = line.split([':', '=', ' ', '\t']).next().unwrap_or_default();
+        let is_field = NAMES.fields.iter().any(|field| field.canonical == name);
+        let is_short = line.split_whitespace().count() <= SHORT;
+        match has_key(line) || is_field && is_short {
+            true => self.keys += 1,
+            false if line.is_empty() || is_heading(line) => self.is_over = true,
+            false => self.others += 1,
+        }
+        self.names_a_field |= is_field && is_short;
+    }
+
+    fn is_front_matter(&self) -> bool {
+        self.names_a_field && self.keys >= self.others
+    }
+}
+
+/// The most words of a line `level 1` or `contact Ada Lovelace`, which has all of a field but its colon.
+const SHORT: usize = 4;
 
 /// `----`, `--`, a dash that an editor made of hyphens, or `---` behind a space: meant to close, and does not.
 pub fn is_nearly_closer(line: &str) -> bool {
@@ -181,13 +250,13 @@ fn looks_like_yaml(line: &str) -> bool {
 
 /// Reads the front matter of `text` as [`split`] cut it. Spans are bytes of `text`.
 pub fn read(text: &str, split: Split) -> FrontMatter {
-    let (opener, block, closer) = match split {
+    let (block, closer) = match split {
         Split::None => return FrontMatter::None,
         Split::Unclosed { opener, close_at } => return FrontMatter::Unclosed { opener, close_at },
-        Split::Block { opener, block, closer, .. } => (opener, block, closer),
+        Split::Block { block, closer, .. } => (block, closer),
     };
     match matter::read(block, text) {
-        Ok(pairs) => FrontMatter::Read { opener, block, closer, pairs },
+        Ok(pairs) => FrontMatter::Read { closer, pairs },
         Err(refusal) => FrontMatter::Invalid { block, refusal },
     }
 }
@@ -239,9 +308,35 @@ mod tests {
     }
 
     #[test]
+    fn a_slip_on_the_first_line_leaves_front_matter_what_it_is() {
+        for first in ["level 1", "level = 1", "just words", "level：1"] {
+            let text = format!("---\n{first}\ncontact: Ada\nstatus: planned\n---\n\n# Ada\n");
+            let FrontMatter::Invalid { .. } = read(&text, split(&text)) else { panic!("{first}") };
+        }
+        assert!(matches!(split("---\nlevel = 1\ncontact = Ada\n---\n"), Split::Block { .. }));
+        for body in [
+            "---\nWe met at the fair.\nDate: 17 September\n---\n",
+            "---\nWe met at the fair.\n\nstatus: planned\n---\n",
+            "---\n\n# Ada\n\nText.\n\nlevel: 1\n---\n",
+            "---\nWe met at the fair.\nIt was loud.\ndate: 17 September\n---\n",
+            "---\nlevel 1 was what I did first of all\n---\n",
+        ] {
+            assert_eq!(split(body), Split::None, "{body}");
+        }
+    }
+
+    #[test]
     fn comments_and_an_empty_block_are_front_matter() {
         assert!(matches!(split("---\n---\n"), Split::Block { .. }));
-        assert!(matches!(split("---\n# mine\nlevel: 2\n---\n"), Split::Block { .. }));
+        for comment in ["# mine", "## mine", "#mine", "### mine\n## ours"] {
+            for text in [
+                format!("---\n{comment}\nlevel: 2\n---\n"),
+                format!("---\nlevel: 2\n{comment}\ncontact: Ada\nstatus: planned\n---\n\n## Notes\n"),
+                format!("---\nlevel: 2\ncontact: Ada\n\n{comment}\n---\n"),
+            ] {
+                assert!(matches!(split(&text), Split::Block { .. }), "{text}");
+            }
+        }
         assert!(values("---\n---\nx").is_empty());
     }
 

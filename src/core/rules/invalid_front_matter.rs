@@ -5,7 +5,7 @@ use crate::core::diagnostic::{Edit, Fix, Severity};
 use crate::core::fix::apply;
 use crate::core::note::front_matter::{self, FrontMatter, split};
 use crate::core::note::yaml::{self, Cause, MAX_BYTES, MAX_DEPTH, MAX_NODES, Refusal};
-use crate::core::recognise::has_word;
+use crate::core::recognise::{NAMES, has_word};
 use crate::core::text::{Span, lines};
 
 /// See `docs`.
@@ -63,6 +63,56 @@ level: 1
 ---
 ```
 
+```md bad
+---
+level: 1
+contact: "Ada" Lovelace
+status: planned
+---
+```
+
+```md fixed
+---
+level: 1
+contact: '"Ada" Lovelace'
+status: planned
+---
+```
+
+```md bad
+---
+level: 1
+contact: [Ada](ada.md)
+status: planned
+---
+```
+
+```md fixed
+---
+level: 1
+contact: '[Ada](ada.md)'
+status: planned
+---
+```
+
+```md bad
+---
+level: 1
+contact:
+  name: Ada
+  some text
+status: planned
+---
+```
+
+```md bad
+---
+level 1
+contact: Ada
+status: planned
+---
+```
+
 ```md good
 ---
 level: 1
@@ -108,12 +158,16 @@ fn readable(text: &str, edit: Edit) -> Option<Fix> {
 
 /// Puts the value of a line `key: value` in quotes; not where a comment stands behind it.
 fn quote(span: Span, text: &str) -> Option<Edit> {
+    replace_value(span, text, yaml_quoted)
+}
+
+fn replace_value(span: Span, text: &str, quoted: impl Fn(&str) -> String) -> Option<Edit> {
     let line = span.of(text);
     let (_, behind) = line.split_once(':')?;
     let value = behind.trim();
     let start = span.start + line.len() - behind.trim_start().len();
     (!value.is_empty() && !value.contains(" #"))
-        .then(|| Edit::replace(Span::new(start, start + value.len()), yaml_quoted(value)))
+        .then(|| Edit::replace(Span::new(start, start + value.len()), quoted(value)))
 }
 
 fn tell(text: &str, block: Span, refusal: Refusal) -> Told {
@@ -188,12 +242,50 @@ fn tell(text: &str, block: Span, refusal: Refusal) -> Told {
 /// The usual causes, looked for from the place of the error upwards, then below it.
 fn syntax(text: &str, block: Span, here: Span) -> Option<Told> {
     let all: Vec<(Span, &str)> = lines(block.of(text)).map(|(span, line)| (span.shift(block.start), line)).collect();
-    let upwards = all.iter().rev().filter(|(span, _)| span.start <= here.end);
-    let below = all.iter().filter(|(span, _)| span.start > here.end);
-    upwards.chain(below).find_map(|&(span, line)| suspicious(span, line, text))
+    let upwards = (0..all.len()).rev().filter(|&at| all[at].0.start <= here.end);
+    let below = (0..all.len()).filter(|&at| all[at].0.start > here.end);
+    upwards.chain(below).find_map(|at| {
+        let (span, line) = all[at];
+        if span.start <= here.end && is_stray(&all[..at], line) {
+            return Some(without_colon(span, line));
+        }
+        // The parser stops at a line that is indented in another way; further up the indentation was fine.
+        suspicious(span, line, text, span.start <= here.start && here.end <= span.end)
+    })
 }
 
-fn suspicious(span: Span, line: &str, text: &str) -> Option<Told> {
+/// Whether a line has no key, and belongs to none above it: it is no item of a list, no comment, and no part of a longer value.
+fn is_stray(above: &[(Span, &str)], line: &str) -> bool {
+    let body = line.trim();
+    if body.is_empty()
+        || body.contains(':')
+        || body.starts_with(['-', '#', '"', '\'', '[', ']', '{', '}', '@', '`', '%', '*', '&', '!'])
+    {
+        return false;
+    }
+    let key = above.iter().rev().find_map(|(_, line)| line.split_once(':'));
+    !key.is_some_and(|(_, value)| value.trim_start().starts_with(['|', '>', '[', '{', '"', '\'']))
+}
+
+fn without_colon(span: Span, line: &str) -> Told {
+    let body = line.trim();
+    let start = span.start + line.len() - line.trim_start().len();
+    let (first, rest) = body.split_once([' ', '=', '\t']).unwrap_or((body, ""));
+    let rest = rest.trim_start_matches([' ', '=', '\t']);
+    let is_field = NAMES.fields.iter().any(|field| field.canonical == first) && !rest.is_empty();
+    Told {
+        span: Span::new(start, start + body.len()),
+        message: "The front matter cannot be read: this line is not `key: value`".to_owned(),
+        label: "no colon stands in this line",
+        help: match is_field {
+            true => format!("Write `{first}: {}`", yaml::scalar(rest)),
+            false => "Write one `key: value` a line; what is no value belongs below the second `---`.".to_owned(),
+        },
+        edit: None,
+    }
+}
+
+fn suspicious(span: Span, line: &str, text: &str, is_here: bool) -> Option<Told> {
     let body = line.trim_start();
     let indent = &line[..line.len() - body.len()];
     let here = Span::new(span.start + indent.len(), span.start + line.trim_end().len());
@@ -240,6 +332,16 @@ fn suspicious(span: Span, line: &str, text: &str) -> Option<Told> {
             "straight quotes are needed here",
             fixed,
         )),
+        '"' | '\'' | '[' | '{' if goes_on(value).is_some() => {
+            let end = goes_on(value).unwrap_or(first);
+            let whole = quoted_whole(value);
+            let told = told(
+                format!("a value goes on behind the `{end}` that ends it"),
+                "something stands behind its end",
+                format!("Put the whole value in quotes: `{}: {whole}`", key.trim()),
+            );
+            told.map(|told| Told { edit: replace_value(here, text, quoted_whole), ..told })
+        }
         '"' | '\'' if value.len() < 2 || !value.ends_with(first) => quotable(told(
             format!("a value begins with {first} and does not end with it"),
             "the quote is not closed",
@@ -263,13 +365,32 @@ fn suspicious(span: Span, line: &str, text: &str) -> Option<Told> {
         _ if value.contains(": ") || value.ends_with(':') => {
             quotable(told("a value has a colon in it".to_owned(), "a value with a colon needs quotes", fixed))
         }
-        _ if !indent.is_empty() => told(
+        _ if !indent.is_empty() && is_here => told(
             "this line is indented differently from the ones around it".to_owned(),
             "spaces stand before this",
             format!("Start it at the beginning of the line: `{}`", body.trim_end()),
         ),
         _ => None,
     }
+}
+
+/// The sign that closes what a value opens, where more than a comment follows it.
+fn goes_on(value: &str) -> Option<char> {
+    let close = match value.chars().next()? {
+        '[' => ']',
+        '{' => '}',
+        quote => quote,
+    };
+    let (_, behind) = value[1..].split_once(close)?;
+    let rest = behind.trim_start();
+    // Another quote may be meant to stand inside, or to end the value.
+    let is_more = rest.starts_with(|c: char| c.is_alphanumeric() || c == '(') && !rest.ends_with(close);
+    is_more.then_some(close)
+}
+
+/// The value with all of its own signs, in quotes that stand in none of it.
+fn quoted_whole(value: &str) -> String {
+    if value.contains('\'') { yaml::scalar(value) } else { format!("'{value}'") }
 }
 
 fn yaml_quoted(value: &str) -> String {
@@ -298,7 +419,6 @@ fn line_of(text: &str, block: Span, at: usize) -> Span {
         let span = span.shift(block.start);
         if !line.trim().is_empty() {
             let indent = line.len() - line.trim_start().len();
-            // A very long line is shown by its beginning.
             let end = span.start + line.trim_end().len();
             found = Span::new(span.start + indent, end);
         }
@@ -307,4 +427,31 @@ fn line_of(text: &str, block: Span, at: usize) -> Span {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::note::front_matter::{read, split};
+
+    #[test]
+    fn the_line_that_is_wrong_is_told_and_no_good_one() {
+        for (block, line, words) in [
+            ("contact:\n  name: Ada\n  some text\nstatus: planned", "some text", "not `key: value`"),
+            ("level 1\ncontact: Ada\nstatus: planned", "level 1", "not `key: value`"),
+            ("level = 1\ncontact = Ada", "level = 1", "not `key: value`"),
+            ("contact: [Ada](ada.md)", "contact: [Ada](ada.md)", "goes on behind the `]`"),
+            ("contact: \"Ada\" Lovelace", "contact: \"Ada\" Lovelace", "goes on behind the `\"`"),
+            ("contact: {Ada} (mentor)", "contact: {Ada} (mentor)", "goes on behind the `}`"),
+            ("contact: [Ada", "contact: [Ada", "a `[` is not closed"),
+            ("contact: \"Ada", "contact: \"Ada", "does not end with it"),
+            ("level: 1\n  contact: Ada", "contact: Ada", "indented differently"),
+        ] {
+            let text = format!("---\n{block}\n---\n");
+            let FrontMatter::Invalid { block, refusal } = read(&text, split(&text)) else { panic!("{text}") };
+            let told = tell(&text, block, refusal);
+            assert_eq!(told.span.of(&text), line, "{}", told.message);
+            assert!(told.message.contains(words), "{text}: {}", told.message);
+        }
+    }
 }

@@ -51,16 +51,19 @@ status: planned
     check: Check::Note(check),
 };
 
-/// The fix, if what it closes can be read.
-fn closed(text: &str, edit: Edit) -> Option<Fix> {
+/// The fix, if what it closes can be read, and no field is left behind it.
+fn closed(text: &str, edit: Edit, fields: &[String]) -> Option<Fix> {
     let after = apply(text, [&edit]);
-    let reads = matches!(front_matter::read(&after, split(&after)), FrontMatter::Read { .. });
-    reads.then(|| Fix::safe("Close the front matter", vec![edit]))
+    let split = split(&after);
+    let reads = matches!(front_matter::read(&after, split), FrontMatter::Read { .. });
+    let is_field = |line: &str| line.split_once(':').is_some_and(|(name, _)| fields.iter().any(|field| field == name));
+    let loses = lines(&after[split.body()..]).any(|(_, line)| is_field(line));
+    (reads && !loses).then(|| Fix::safe("Close the front matter", vec![edit]))
 }
 
 fn check(cx: &mut NoteContext<'_>) {
     let FrontMatter::Unclosed { opener, close_at } = cx.note.front else { return };
-    let text = cx.note.source.text.as_str();
+    let (text, fields) = (cx.note.source.text.as_str(), cx.activity.field_names());
     let written = lines(text).find(|(span, _)| span.start == close_at.start);
     if let Some((span, line)) = written.filter(|(_, line)| is_nearly_closer(line.trim_end())) {
         let found = cx.report(span, format!("The front matter is closed by `{}`, not by `---`", line.trim_end()));
@@ -68,7 +71,7 @@ fn check(cx: &mut NoteContext<'_>) {
         found.and(opener, "it opens here");
         found.why("Until then the whole note reads as front matter, and nothing in it can be checked.");
         found.help("Make this line exactly three hyphens:\n\n---");
-        found.fix = closed(text, Edit::replace(span, "---"));
+        found.fix = closed(text, Edit::replace(span, "---"), fields);
         return;
     }
     let last: Span = lines(&cx.note.source.text)
@@ -88,6 +91,6 @@ fn check(cx: &mut NoteContext<'_>) {
     let next = written.map_or("", |(_, line)| line.trim());
     if next.is_empty() || next.starts_with('#') {
         let added = if close_at.start == text.len() && !text.ends_with(['\n', '\r']) { "\n---" } else { "---\n" };
-        found.fix = closed(text, Edit::insert(close_at.start, added));
+        found.fix = closed(text, Edit::insert(close_at.start, added), fields);
     }
 }
