@@ -79,6 +79,7 @@ pub fn day_named_on(text: &str, today: Date, side: Side) -> Result<Date> {
     day_on(text, today, side).map_err(|why| {
         let message = match why {
             Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
+            Unread::FarYear => format!("the year of `{text}` looks like a slip"),
             Unread::NoYear => format!("`{text}` does not say which year"),
             Unread::ShortYear => format!("`{text}` has a year of two digits"),
             Unread::Ambiguous(first, second) => format!("`{text}` could be two days: {first} or {second}"),
@@ -97,6 +98,7 @@ pub fn time_named(text: &str, today: Date) -> Result<Slot> {
     let slot = time_in_words(text, today).map_err(|why| {
         let message = match why {
             Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
+            Unread::FarYear => format!("the year of `{text}` looks like a slip"),
             Unread::Ambiguous(first, second) => format!("`{text}` could be two days: {first} or {second}"),
             _ => format!("`{text}` cannot be read as a time"),
         };

@@ -58,6 +58,9 @@ fn moment(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
         Err(Unread::NoSuchDay) if !text.contains(':') => {
             return Err(format!("The due date \"{text}\" names a day that the calendar does not have. {FORMS}"));
         }
+        Err(Unread::FarYear) if !text.contains(':') => {
+            return Err(format!("The year of the due date \"{text}\" looks like a slip. {FORMS}"));
+        }
         Err(Unread::Ambiguous(one, other)) => {
             return Err(format!("The due date \"{text}\" may be {one} or {other}. {FORMS}"));
         }
@@ -143,7 +146,7 @@ mod tests {
             ("2026-02-30", None, "does not have"),
             ("5/6/2026", None, "may be"),
             ("2026-11-29T25:00Z", None, "cannot be read"),
-            ("9999-12-31", None, "does not have"),
+            ("9999-12-31", None, "looks like a slip"),
             ("2026-11-29", Some("15"), "no length"),
             ("2026-11-29", Some(""), "no length"),
             ("2026-11-29", Some("-1h"), "negative"),

@@ -18,6 +18,8 @@ pub struct Day {
 pub enum Unread {
     /// The calendar has no such day.
     NoSuchDay,
+    /// A day of a year in which nobody living has talked: a digit too few, or one in the wrong place.
+    FarYear,
     /// Day and month, but no year.
     NoYear,
     /// The year has two digits.
@@ -69,7 +71,8 @@ pub fn read(text: &str) -> Result<Day, Unread> {
         (None, [(a, 1..=2), (b, 1..=2), (y, 4)]) => either(*a, *b, *y, has_dot_between_numbers(text)),
         (None, [(a, 1..=2), (b, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::NoYear),
         (None, [(a, 1..=2), (b, 1..=2), (_, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::ShortYear),
-        (None, [(n, 8)]) => day(n / 10_000, n / 100 % 100, n % 100),
+        // Eight digits in another order than this, `26112026`, are not read as a day at all.
+        (None, [(n, 8)]) => day(n / 10_000, n / 100 % 100, n % 100).map_err(|_| Unread::NotADate),
         _ => Err(Unread::NotADate),
     };
     found.map(|date| Day { date, iso: false })
@@ -77,10 +80,13 @@ pub fn read(text: &str) -> Result<Day, Unread> {
 
 fn day(y: u32, m: u32, d: u32) -> Result<Date, Unread> {
     let part = |n: u32| i8::try_from(n).map_err(|_| Unread::NoSuchDay);
-    // Nobody living has talked in another century but these.
-    let year = i16::try_from(y).ok().filter(|year| (1900..=2999).contains(year)).ok_or(Unread::NoSuchDay)?;
-    Date::new(year, part(m)?, part(d)?).map_err(|_| Unread::NoSuchDay)
+    let year = i16::try_from(y).map_err(|_| Unread::FarYear)?;
+    let date = Date::new(year, part(m)?, part(d)?).map_err(|_| Unread::NoSuchDay)?;
+    if YEARS.contains(&year) { Ok(date) } else { Err(Unread::FarYear) }
 }
+
+/// Nobody living has talked in another century but these.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
 
 /// `26.11.2026` and `26. 11. 2026`, but not `5/6/2026 p.m.`.
 fn has_dot_between_numbers(text: &str) -> bool {
@@ -96,6 +102,7 @@ fn either(a: u32, b: u32, y: u32, dots: bool) -> Result<Date, Unread> {
         (Ok(date), _) if dots => Ok(date),
         (Ok(first), Ok(second)) if first != second => Err(Unread::Ambiguous(first, second)),
         (Ok(date), _) | (_, Ok(date)) => Ok(date),
+        (Err(Unread::FarYear), _) | (_, Err(Unread::FarYear)) => Err(Unread::FarYear),
         _ => Err(Unread::NoSuchDay),
     }
 }
@@ -236,6 +243,12 @@ mod tests {
             ("November 2026", Unread::NotADate),
             ("99999999999-1-1", Unread::NotADate),
             ("2026-13-01", Unread::NoSuchDay),
+            ("0206-11-26", Unread::FarYear),
+            ("0000-11-26", Unread::FarYear),
+            ("26/11/0206", Unread::FarYear),
+            ("0206-02-30", Unread::NoSuchDay),
+            ("26112026", Unread::NotADate),
+            ("20261326", Unread::NotADate),
             ("tomorrow", Unread::NotADate),
         ] {
             assert_eq!(read(text), Err(why), "{text}");

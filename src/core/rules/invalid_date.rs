@@ -60,6 +60,7 @@ status: planned
 pub fn reason(problem: Problem, raw: &str) -> String {
     match problem {
         Problem::Day(Unread::NoSuchDay) => format!("The calendar has no day `{raw}`"),
+        Problem::Day(Unread::FarYear) => format!("The year of `{raw}` looks like a slip"),
         Problem::Day(Unread::NoYear) => format!("`{raw}` does not say which year"),
         Problem::Day(Unread::ShortYear) => format!("`{raw}` has a year of two digits"),
         Problem::Day(Unread::Ambiguous(first, second)) => format!("`{raw}` could be two days: {first} or {second}"),
@@ -74,6 +75,7 @@ fn check(cx: &mut NoteContext<'_>) {
     let message = reason(*problem, &at.raw);
     let (label, help) = match problem {
         Problem::Day(Unread::NoSuchDay) => ("no such day", form),
+        Problem::Day(Unread::FarYear) => ("nobody living talked in that year", form),
         Problem::Day(Unread::NoYear) => ("a year of four digits is missing", form),
         Problem::Day(Unread::ShortYear) => ("a year of four digits is needed", form),
         Problem::Day(Unread::Ambiguous(first, second)) => (
