@@ -52,6 +52,27 @@ By teaching herself.
 Build something small.
 ```
 
+```md bad
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: followed-up
+---
+
+Questions
+---------
+- How did you start?
+
+Notes
+-----
+By teaching herself.
+
+Takeway
+-------
+Build something small.
+```
+
 ```md good
 ---
 level: 1

@@ -18,6 +18,9 @@ pub use self::reader::read;
 /// The level of a label that stands for a heading: below every real heading.
 pub const LABEL: u8 = 7;
 
+/// A longer heading, in bytes, is no misspelled name of a section.
+const LONGEST_NAME: usize = 40;
+
 /// A body, read.
 #[derive(Debug, Default)]
 pub struct Body<'a> {
@@ -179,7 +182,9 @@ impl Body<'_> {
         let named = self.headings.iter().fold(Sections::NONE, |all, heading| all.and(heading.names));
         let absent: Vec<(&str, Sections)> =
             activity.by_headings().filter(|(_, sections)| !named.has(*sections)).collect();
-        for heading in self.headings.iter_mut().filter(|h| h.names.is_none() && h.level < LABEL && h.text.len() <= 40) {
+        for heading in
+            self.headings.iter_mut().filter(|h| h.names.is_none() && h.level < LABEL && h.text.len() <= LONGEST_NAME)
+        {
             let meant = nearest(&heading.folded, absent.iter().map(|(meant, _)| *meant));
             if let Some(&(meant, names)) = absent.iter().find(|(absent, _)| Some(*absent) == meant) {
                 heading.names = names;

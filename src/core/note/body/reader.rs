@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Body, FieldLabel, Heading, Line, Mark, Unit, UnitKind};
+use super::{Body, FieldLabel, Heading, LONGEST_NAME, Line, Mark, Unit, UnitKind};
 use crate::core::activity::{Activity, Sections};
-use crate::core::recognise::{field_label, fold_heading, has_word, is_answer_label, is_question_label};
+use crate::core::recognise::{field_label, fold_heading, has_word, is_answer_label, is_question_label, nearest};
 use crate::core::text::Span;
 
 mod blocks;
@@ -226,7 +226,8 @@ impl<'a> Reader<'a, '_> {
             says.then(|| Line { span, text: rest.trim().to_owned().into(), ..Line::default() })
         });
         let underline = source.lines().next_back().unwrap_or_default().trim();
-        if names.is_none() && !underline.is_empty() && underline.bytes().all(|b| b == b'-') {
+        let is_ruled = names.is_none() && !underline.is_empty() && underline.bytes().all(|b| b == b'-');
+        if is_ruled && !self.is_misspelled(&folded) {
             // A line of text right above `---`: Markdown makes it a heading, its author did not.
             self.body.accidental.push(span);
             self.flush_prose(UnitKind::Paragraph, lines, false);
@@ -236,6 +237,11 @@ impl<'a> Reader<'a, '_> {
         if let Some(behind) = behind {
             self.add_unit(UnitKind::Paragraph, vec![behind]);
         }
+    }
+
+    /// Whether a heading is close to the name of a section: its author meant one.
+    fn is_misspelled(&self, folded: &str) -> bool {
+        folded.len() <= LONGEST_NAME && nearest(folded, self.activity.by_headings().map(|(name, _)| name)).is_some()
     }
 
     /// Adds a heading, given by its words as written and folded.
