@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::draft::one_line;
 use super::note::Note;
 use super::note::body::UnitKind;
-use super::note::fields::Contact;
+use super::note::fields::{Contact, Reading};
 use super::note::front_matter::FrontMatter;
 use super::recognise::{StatusName, has_word, is_question};
 use super::text::Span;
@@ -109,33 +109,56 @@ fn words_of(note: &Note<'_>, activity: &Activity) -> Option<u64> {
     }
     let known = activity.known;
     let elsewhere = known.outreach.and(known.why);
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut count = 0;
+    let mut words = Words::default();
+    let given = Reading::new(&note.source.text, note.front.pairs(), &note.keys);
+    for (_, text) in activity.told_afterwards().iter().flat_map(|key| given.section(key)) {
+        words.take(text);
+    }
     for unit in &note.body.units {
         if unit.within.has(elsewhere) || matches!(unit.kind, UnitKind::Heading | UnitKind::HeadCell) {
             continue;
         }
         for line in &unit.lines {
-            let text = &*line.text;
             // A line that is nothing but a link says what it leads to, such as an earlier note.
             let is_link = line.outside_links.as_ref().is_some_and(|outside| !has_word(outside));
-            if line.is_field || is_link || is_question(text) {
-                continue;
-            }
-            let mut take = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
-            if text.is_ascii() {
-                let letters = text.bytes().map(|byte| LETTERS[usize::from(byte)]);
-                letters.filter(|letter| *letter != 0).for_each(|letter| take(u32::from(letter)));
-            } else {
-                let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-                letters.for_each(|letter| take(u32::from(letter)));
-            }
-            if count < FEW_WORDS {
-                count += text.split_whitespace().count();
+            if !line.is_field && !is_link {
+                words.take(&line.text);
             }
         }
     }
-    (count >= FEW_WORDS).then_some(hash)
+    (words.count >= FEW_WORDS).then_some(words.hash)
+}
+
+/// A fingerprint that grows with each text, and how many words it has seen, up to [`FEW_WORDS`].
+struct Words {
+    hash: u64,
+    count: usize,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { hash: 0xcbf2_9ce4_8422_2325, count: 0 }
+    }
+}
+
+impl Words {
+    /// Takes in what a text says; a question says nothing.
+    fn take(&mut self, text: &str) {
+        if is_question(text) {
+            return;
+        }
+        let mut take = |letter: u32| self.hash = (self.hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
+        if text.is_ascii() {
+            let letters = text.bytes().map(|byte| LETTERS[usize::from(byte)]);
+            letters.filter(|letter| *letter != 0).for_each(|letter| take(u32::from(letter)));
+        } else {
+            let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+            letters.for_each(|letter| take(u32::from(letter)));
+        }
+        if self.count < FEW_WORDS {
+            self.count += text.split_whitespace().count();
+        }
+    }
 }
 
 /// What a byte of ASCII says, in lower case; 0 for what is neither letter nor digit.
@@ -230,4 +253,31 @@ fn with_its_line(comment: Span, text: &str) -> Span {
 fn with_separator(name: Span, text: &str) -> Span {
     let before = text[..name.start].trim_end_matches([' ', '\t', ',', '\n', '\r']);
     Span::new(before.len(), name.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::activity::DEFAULT;
+    use crate::core::note::parse;
+    use crate::core::text::Source;
+
+    fn words(text: &str) -> Option<u64> {
+        let source = Source::new("note.md", text);
+        Facts::of(&parse(&source, &DEFAULT), "note.md", &DEFAULT).words
+    }
+
+    #[test]
+    fn what_front_matter_tells_counts_as_words() {
+        let note = |contact: &str, notes: &str| {
+            words(&format!(
+                "---\nlevel: 1\ncontact: {contact}\nquestions: How did you start with {contact}?\nnotes: {notes}\ntakeaway: build something small\n---\n"
+            ))
+        };
+        let told = "she began with evening classes and built a game with two friends";
+        assert!(note("Ada", told).is_some());
+        assert_eq!(note("Ada", told), note("Grace", told));
+        assert_ne!(note("Ada", told), note("Grace", "she wrote compilers for the navy, and taught them for years"));
+        assert_eq!(note("Ada", "TBD"), None, "next to nothing is the same by chance");
+    }
 }
