@@ -90,11 +90,7 @@ fn check(cx: &mut NoteContext<'_>) {
     let follows =
         note.contents.get("follow-up").is_some_and(|content| content.heading.is_some() || content.lack.is_none());
     // What an open comment hides may be just that.
-    if note.body.swallowed_from.is_some()
-        || !note.contents.has("takeaway")
-        || follows
-        || has_checkbox(note)
-    {
+    if note.body.swallowed_from.is_some() || !note.contents.has("takeaway") || follows || has_checkbox(note) {
         return;
     }
     let place = draft::end_of_section(note, cx.activity.known.takeaway);
@@ -142,7 +138,9 @@ mod tests {
 
     #[test]
     fn a_box_counts_where_the_student_set_it() {
-        for text in ["- [ ] write", "text\n\n1. [x] write", "> * [X] write", "- [ ]", "<details>\n- [ ] write\n</details>"] {
+        for text in
+            ["- [ ] write", "text\n\n1. [x] write", "> * [X] write", "- [ ]", "<details>\n- [ ] write\n</details>"]
+        {
             assert!(boxed(text), "{text}");
         }
         for text in [
