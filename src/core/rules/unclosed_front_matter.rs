@@ -94,3 +94,21 @@ fn check(cx: &mut NoteContext<'_>) {
         found.fix = closed(text, Edit::insert(close_at.start, added), fields);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_is_left_behind_a_new_closing_line() {
+        let fields = ["level".to_owned(), "contact".to_owned()];
+        let close_at = |text: &str| text.find("##").unwrap_or(text.len());
+        for (text, is_closed) in [
+            ("---\nlevel: 1\n## whom\ncontact: Ada\n", false),
+            ("---\nlevel: 1\ncontact: Ada\n## Takeaway\nDate: Monday\n", true),
+        ] {
+            let fix = closed(text, Edit::insert(close_at(text), "---\n"), &fields);
+            assert_eq!(fix.is_some(), is_closed, "{text}");
+        }
+    }
+}
