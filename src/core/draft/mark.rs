@@ -5,11 +5,12 @@ use jiff::civil::Date;
 use crate::core::activity::Activity;
 use crate::core::diagnostic::Edit;
 use crate::core::fix::apply;
+use crate::core::note::conflict::conflict;
+use crate::core::note::conversations::second;
 use crate::core::note::fields::{At, Field, Match, Problem};
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::yaml::{Kind, Node};
 use crate::core::note::{Note, parse};
-use crate::core::rules::{merge_conflict, several_conversations};
 use crate::core::text::{Source, Span};
 
 /// Why a note is not moved on, and what to type.
@@ -75,7 +76,7 @@ pub fn mark(note: &Note<'_>, activity: &Activity, status: &str, date: Option<Dat
 
 /// The keys and values of a front matter that says one thing.
 fn understood<'n>(note: &'n Note<'_>, activity: &Activity) -> Result<&'n [(Node, Node)], Refusal> {
-    if merge_conflict::conflict(note).is_some() {
+    if conflict(note).is_some() {
         return refuse(
             "holds two versions of itself, with the markers of a merge conflict that Git left around them",
             "Keep the lines you want, delete every line that begins with <<<<<<<, ======= or >>>>>>>, and run the command again.",
@@ -96,7 +97,7 @@ fn understood<'n>(note: &'n Note<'_>, activity: &Activity) -> Result<&'n [(Node,
             );
         }
     };
-    if let Some((_, _, what)) = several_conversations::second(note, activity) {
+    if let Some((_, _, what)) = second(note, activity) {
         return refuse(
             format!("holds more than one conversation ({what}), and nobody can tell which one moves on"),
             "Move the second one into a file of its own: coffeechat new makes one.",

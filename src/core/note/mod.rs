@@ -3,7 +3,9 @@
 //! [`parse`] never fails. What could not be read is part of the [`Note`], and the rules say it.
 
 pub mod body;
+pub mod conflict;
 pub mod contents;
+pub mod conversations;
 pub mod dates;
 pub mod fields;
 pub mod front_matter;

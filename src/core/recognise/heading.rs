@@ -42,6 +42,11 @@ pub fn name_in_title(title: &str) -> Option<&str> {
     let rest = title[at + width..].trim();
     let end = rest.find([',', '(', ':', '|', '–', '—', '/', '[']).or_else(|| rest.find(" - "));
     let name = rest[..end.unwrap_or(rest.len())].trim();
+    is_name(name).then_some(name)
+}
+
+/// Whether a text is one to three words with a capital letter each, as a name is, and none that names a section, a week or the like.
+pub fn is_name(text: &str) -> bool {
     let is_part = |word: &str| {
         let is_letter = |c: char| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’');
         word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
@@ -50,8 +55,8 @@ pub fn name_in_title(title: &str) -> Option<&str> {
             && month(&fold(word)).is_none()
             && !is_date_noise(&fold(word))
     };
-    let words = name.split_whitespace().count();
-    ((1..=3).contains(&words) && name.split_whitespace().all(is_part) && !is_placeholder(name)).then_some(name)
+    let words = text.split_whitespace().count();
+    (1..=3).contains(&words) && text.split_whitespace().all(is_part) && !is_placeholder(text)
 }
 
 /// A longer heading, in bytes, is a paragraph that somebody put a `#` before.

@@ -16,7 +16,7 @@ mod placeholder;
 pub mod secret;
 
 pub use self::fold::{fold, fold_heading, folded};
-pub use self::heading::{is_occasion, name_in_heading, name_in_title};
+pub use self::heading::{is_name, is_occasion, name_in_heading, name_in_title};
 pub use self::nearest::{is_close, nearest};
 pub use self::placeholder::{blank_in, is_placeholder};
 

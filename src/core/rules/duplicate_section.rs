@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{Check, FixKind, NoteContext, Rule, several_conversations};
+use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::Severity;
 use crate::core::note::body::LABEL;
+use crate::core::note::conversations::second;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -64,7 +65,7 @@ fn check(cx: &mut NoteContext<'_>) {
             }
         }
     }
-    if twice.is_empty() || several_conversations::second(note, cx.activity).is_some() {
+    if twice.is_empty() || second(note, cx.activity).is_some() {
         return;
     }
     for (first, heading) in twice {
