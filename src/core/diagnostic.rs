@@ -135,8 +135,78 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// A finding of `rule` at `span`; the rest of the message is added to it.
+    pub fn new(rule: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity,
+            message: clipped(message.into()),
+            span,
+            label: String::new(),
+            labels: Vec::new(),
+            why: String::new(),
+            help: String::new(),
+            field: None,
+            fix: None,
+            blocks: false,
+        }
+    }
+
+    /// A few words to stand at the place.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.label = clipped(text.into());
+        self
+    }
+
+    /// Another place, with a few words.
+    pub fn and(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { span, text: clipped(text.into()) });
+        self
+    }
+
+    /// One sentence on why it matters.
+    pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
+        self.why = clipped(text.into());
+        self
+    }
+
+    /// The next thing to type.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = clipped(text.into());
+        self
+    }
+
+    /// The note needs work because of it, whatever its severity.
+    pub fn blocks(&mut self) -> &mut Self {
+        self.blocks = true;
+        self
+    }
+
+    /// How to mend it.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// The field whose absence this is about.
+    pub fn field(&mut self, name: impl Into<String>) -> &mut Self {
+        self.field = Some(name.into());
+        self
+    }
+
     /// Why it matters and what to type, in one text.
     pub fn advice(&self) -> String {
         format!("{} {}", self.why, self.help).trim().to_owned()
     }
+}
+
+/// The longest part of a message, in characters: a value that was found may be as long as the file.
+const MAX_WORDS: usize = 1_000;
+
+fn clipped(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(MAX_WORDS) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
 }

@@ -1,4 +1,4 @@
-//! What is known of a whole journal: where it lies, what each note says of itself, and what a note keeps quiet.
+//! What is known of a whole journal: where it lies, and what each note says of itself.
 //!
 //! Small on purpose: a journal of twenty thousand notes keeps one [`Facts`] a note, not its text.
 
@@ -10,6 +10,7 @@ use super::note::Note;
 use super::note::body::UnitKind;
 use super::note::fields::{Contact, Reading};
 use super::note::front_matter::FrontMatter;
+use super::note::suppression::Suppression;
 use super::recognise::{StatusName, has_word, is_question};
 use super::text::Span;
 use crate::core::activity::Activity;
@@ -23,18 +24,6 @@ pub struct Surroundings {
     pub has_remote: bool,
     /// The names of all files at the root of a gist.
     pub files: Vec<String>,
-}
-
-/// A rule that a note silences for itself: `<!-- coffeechat: off RULE -->`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suppression {
-    /// The rule's name as written.
-    pub rule: String,
-    /// Where the name stands.
-    pub span: Span,
-    /// What goes when the suppression is taken out: the name, the comment, or the comment's whole line. `None` where words of the
-    /// student's would go with it.
-    pub removal: Option<Span>,
 }
 
 /// What is kept of a note once its own rules have run.
@@ -89,7 +78,7 @@ impl Facts {
             top: note.contact.at().map_or_else(|| note.first_line(), |at| at.value),
             words: words_of(note, activity),
             awaits_follow_up: note.contents.has("takeaway") && !note.contents.has("follow-up"),
-            suppressions: suppressions(note),
+            suppressions: Suppression::all_of(note),
         }
     }
 }
@@ -171,89 +160,6 @@ const LETTERS: [u8; 256] = {
     }
     letters
 };
-
-/// The names in every comment of the form `<!-- coffeechat: off RULE RULE -->`. What is written behind the names is the student's
-/// reason. A comment that means to be one and is not has its first words for a name.
-fn suppressions(note: &Note<'_>) -> Vec<Suppression> {
-    let text = note.source.text.as_str();
-    let mut found = Vec::new();
-    for comment in &note.body.comments {
-        let Some(inner) = comment.of(text).strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) else {
-            continue;
-        };
-        let Some(words) = inner.trim_start().strip_prefix("coffeechat") else { continue };
-        if words.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
-            continue;
-        }
-        let start = comment.end - 3 - words.len();
-        let mut spans = words
-            .split(|c: char| c.is_ascii_whitespace() || c == ',')
-            .filter(|word| !word.is_empty())
-            .map(|word| {
-                let at = start + (word.as_ptr() as usize - words.as_ptr() as usize);
-                Span::new(at, at + word.len())
-            })
-            .peekable();
-        let is_colon = spans.next_if(|span| span.of(text) == ":").is_some();
-        let is_off = is_colon && spans.next_if(|span| span.of(text) == "off").is_some();
-        let mut names: Vec<Span> = Vec::new();
-        while let Some(span) = spans.next_if(|span| is_off && is_like_a_name(span.of(text))) {
-            names.push(span);
-        }
-        let whole = Span::new(comment.start + 4, comment.end - 3);
-        if names.is_empty() {
-            let rule = whole.of(text).trim().chars().take(60).collect();
-            found.push(Suppression { rule, span: *comment, removal: None });
-            continue;
-        }
-        let has_reason = spans.next().is_some();
-        let alone = names.len() == 1;
-        found.extend(names.into_iter().map(|span| Suppression {
-            rule: span.of(text).to_owned(),
-            span,
-            removal: match (alone, has_reason) {
-                (true, true) => None,
-                (true, false) => Some(with_its_line(*comment, text)),
-                (false, _) => Some(with_separator(span, text)),
-            },
-        }));
-    }
-    found
-}
-
-/// Whether a word is the name of a rule, or may be a misspelled one: names are words with hyphens between them.
-fn is_like_a_name(word: &str) -> bool {
-    let is_lower = |c: char| c.is_ascii_lowercase();
-    word.contains('-')
-        && word.chars().all(|c| is_lower(c) || c == '-')
-        && word.starts_with(is_lower)
-        && word.ends_with(is_lower)
-}
-
-/// The comment, and its line with the line's end where nothing else stands on it.
-fn with_its_line(comment: Span, text: &str) -> Span {
-    let before = text[..comment.start].trim_end_matches([' ', '\t']);
-    let after = &text[comment.end..];
-    let rest = after.trim_start_matches([' ', '\t']);
-    let begins = before.is_empty() || before.ends_with(['\n', '\r']);
-    let ends = rest.is_empty() || rest.starts_with(['\n', '\r']);
-    if !begins || !ends {
-        return comment;
-    }
-    if rest.is_empty() {
-        // At the end of the file the line end before it goes, so that the last line ends as it did.
-        let kept = before.strip_suffix("\r\n").or_else(|| before.strip_suffix(['\n', '\r'])).unwrap_or(before);
-        return Span::new(kept.len(), text.len());
-    }
-    let width = if rest.starts_with("\r\n") { 2 } else { 1 };
-    Span::new(before.len(), comment.end + (after.len() - rest.len()) + width)
-}
-
-/// A name, and what stands between it and the name before it.
-fn with_separator(name: Span, text: &str) -> Span {
-    let before = text[..name.start].trim_end_matches([' ', '\t', ',', '\n', '\r']);
-    Span::new(before.len(), name.end)
-}
 
 #[cfg(test)]
 mod tests {

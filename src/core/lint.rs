@@ -124,12 +124,8 @@ impl Plan<'_> {
         for suppression in facts.suppressions.iter().filter(|_| facts.is_known) {
             let is_off = self.config.setting(&suppression.rule, &facts.path) == Some(Setting::Off);
             let is_used = told.contains(suppression.rule.as_str());
-            if let Check::Unused(report) = unused_suppression::RULE.check
-                && !is_off
-                && !is_used
-                && suppression.rule != unused_suppression::RULE.name
-            {
-                let mut diagnostic = report(suppression);
+            if !is_off && !is_used && suppression.rule != unused_suppression::RULE.name {
+                let mut diagnostic = unused_suppression::report(suppression);
                 if self.is_on(&mut diagnostic, facts) {
                     unused.push(diagnostic);
                 }

@@ -10,6 +10,7 @@ pub mod dates;
 pub mod fields;
 pub mod front_matter;
 pub mod message;
+pub mod suppression;
 pub mod yaml;
 
 use self::body::Body;

@@ -2,8 +2,7 @@
 //!
 //! A rule says what it saw. It does not set its severity, print, or know of files, formats and other rules.
 
-use super::diagnostic::{Diagnostic, Fix, Label, Safety, Severity};
-use super::journal::Suppression;
+use super::diagnostic::{Diagnostic, Safety, Severity};
 use super::text::Span;
 
 pub mod accidental_heading;
@@ -123,26 +122,14 @@ pub enum Check {
     Note(fn(&mut NoteContext<'_>)),
     /// All notes of a journal, once each of them was looked at.
     Journal(fn(&mut JournalContext<'_>)),
-    /// A name in a suppression that silenced nothing, once everything else was looked at.
-    Unused(fn(&Suppression) -> Diagnostic),
+    /// What the note silences, once everything else was said: `core/lint.rs` asks.
+    Silenced,
 }
 
 impl Rule {
     /// A finding of this rule at `span`; the rest of the message is added to it.
     pub fn finding(&self, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            rule: self.name,
-            severity: self.severity,
-            message: clipped(message.into()),
-            span,
-            label: String::new(),
-            labels: Vec::new(),
-            why: String::new(),
-            help: String::new(),
-            field: None,
-            fix: None,
-            blocks: false,
-        }
+        Diagnostic::new(self.name, self.severity, span, message)
     }
 }
 
@@ -171,59 +158,4 @@ impl FixKind {
 /// The rule of that name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
-}
-
-/// The longest part of a message, in characters: a value that was found may be as long as the file.
-const MAX_WORDS: usize = 1_000;
-
-fn clipped(mut text: String) -> String {
-    if let Some((at, _)) = text.char_indices().nth(MAX_WORDS) {
-        text.truncate(at);
-        text.push('…');
-    }
-    text
-}
-
-impl Diagnostic {
-    /// A few words to stand at the place.
-    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
-        self.label = clipped(text.into());
-        self
-    }
-
-    /// Another place, with a few words.
-    pub fn and(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
-        self.labels.push(Label { span, text: text.into() });
-        self
-    }
-
-    /// One sentence on why it matters.
-    pub fn why(&mut self, text: impl Into<String>) -> &mut Self {
-        self.why = clipped(text.into());
-        self
-    }
-
-    /// The next thing to type.
-    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
-        self.help = clipped(text.into());
-        self
-    }
-
-    /// The note needs work because of it, whatever its severity.
-    pub fn blocks(&mut self) -> &mut Self {
-        self.blocks = true;
-        self
-    }
-
-    /// How to mend it.
-    pub fn fix(&mut self, fix: Fix) -> &mut Self {
-        self.fix = Some(fix);
-        self
-    }
-
-    /// The field whose absence this is about.
-    pub fn field(&mut self, name: impl Into<String>) -> &mut Self {
-        self.field = Some(name.into());
-        self
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, FixKind, RULES, Rule};
 use crate::core::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::core::journal::Suppression;
+use crate::core::note::suppression::Suppression;
 use crate::core::recognise::nearest;
 
 /// See `docs`.
@@ -49,13 +49,14 @@ status: planned
 <!-- coffeechat: off date-style -->
 ```
 "#,
-    check: Check::Unused(report),
+    check: Check::Silenced,
 };
 
-fn report(suppression: &Suppression) -> Diagnostic {
+/// Of a name that silenced nothing.
+pub fn report(suppression: &Suppression) -> Diagnostic {
     let name = suppression.rule.as_str();
     let why = "Left standing, it would one day hide something that you want to know.";
-    if name.starts_with("coffeechat") {
+    if suppression.is_misspelled() {
         let mut found = RULE.finding(suppression.span, format!("`{name}` silences nothing"));
         found.label("this is not how a rule is silenced");
         found.why("Written another way, it is a comment like any other, and the rule still speaks.");
