@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::path::Path;
 use std::process::Child;
 use std::time::{Duration, Instant};
 
@@ -65,14 +66,17 @@ fn killed_while_writing_reports_and_letters_each_is_old_or_new() {
 #[test]
 fn what_a_kill_left_is_in_no_report_and_goes_with_the_next_write() {
     let journal = Journal::of(1, talked);
-    let old = journal.path("networking/.coffeechat-aB3dE9");
+    let old = journal.path("networking/.coffeechat-0123456789abcdef.unfinished");
     std::fs::write(&old, talked("Ghost")).expect("what was left");
     let long_ago = std::time::SystemTime::now() - Duration::from_secs(3_600);
     std::fs::File::options().write(true).open(&old).and_then(|file| file.set_modified(long_ago)).expect("its time");
+    let mine = journal.path("networking/.coffeechat-drafts");
+    std::fs::copy(&old, &mine).expect("a file of somebody's own");
+    std::fs::File::options().write(true).open(&mine).and_then(|file| file.set_modified(long_ago)).expect("its time");
     let said = journal.run("coffeechat lint --format json");
     assert!(said.out.contains("\"notes\": 1,") && !said.out.contains("Ghost"), "{}", said.out);
     assert_eq!(journal.run("coffeechat lint --fix").code, 0);
-    assert_eq!(journal.left().len(), 0);
+    assert_eq!(journal.left(), [Path::new("networking/.coffeechat-drafts")], "what is not ours stays");
 }
 
 #[test]

@@ -1,16 +1,24 @@
 //! A text on its way to its name: whole on the disk before anybody can see it. Where the system can, the file has no name until
 //! then, so that nothing is left of it when we are killed. It knows nothing of what the text is.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Error, ErrorKind, Result, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use tempfile::{Builder, TempPath};
 use walkdir::WalkDir;
 
-/// How the name of a file begins that is still being written.
+/// How the name of a file begins that is still being written. Sixteen hexadecimal digits follow.
 const TEMPORARY: &str = ".coffeechat-";
+
+/// How it ends. Nobody else gives such names, so that what has one may be taken away.
+const UNFINISHED: &str = ".unfinished";
+
+/// How many digits stand between the two.
+const DIGITS: usize = 16;
 
 /// How long nobody takes to write a note.
 const LONG_AGO: Duration = Duration::from_secs(60);
@@ -49,8 +57,9 @@ impl Pending {
     }
 
     fn named(folder: &Path, mode: u32) -> Result<Self> {
+        let prefix = prefix()?;
         let mut builder = Builder::new();
-        builder.prefix(TEMPORARY);
+        builder.prefix(&prefix).rand_bytes(0).suffix(UNFINISHED);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -108,7 +117,10 @@ impl Pending {
         if let Some(name) = self.name.take() {
             return Ok(name);
         }
-        match Builder::new().prefix(TEMPORARY).make_in(&self.folder, |path| link(&self.file, path)) {
+        let prefix = prefix()?;
+        let mut builder = Builder::new();
+        builder.prefix(&prefix).rand_bytes(0).suffix(UNFINISHED);
+        match builder.make_in(&self.folder, |path| link(&self.file, path)) {
             Ok(linked) => Ok(linked.into_temp_path()),
             // Some systems have files without a name, and no way to give them one.
             Err(_) => self.copied(),
@@ -157,17 +169,33 @@ fn link(_: &File, _: &Path) -> Result<()> {
     Err(ErrorKind::Unsupported.into())
 }
 
+/// How a name for the time being begins; no two are the same.
+fn prefix() -> Result<String> {
+    let mut bytes = [0_u8; DIGITS / 2];
+    getrandom::fill(&mut bytes).map_err(|error| Error::other(error.to_string()))?;
+    Ok(bytes.iter().fold(TEMPORARY.to_owned(), |name, byte| format!("{name}{byte:02x}")))
+}
+
+/// Whether a file has a name that only we give.
+fn is_ours(name: &str) -> bool {
+    let digits = name.strip_prefix(TEMPORARY).and_then(|rest| rest.strip_suffix(UNFINISHED)).unwrap_or_default();
+    digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
 /// Removes what earlier writes in `folder` left behind when they were killed: files with the names that only we give, which nobody
-/// has touched for a while.
+/// has touched for a while. Once in each run, because the whole folder is looked at.
 fn sweep(folder: &Path) {
+    static SWEPT: Mutex<Option<HashSet<PathBuf>>> = Mutex::new(None);
+    let is_first =
+        SWEPT.lock().is_ok_and(|mut swept| swept.get_or_insert_with(HashSet::new).insert(folder.to_path_buf()));
+    if !is_first {
+        return;
+    }
     let entries = WalkDir::new(folder).follow_links(false).min_depth(1).max_depth(1).into_iter().flatten();
     for entry in entries.filter(|entry| entry.file_type().is_file()) {
-        let name = entry.file_name().to_string_lossy();
-        let letters = name.strip_prefix(TEMPORARY).unwrap_or_default();
-        let is_ours = letters.len() == 6 && letters.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
-        if is_ours && age().is_some_and(|age| age > LONG_AGO) {
-            // Where it cannot be removed, the next write tries again.
+        if is_ours(&entry.file_name().to_string_lossy()) && age().is_some_and(|age| age > LONG_AGO) {
+            // Where it cannot be removed, the next run tries again.
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -231,15 +259,38 @@ mod tests {
     #[test]
     fn what_a_killed_write_left_is_swept_away_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
-        let left =
-            [".coffeechat-aB3dE9", ".coffeechat-fresh1", ".coffeechat-mine", ".coffeechat-a.md99", "coffeechat-aB3dE9"];
-        for name in left {
+        let old = [".coffeechat-0123456789abcdef.unfinished"];
+        let kept = [
+            ".coffeechat-0123456789ABCDEF.unfinished",
+            ".coffeechat-0123456789abcdef",
+            ".coffeechat-backup",
+            ".coffeechat-config",
+            ".coffeechat-drafts",
+            ".coffeechat-fe5fe5fe5fe5fe5f.unfinished",
+            ".coffeechat-my.unfinished",
+            "coffeechat-0123456789abcdef.unfinished",
+        ];
+        for name in old.iter().chain(&kept) {
             let file = File::create(folder.path().join(name)).expect("a file");
-            let age = if name.ends_with("fresh1") { 0 } else { 3_600 };
+            let age = if name.contains("fe5") { 0 } else { 3_600 };
             file.set_modified(std::time::SystemTime::now() - Duration::from_secs(age)).expect("its time");
         }
         drop(Pending::new(folder.path(), 0o600).expect("a file"));
-        let kept = [".coffeechat-a.md99", ".coffeechat-fresh1", ".coffeechat-mine", "coffeechat-aB3dE9"];
         assert_eq!(names(folder.path()), kept);
+        // Looked at once: what is left meanwhile is for the next run.
+        File::create(folder.path().join(old[0]))
+            .and_then(|file| file.set_modified(std::time::SystemTime::now() - Duration::from_secs(3_600)))
+            .expect("a file");
+        drop(Pending::new(folder.path(), 0o600).expect("a file"));
+        assert_eq!(names(folder.path()).len(), kept.len() + 1);
+    }
+
+    #[test]
+    fn a_name_for_the_time_being_is_known_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pending = Pending::named(folder.path(), 0o600).expect("a file");
+        let there = names(folder.path());
+        assert!(there.len() == 1 && is_ours(&there[0]), "{there:?}");
+        drop(pending);
     }
 }
