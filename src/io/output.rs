@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::files::{Pending, begins_as_a_note, folder_of, is_markdown};
+use super::files::{self, Pending, begins_as_a_note, folder_of, is_markdown};
 use crate::error::{Error, Result, plain};
 
 /// The most links that are followed from one to the next.
@@ -32,14 +32,19 @@ impl Output {
     /// # Errors
     /// Where that cannot be a report: a folder, something in a folder that is not there, or a file that may be a note, settings or an input.
     pub fn new(given: &Path, inputs: &[PathBuf]) -> Result<Self> {
-        Self::of_kind(given, inputs, false)
+        Self::of_kind(given, inputs, None)
     }
 
-    /// The same; `may_be_markdown` says that the report is Markdown, and may have the name of it where it takes the place of no note.
+    /// The same for a report that is Markdown, and may have the name of it: where nothing is yet, and in the place of a former one, which
+    /// `is_former` knows by its text.
     ///
     /// # Errors
     /// As [`Output::new`].
-    pub fn of_kind(given: &Path, inputs: &[PathBuf], may_be_markdown: bool) -> Result<Self> {
+    pub fn markdown(given: &Path, inputs: &[PathBuf], is_former: fn(&str) -> bool) -> Result<Self> {
+        Self::of_kind(given, inputs, Some(is_former))
+    }
+
+    fn of_kind(given: &Path, inputs: &[PathBuf], is_former: Option<fn(&str) -> bool>) -> Result<Self> {
         let refuse = |why: String, help: &str| Error::Path { path: shown(given), why, help: help.to_owned() };
         let place = resolve(given).map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
@@ -54,6 +59,11 @@ impl Output {
                     "Name a file for the report, such as --output report.txt",
                 ));
             }
+            if is_kept(path) {
+                let why =
+                    "lies among what Git or coffeechat keeps, and a report never takes the place of that".to_owned();
+                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
+            }
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if name.starts_with('.') || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
                 let why = "has the name of a file with settings, and a report never takes the place of one".to_owned();
@@ -63,13 +73,19 @@ impl Output {
                 let why = "is itself read by this command, and a report never takes its place".to_owned();
                 return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
             }
-            if is_markdown(path) && !may_be_markdown {
+            if is_markdown(path) && is_former.is_none() {
                 let why = "has the name of a Markdown file, and a report never takes the place of a note".to_owned();
                 return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
             }
             if begins_as_a_note(path) {
                 let why = "is a note, and a report never takes the place of one".to_owned();
                 return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
+            }
+            // What is a note by its place alone says so nowhere in it.
+            let is_other = |is_former: fn(&str) -> bool| !is_former(&files::read_head(path));
+            if is_markdown(path) && path.symlink_metadata().is_ok() && is_former.is_some_and(is_other) {
+                let why = "is no former report, and a report takes the place of no other Markdown file".to_owned();
+                return Err(refuse(why, "Name another file for the report, or move that one away."));
             }
         }
         Ok(Self { given: given.to_path_buf(), place })
@@ -105,7 +121,25 @@ impl Output {
 }
 
 fn shown(path: &Path) -> String {
-    super::files::path_name(path).shown
+    files::path_name(path).shown
+}
+
+/// Whether a path lies among what Git keeps, also of a repository without files beside it, or among what we keep of a class.
+fn is_kept(path: &Path) -> bool {
+    let folder = folder_of(path);
+    let by_name = folder.components().any(|part| {
+        let name = part.as_os_str();
+        name.eq_ignore_ascii_case(".git") || name.eq_ignore_ascii_case(".coffeechat")
+    });
+    let is_bare = |folder: &Path| {
+        folder.join("HEAD").is_file() && ["objects", "refs"].iter().all(|name| folder.join(name).is_dir())
+    };
+    by_name || folder.ancestors().any(is_bare)
+}
+
+/// Whether the names in a folder are other names for streams that are open already.
+fn is_of_streams(folder: &Path) -> bool {
+    cfg!(unix) && (folder == Path::new("/dev/fd") || folder.starts_with("/proc") && folder.ends_with("fd"))
 }
 
 /// Follows links one by one, to see where they lead before anything is opened.
@@ -113,7 +147,7 @@ fn resolve(given: &Path) -> std::io::Result<Place> {
     let mut path = given.to_path_buf();
     for _ in 0..LINKS {
         let folder = folder_of(&path).canonicalize()?;
-        if cfg!(unix) && (folder.starts_with("/dev") || folder.starts_with("/proc")) {
+        if is_of_streams(&folder) {
             return Ok(Place::Stream);
         }
         // A path that ends in `..` is a folder.

@@ -68,7 +68,11 @@ impl Printing {
             });
         }
         let file = self.output.as_deref().filter(|path| path.as_os_str() != "-");
-        let output = file.map(|file| Output::of_kind(file, inputs, self.format == Format::Markdown)).transpose()?;
+        let output = file.map(|file| match self.format {
+            Format::Markdown => Output::markdown(file, inputs, markdown::is_report),
+            _ => Output::new(file, inputs),
+        });
+        let output = output.transpose()?;
         Ok(Printer { args: self, output })
     }
 }

@@ -12,9 +12,22 @@ use crate::render::markdown::{escape, prose};
 /// The most findings of one note that are listed.
 const MOST: usize = 20;
 
+/// How a report begins.
+const TITLE: &str = "# Class: ";
+
+/// Whether a text begins as [`render`] begins: a title, and how many students are how far.
+pub fn is_report(text: &str) -> bool {
+    let mut lines = text.lines();
+    let is_titled = lines.next().is_some_and(|line| line.starts_with(TITLE)) && lines.next() == Some("");
+    let totals = lines.next().unwrap_or_default();
+    let (count, rest) = totals.split_once(' ').unwrap_or_default();
+    let is_counted = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    is_titled && is_counted && rest.starts_with("student") && totals.ends_with('.')
+}
+
 /// The whole report.
 pub fn render(class: &Class) -> String {
-    let mut out = format!("# Class: {}\n\n{}\n", escape(&class.activity), words::totals(class));
+    let mut out = format!("{TITLE}{}\n\n{}\n", escape(&class.activity), words::totals(class));
     if let Some(due) = &class.due {
         out.push_str(&format!("Due: {}\n", words::due(due)));
     }
@@ -113,4 +126,17 @@ fn html(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     // A line that begins with a tag is HTML to its end, but names and numbers are looked for there too.
     escaped.replace('@', "@&NoBreak;").replace('#', "#&NoBreak;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_known_again_and_nothing_else_is() {
+        assert!(is_report(&render(&Class::default())));
+        let others =
+            ["", "# Class: ", "# Class: Biology\n\nWe met.\n", "# Conversation with Ada\n\n1 student: 1 done.\n"];
+        assert!(!others.into_iter().any(is_report));
+    }
 }
