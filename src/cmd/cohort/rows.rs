@@ -96,13 +96,29 @@ pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
 /// Where `dir` cannot be read.
 pub fn of_roster(dir: &Path, roster: Roster, ledger: &Ledger) -> Result<Rows> {
     let there: HashMap<String, Entry> = folders(dir)?.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
-    let mut taken: HashMap<String, usize> = HashMap::new();
+    let places: Vec<Place> = roster.rows.iter().map(|row| place(dir, row, &there, ledger)).collect();
+    let mut taken: HashMap<String, Vec<usize>> = HashMap::new();
+    for (row, place) in roster.rows.iter().zip(&places) {
+        if let Place::Folder(_, name) = place {
+            taken.entry(name.clone()).or_default().push(row.line);
+        }
+    }
     let mut lines = Vec::with_capacity(roster.rows.len());
     let mut remarks = Vec::new();
-    for row in roster.rows {
-        let place = place(dir, &row, &there, ledger);
-        if let Place::Folder(_, name) = &place {
-            *taken.entry(name.clone()).or_default() += 1;
+    for (row, mut place) in roster.rows.into_iter().zip(places) {
+        if let Place::Folder(_, name) = &place
+            && let Some(sharing) = taken.get(name).filter(|lines| lines.len() > 1)
+        {
+            let shared = format!("{} of the roster have the folder {name}", of_lines(sharing));
+            match row.journal {
+                // Whose it is was read from a name, which may be another student's, too.
+                Ok(None) => {
+                    place = Place::Lost(format!(
+                        "{shared}, and it is not plain whose it is. Name each student's folder in a column `path`."
+                    ));
+                }
+                _ => remarks.push((row.line, row.student.clone(), format!("{shared}: they are told the same."))),
+            }
         }
         let url = address(&row);
         remarks.extend(row.advice.map(|advice| (row.line, row.student.clone(), advice)));
@@ -111,6 +127,15 @@ pub fn of_roster(dir: &Path, roster: Roster, ledger: &Ledger) -> Result<Rows> {
     let mut others: Vec<String> = there.into_keys().filter(|name| !taken.contains_key(name)).collect();
     others.sort();
     Ok(Rows { lines, others, remarks })
+}
+
+/// Some lines of the roster in words, the first of them where they are many.
+fn of_lines(lines: &[usize]) -> String {
+    let shown: Vec<String> = lines.iter().take(5).map(usize::to_string).collect();
+    match &shown[..] {
+        [first @ .., last] if lines.len() == shown.len() => format!("Lines {} and {last}", first.join(", ")),
+        _ => format!("Lines {} and {} more", shown.join(", "), lines.len() - shown.len()),
+    }
 }
 
 /// Where the journal comes from. A folder beside the others comes from nowhere.
@@ -135,9 +160,9 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>, ledger: &Ledger)
     match &row.journal {
         Err(why) => Place::Lost(why.clone()),
         Ok(None) => {
-            // Rosters of a classroom name no journal; their folders are often called by a user's name.
-            let names = std::iter::once(&row.student).chain(row.columns.iter().map(|(_, value)| value));
-            let mut names = names.filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
+            // Rosters of a classroom name no journal; their folders are often called by a user's name. What stands in other columns may
+            // be somebody else's: a mentor's, a partner's.
+            let mut names = row.names.iter().filter(|name| !name.is_empty() && !name.contains(['/', '\\']));
             names.find_map(|name| found(name)).unwrap_or(Place::Nowhere)
         }
         Ok(Some(address)) => {

@@ -35,6 +35,8 @@ pub struct Row {
     pub line: usize,
     /// Who, as it is spelled there; never empty.
     pub student: String,
+    /// What its columns say that name the student as a whole, each once: a folder of one of these names is the student's.
+    pub names: Vec<String>,
     /// Where the journal is; `Ok(None)` where the row names none, a sentence where what it names cannot be used.
     pub journal: Result<Option<Address>, String>,
     /// This student's own due date as it is written there; `None` where there is none.
@@ -175,6 +177,19 @@ impl Headings {
         Ok(None)
     }
 
+    /// What names the student as a whole. A first name by itself may be somebody else's.
+    fn names(&self, record: &Record, student: Option<&str>) -> Vec<String> {
+        let whole = WHO.into_iter().filter(|heading| *heading != "first_name");
+        let told = whole.filter_map(|heading| self.find(record, heading).ok().flatten());
+        let mut names: Vec<String> = Vec::new();
+        for name in student.into_iter().chain(told) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
     fn journal(&self, record: &Record) -> Result<Option<(&'static str, String)>, &'static str> {
         for heading in WHERE {
             if let Some(text) = self.find(record, heading)? {
@@ -246,6 +261,7 @@ impl Headings {
             .collect();
         Row {
             line: record.line,
+            names: self.names(record, student.as_deref()),
             student: student.unwrap_or_else(|| format!("line {}", record.line)),
             journal,
             due,
