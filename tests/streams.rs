@@ -66,6 +66,42 @@ fn a_reader_that_leaves_ends_a_run_quietly() {
 }
 
 #[test]
+fn a_reader_that_leaves_keeps_nothing_from_being_done() {
+    let Sandbox { root: _root, work, home } = Sandbox::new();
+    // Nobody reads: the pipe is closed before anything is said.
+    let closed = |command: &str| {
+        said(
+            &work,
+            &home,
+            &format!(
+                "({{ sleep 0.3; {command}; echo \"$?\" > code; }} | true) && until test -s code; do sleep 0.1; done && cat code && rm code"
+            ),
+        )
+    };
+    let done = |command: &str| said(&work, &home, command).0;
+    std::fs::create_dir_all(work.join("class/ada/networking")).expect("a folder");
+    std::fs::write(work.join("class/ada/networking/a.md"), make::note("Mei")).expect("a note");
+    assert_eq!(closed("coffeechat cohort check class --feedback letters").0, "0\n");
+    assert_eq!(done("ls letters"), "ada.md\n");
+    std::fs::write(work.join("letters/ada.md"), "mine").expect("a letter of somebody's own");
+    assert_eq!(closed("coffeechat cohort check class --feedback letters").0, "2\n", "a letter was not written");
+
+    done("git init -q mine");
+    assert_eq!(closed("(cd mine && coffeechat new --level 1 --contact Ada --commit)").0, "0\n");
+    assert_eq!(done("cd mine && git log --format=%s"), "Conversation with Ada\n");
+    std::fs::write(work.join("free.md"), "# Talk with Bo\n").expect("a note");
+    std::fs::write(work.join("more.md"), "# Talk with Cy\n").expect("a note");
+    assert_eq!(closed("coffeechat adopt --write --level 1 free.md more.md").0, "0\n");
+    assert_eq!(done("grep -lr '^level: 1' *.md"), "free.md\nmore.md\n");
+
+    std::fs::write(work.join("class.csv"), "student,url\nada,file:///nowhere\n").expect("a roster");
+    let (code, err, _) = closed("coffeechat cohort sync class.csv --into fetched --allow-local");
+    assert_eq!(code, "2\n", "a row failed");
+    assert!(err.contains("1 failed") && err.contains("--only-failed"), "what is left to do is said: {err}");
+    assert_eq!(done("ls -A fetched/.coffeechat"), "lock\nseen.jsonl\n");
+}
+
+#[test]
 fn without_a_place_to_write_to_a_run_ends_quietly_and_says_what_it_can() {
     let Sandbox { root: _root, work, home } = Sandbox::new();
     notes(&work, 2);

@@ -55,6 +55,14 @@ impl Env {
         self.out.write_all(text.as_bytes()).map_err(Error::output)
     }
 
+    /// Sees to it that what was printed so far can be read.
+    ///
+    /// # Errors
+    /// As [`Env::print`].
+    pub fn flush(&mut self) -> Result<()> {
+        self.out.flush().map_err(Error::output)
+    }
+
     /// Writes to standard error, behind what was printed so far. Where that is gone, nobody can be told.
     pub fn tell(&mut self, text: &str) {
         let _ = self.out.flush();

@@ -201,21 +201,22 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 /// Prints `text`, opens the editor, and commits, as far as that was asked for. What is next comes last.
 fn finish(args: &Args, env: &mut Env, path: &Path, text: &str, commit: Option<(&Committer, &str)>) -> Result<Outcome> {
     let next = if args.print_path || !text.starts_with("Made") { "" } else { NEXT };
-    env.print(&format!("{}\n", text.trim_end()))?;
-    if commit.is_none() {
-        env.print(next)?;
-    }
+    // Seen at once, because an editor or a hook may take its time; whoever reads no further asked for the rest all the same.
+    let mut printed = env.print(&format!("{}\n", text.trim_end())).and_then(|()| match commit {
+        None => env.print(next),
+        Some(_) => env.flush(),
+    });
     if args.edit {
         terminal::edit(path)?;
     }
     if let Some((git, message)) = commit {
         let shown = from(&env.folder, path);
         let said = commit::commit(git, path, &shown, message, env)?;
-        if !args.print_path {
-            env.print(&format!("{said}{next}"))?;
+        if !args.print_path && printed.is_ok() {
+            printed = env.print(&format!("{said}{next}"));
         }
     }
-    Ok(Outcome::Done)
+    printed.map(|()| Outcome::Done)
 }
 
 /// Writes the note under the first free name. Where somebody made the same note meanwhile, that one is given, unless

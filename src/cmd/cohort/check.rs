@@ -192,9 +192,14 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         let is_whole = !args.only_failed && args.student.is_empty() && shard.is_none();
         class.changes = Some(Changes::between(&former, &class, is_whole));
     }
-    printer.print(env, &class)?;
+    let printed = printer.print(env, &class);
+    // Whoever reads no further asked for the letters all the same.
     let is_told = letters.is_none_or(|letters| letters.write(&class, now, env));
     if args.anonymous {
+    match printed {
+        Err(Error::ClosedPipe) if !is_told => return Ok(Outcome::Partly),
+        printed => printed?,
+    }
         let count = rows.others.len() + rows.remarks.len() + unread.len();
         if count > 0 {
             let things = plural(count, "thing is", "things are");

@@ -92,7 +92,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         (args.student.is_empty() || args.student.contains(&row.student)) && (!args.only_failed || worker.is_due(row))
     };
     let rows: Vec<&Row> = roster.rows.iter().filter(is_asked).collect();
-    let outcomes = args.fetch(&worker, &rows, env)?;
+    let (outcomes, printed) = args.fetch(&worker, &rows, env);
     worker.clear();
     for line in &unread {
         env.tell(&format!(
@@ -106,14 +106,19 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         dir: &files::path_name(&args.into).shown,
     };
     env.tell(&closing.render());
+    // A reader that leaves does not change how the rows ended.
+    match printed {
+        Ok(()) | Err(Error::ClosedPipe) => {}
+        Err(error) => return Err(error),
+    }
     let is_bad =
         |outcome: &fetching::Outcome| matches!(outcome, fetching::Outcome::Failed(_) | fetching::Outcome::Stopped);
     Ok(if outcomes.iter().any(is_bad) { Outcome::Partly } else { Outcome::Done })
 }
 
 impl Args {
-    /// Fetches the rows, several at once, and prints how they ended in the order of the roster.
-    fn fetch(&self, worker: &Worker, rows: &[&Row], env: &mut Env) -> Result<Vec<fetching::Outcome>> {
+    /// Fetches the rows, several at once, and prints how they ended in the order of the roster; the second is how that went.
+    fn fetch(&self, worker: &Worker, rows: &[&Row], env: &mut Env) -> (Vec<fetching::Outcome>, Result<()>) {
         let next = AtomicUsize::new(0);
         let bar = bar(rows.len(), env);
         let (tell, ended) = channel();
@@ -145,7 +150,7 @@ impl Args {
                 }
             }
             bar.finish_and_clear();
-            result.map(|()| done.into_iter().flatten().collect())
+            (done.into_iter().flatten().collect(), result)
         })
     }
 }
