@@ -128,8 +128,6 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         let message = format!("the report of --baseline has {has}, so nobody in it can be found again");
         return Err(Error::Usage { message, help: help.to_owned() });
     }
-    let key = args.anonymous.then(|| key::of(&args.dir, args.key.as_deref())).transpose()?;
-    let letters = args.feedback.as_deref().map(|folder| Letters::new(folder, &args.dir)).transpose()?;
     let settings = settings::read(&args.dir, None)?;
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
     let zone = clock::zone();
@@ -172,6 +170,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         message: format!("no thread could be started: {error}"),
         help: "Try fewer at once: --jobs 1".to_owned(),
     })?;
+    // Made when nothing that was typed can stop the run any more.
+    let key = args.anonymous.then(|| key::of(&args.dir, args.key.as_deref())).transpose()?;
+    let letters = args.feedback.as_deref().map(|folder| Letters::new(folder, &args.dir)).transpose()?;
     let checked: Vec<Checked> = pool.install(|| lines.par_iter().map(|line| checker.check(line)).collect());
     let mut class = Class { activity: checker.reading.activity.name.clone(), due, shard, ..Class::default() };
     for Checked { student, failures } in checked {
@@ -195,11 +196,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let printed = printer.print(env, &class);
     // Whoever reads no further asked for the letters all the same.
     let is_told = letters.is_none_or(|letters| letters.write(&class, now, env));
-    if args.anonymous {
     match printed {
         Err(Error::ClosedPipe) if !is_told => return Ok(Outcome::Partly),
         printed => printed?,
     }
+    if args.anonymous {
         let count = rows.others.len() + rows.remarks.len() + unread.len();
         if count > 0 {
             let things = plural(count, "thing is", "things are");
