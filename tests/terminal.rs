@@ -62,6 +62,28 @@ fn leaving_a_question_writes_nothing() {
     assert_eq!(std::fs::read_dir(&work).expect("the folder").count(), 0);
 }
 
+#[test]
+fn leaving_a_question_about_the_second_of_two_notes_writes_neither() {
+    let Sandbox { root: _root, work, home } = Sandbox::new();
+    for name in ["a.md", "b.md"] {
+        std::fs::write(work.join(name), "We talked about clocks.\n").expect("a note");
+    }
+    let mut command = shell("exec coffeechat adopt --write --level 1 a.md b.md", &work, &home);
+    command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
+    let mut student = Session::spawn(command).expect("a pseudo-terminal");
+    student.set_expect_timeout(Some(Duration::from_secs(20)));
+    student.expect("Their name").expect("the name is asked for");
+    student.send("Ada\r").expect("a name");
+    student.expect("b.md").expect("the second note is asked about");
+    student.expect("Their name").expect("the name is asked for");
+    student.send("\x1b").expect("escape");
+    student.expect("nothing was written").expect("it says so");
+    student.expect(Eof).expect("it ends");
+    for name in ["a.md", "b.md"] {
+        assert_eq!(std::fs::read_to_string(work.join(name)).expect("a note"), "We talked about clocks.\n");
+    }
+}
+
 /// What `lint` shows on a terminal with these variables.
 fn shown(variables: &[(&str, &str)], flags: &str) -> String {
     let Sandbox { root: _root, work, home } = Sandbox::new();

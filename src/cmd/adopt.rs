@@ -1,6 +1,6 @@
 //! `coffeechat adopt`: gives free-form notes front matter, read from what they say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Env, Outcome, ask};
@@ -11,7 +11,7 @@ use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, parse, yaml};
 use crate::core::report::{Mended, Report};
 use crate::core::text::{Source, line_end};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::io::journal::{Journal, leads_out};
 use crate::io::terminal;
@@ -43,8 +43,24 @@ pub struct Args {
     no_input: bool,
 }
 
+/// What is to be done with a file.
+enum Step<'a> {
+    /// It is left as it is; why.
+    Fail(&'a Path, String),
+    /// It needs nothing.
+    Nothing(&'a Path),
+    /// Something is added to it.
+    Add {
+        file: &'a Path,
+        before: Source,
+        after: String,
+        /// What is next for it.
+        next: String,
+    },
+}
+
 /// Shows what would be added to each file, or adds it. Of what stands in a file only a placeholder
-/// in the front matter is changed.
+/// in the front matter is changed. Whatever is to be asked is asked before the first file is written.
 ///
 /// # Errors
 /// For a value that is not known, and a configuration that cannot be read. A file that cannot be adopted is told, and the others
@@ -61,42 +77,68 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             .map(|d| d.to_string()),
         status: args.status.as_deref().map(ask::status_named).transpose()?.map(|status| status.canonical.clone()),
     };
+    let mut steps = Vec::with_capacity(args.files.len());
+    let mut seen = HashSet::new();
+    for file in args.files.iter().filter(|file| seen.insert(file.components().collect::<PathBuf>())) {
+        steps.push(match files::read(file, &path_name(file).shown) {
+            Ok(source) => step(args, env, file, source, &given)?,
+            Err(why) => Step::Fail(file, why),
+        });
+    }
     let mut outcome = Outcome::Done;
-    for file in &args.files {
-        let name = path_name(file).shown;
-        let done = match files::read(file, &name) {
-            Ok(source) => adopt(args, env, file, &source, &given)?,
-            Err(why) => Err(why),
-        };
-        if let Err(why) = done {
-            env.tell(&format!("coffeechat: {}: {}\n", safe::inline(&name), safe::inline(&why)));
+    for step in steps {
+        if let Err((file, why)) = take(step, args, env)? {
+            env.tell(&format!("coffeechat: {}: {}\n", safe::inline(&path_name(file).shown), safe::inline(&why)));
             outcome = Outcome::Partly;
         }
     }
     Ok(outcome)
 }
 
-/// One file. The inner error says why this one is left as it is.
-fn adopt(
-    args: &Args,
-    env: &mut Env,
-    file: &Path,
-    source: &Source,
-    given: &Adoption,
-) -> Result<std::result::Result<(), String>> {
-    if source.damage.is_some() {
-        return Ok(Err("is no text that can be read; coffeechat lint says why".to_owned()));
+/// Does it, and says so. The inner error is a file that is left as it is, and why.
+fn take<'a>(step: Step<'a>, args: &Args, env: &mut Env) -> Result<std::result::Result<(), (&'a Path, String)>> {
+    match step {
+        Step::Fail(file, why) => return Ok(Err((file, why))),
+        Step::Nothing(file) => {
+            let shown = safe::path(&path_name(file).shown);
+            env.tell(&format!("{shown} has its front matter already; nothing is added.\n"));
+        }
+        Step::Add { file, before, after, .. } if !args.write => {
+            let mut told = Mended { path: path_name(file), counts: BTreeMap::new(), change: None };
+            told.show(&before.text, &after);
+            env.print(&diff::render(&Report { mended: vec![told], ..Report::default() }))?;
+            env.tell("Nothing was written. To write it, run the same command with --write.\n");
+        }
+        Step::Add { file, before, after, next } => {
+            if let Err(why) = files::replace(file, &before.text, &after) {
+                return Ok(Err((file, why)));
+            }
+            match env.print(&format!("Adopted {}\n{next}\n", safe::path(&path_name(file).shown))) {
+                // The other files were to be written all the same.
+                Ok(()) | Err(Error::ClosedPipe) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// What is to be done with one file.
+fn step<'a>(args: &Args, env: &mut Env, file: &'a Path, before: Source, given: &Adoption) -> Result<Step<'a>> {
+    let fail = |why: &str| Ok(Step::Fail(file, why.to_owned()));
+    if before.damage.is_some() {
+        return fail("is no text that can be read; coffeechat lint says why");
     }
     let folder = files::folder_of(file);
-    if leads_out(&env.folder.join(folder)) {
-        return Ok(Err("lies behind a link that leads out of the journal, and links are not followed".to_owned()));
+    if leads_out(&env.folder.join(folder), &env.folder) {
+        return fail("lies behind a link that leads elsewhere, and links are not followed; name it where it lies");
     }
     let root = Journal::root_above(folder).unwrap_or_else(|| folder.to_path_buf());
     let journal = Journal::open(&root, env.activity.as_deref())?;
     let activity = &journal.activity;
-    let note = parse(source, activity);
+    let note = parse(&before, activity);
     if !matches!(note.front, FrontMatter::None | FrontMatter::Read { .. }) {
-        return Ok(Err("has front matter that cannot be read; coffeechat lint says where".to_owned()));
+        return fail("has front matter that cannot be read; coffeechat lint says where");
     }
     let mut adoption = Adoption::read(&note, activity, env.today.local);
     let level = args.level.as_deref().map(|text| ask::level_named(text, activity)).transpose()?;
@@ -107,35 +149,22 @@ fn adopt(
     if args.write && !args.no_input && terminal::can_ask() {
         ask_for(&mut adoption, &note, env, &path_name(file).shown, activity)?;
     }
-    let shown = safe::path(&path_name(file).shown);
     let mut edits = adoption.edits(&note, activity);
     if edits.is_empty() {
-        env.tell(&format!("{shown} has its front matter already; nothing is added.\n"));
-        return Ok(Ok(()));
+        return Ok(Step::Nothing(file));
     }
-    edits.iter_mut().for_each(|edit| edit.text = edit.text.replace('\n', line_end(&source.text)));
-    let after = apply(&source.text, &edits);
-    if !args.write {
-        let mut told = Mended { path: path_name(file), counts: BTreeMap::new(), change: None };
-        told.show(&source.text, &after);
-        env.print(&diff::render(&Report { mended: vec![told], ..Report::default() }))?;
-        env.tell("Nothing was written. To write it, run the same command with --write.\n");
-        return Ok(Ok(()));
-    }
-    if let Err(why) = files::replace(file, &source.text, &after) {
-        return Ok(Err(why));
-    }
+    edits.iter_mut().for_each(|edit| edit.text = edit.text.replace('\n', line_end(&before.text)));
+    let after = apply(&before.text, &edits);
     let to_fill: Vec<&str> = adoption.lines(activity).iter().filter(|line| line.is_open).map(|line| line.key).collect();
-    let next = match to_fill.is_empty() {
-        true => format!("Next: coffeechat lint {shown}"),
-        false => {
-            let (last, first) = to_fill.split_last().unwrap_or((&"", &[]));
+    let next = match to_fill.split_last() {
+        None => format!("Next: coffeechat lint {}", safe::path(&path_name(file).shown)),
+        Some((last, first)) => {
             let list = if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) };
             format!("Next: open it and fill in {list}, then run coffeechat lint")
         }
     };
-    env.print(&format!("Adopted {shown}\n{next}\n"))?;
-    Ok(Ok(()))
+    drop(note);
+    Ok(Step::Add { file, before, after, next })
 }
 
 /// Asks for what the text does not say: the level and the contact.

@@ -147,7 +147,7 @@ fn answered<T>(answer: std::result::Result<T, InquireError>) -> Result<T> {
         InquireError::IO(cause) => Error::System { path: "the terminal".to_owned(), action: "cannot be asked", cause },
         other => usage(
             format!("the terminal cannot be asked: {other}"),
-            "Give everything on the command line: coffeechat new --help".to_owned(),
+            "Give everything on the command line; the command with --help says what it takes.".to_owned(),
         ),
     })
 }

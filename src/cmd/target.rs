@@ -56,9 +56,9 @@ impl Target {
         }
         let folder = env.folder.join(path);
         let folder = files::folder_of(&folder);
-        if leads_out(folder) {
+        if leads_out(folder, &env.folder) {
             return Err(refuse(
-                "lies behind a link that leads out of the journal".to_owned(),
+                "lies behind a link that leads elsewhere".to_owned(),
                 "Links are not followed; name the file where it lies.",
             ));
         }

@@ -1,6 +1,6 @@
 //! A journal on disk: its root, its kind, its configuration and its activity.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{self, path_name};
@@ -140,13 +140,24 @@ pub fn is_root(folder: &Path) -> bool {
     there(config::FILE) || there(".git")
 }
 
-/// Whether a link on the way to `folder` leads out of the journal in which the path begins.
-pub fn leads_out(folder: &Path) -> bool {
-    let root = folder.ancestors().find(|above| is_root(above)).and_then(|root| root.canonicalize().ok());
-    match (root, folder.canonicalize()) {
-        (Some(root), Ok(real)) => !real.starts_with(root),
-        _ => false,
+/// Whether a link on the way to `folder`, which is absolute, leads out of a journal that the way goes through, or out of `here`, the
+/// current folder. What the link leads to may itself be a journal: somebody else's.
+pub fn leads_out(folder: &Path, here: &Path) -> bool {
+    let Ok(real) = folder.canonicalize() else { return false };
+    let mut way = PathBuf::new();
+    for part in folder.components() {
+        match part {
+            Component::CurDir => {}
+            // Behind a link this is not the folder that the link lies in.
+            Component::ParentDir => {
+                way = way.canonicalize().unwrap_or(way);
+                way.pop();
+            }
+            part => way.push(part),
+        }
     }
+    let is_around = |above: &Path| above.canonicalize().is_ok_and(|above| real.starts_with(above));
+    way.ancestors().any(|above| (above == here || is_root(above)) && !is_around(above))
 }
 
 /// What kind of folder `root` is, and what is known of it beside its notes.

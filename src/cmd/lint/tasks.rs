@@ -147,8 +147,11 @@ impl<'r> Gatherer<'r> {
             self.fail(path, "is a link, and links are not followed; name the file that it points to");
         } else if data.is_dir() && files::is_markdown(path) {
             self.fail(path, "is a folder, although its name is that of a Markdown file");
-        } else if leads_out(&self.folder.join(path).parent().map_or_else(PathBuf::new, Path::to_path_buf)) {
-            self.fail(path, "lies behind a link that leads out of the journal, and links are not followed");
+        } else if leads_out(files::folder_of(&self.folder.join(path)), self.folder) {
+            self.fail(
+                path,
+                "lies behind a link that leads elsewhere, and links are not followed; name it where it lies",
+            );
         } else if data.is_dir() {
             self.folder(path)?;
         } else if !data.is_file() {
