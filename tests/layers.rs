@@ -86,7 +86,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("csv", &["core/cohort/roster", "render/cohort/csv.rs", "cmd/cohort/print.rs"]),
         ("indicatif", &["cmd/cohort/sync/mod.rs"]),
         ("signal_hook", &["io/interrupt.rs"]),
-        ("rustix", &["io/git_program/run.rs", "io/files/pending.rs"]),
+        ("rustix", &["io/git_program/run.rs", "io/files/pending.rs", "io/files/attributes.rs"]),
         ("tempfile", &["io/"]),
         (
             "sha2",
@@ -99,7 +99,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
             ],
         ),
         ("hmac", &["core/cohort/anonymous.rs"]),
-        ("getrandom", &["io/key.rs"]),
+        ("getrandom", &["io/key.rs", "io/files/pending.rs"]),
         ("minijinja", &["render/cohort/html", "render/cohort/feedback.rs"]),
     ];
     for (tool, files) in owners {

@@ -245,6 +245,35 @@ fn a_note_of_somebody_else_stays_theirs() {
     assert_eq!((data.uid(), data.gid()), (65_534, 65_534));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_system_keeps_beside_a_note_stays() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+    let journal = Journal::of(1, talked);
+    let path = journal.path("networking/n0.md");
+    if setxattr(&path, "user.tag", b"mine", XattrFlags::empty()).is_err() {
+        return cannot("the file system has no attributes");
+    }
+    // User 65534 may read it, beside its owner.
+    let list: [(u16, u16, u32); 5] = [(1, 6, !0), (2, 4, 65_534), (4, 0, !0), (16, 4, !0), (32, 0, !0)];
+    let mut readers = 2_u32.to_le_bytes().to_vec();
+    for (tag, rights, id) in list {
+        readers.extend([&tag.to_le_bytes()[..], &rights.to_le_bytes(), &id.to_le_bytes()].concat());
+    }
+    let has_lists = setxattr(&path, "system.posix_acl_access", &readers, XattrFlags::empty()).is_ok();
+    assert_eq!(journal.run("coffeechat lint --fix").code, 0);
+    assert!(journal.text("networking/n0.md").contains("## Takeaway"));
+    let kept = |name: &str| {
+        let mut value = [0_u8; 256];
+        let length = getxattr(&path, name, &mut value[..]).unwrap_or_default();
+        value[..length].to_vec()
+    };
+    assert_eq!(kept("user.tag"), b"mine");
+    if has_lists {
+        assert_eq!(kept("system.posix_acl_access"), readers);
+    }
+}
+
 /// The texts of the notes of a journal, by number.
 fn notes(journal: &Journal, count: usize) -> Vec<String> {
     (0..count).map(|at| journal.text(&format!("networking/n{at}.md"))).collect()

@@ -15,6 +15,8 @@ use crate::core::report::{Failure, PathName};
 use crate::core::text::{MAX_BYTES, Source};
 use crate::error::{Error, Result, plain};
 
+#[cfg(unix)]
+mod attributes;
 mod inventory;
 mod pending;
 mod program;

@@ -134,7 +134,10 @@ impl Pending {
         std::io::copy(&mut self.file, &mut copy.file)?;
         let data = self.file.metadata()?;
         #[cfg(unix)]
-        own(&copy.file, &data)?;
+        {
+            own(&copy.file, &data)?;
+            super::attributes::keep(&self.file, &copy.file)?;
+        }
         copy.file.set_permissions(data.permissions())?;
         copy.file.sync_all()?;
         copy.into_name()

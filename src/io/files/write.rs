@@ -6,11 +6,11 @@ use std::path::{Component, Path};
 
 use super::{Pending, folder_of, read, shown};
 #[cfg(unix)]
-use super::{open, pending::own};
+use super::{attributes, open, pending::own};
 use crate::error::{Error, Result, plain};
 
-/// Puts `text` in the place of `before` in a file that holds exactly that: whole or not at all, with the file's mode, and
-/// never through a link.
+/// Puts `text` in the place of `before` in a file that holds exactly that: whole or not at all, with the file's mode, owner and
+/// attributes, and never through a link.
 ///
 /// # Errors
 /// A sentence on why the file was left as it is: it changed meanwhile, may not be written, or what the system said.
@@ -33,7 +33,7 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
     }
     // Kept until it is written.
     #[cfg(unix)]
-    let _held = hold(path)?;
+    let held = hold(path)?;
     if !is_same() {
         return Err(changed.to_owned());
     }
@@ -41,7 +41,10 @@ pub fn replace(path: &Path, before: &str, text: &str) -> std::result::Result<(),
     let mut pending = Pending::new(folder_of(path), 0o600).map_err(refuse)?;
     pending.write(text).map_err(refuse)?;
     #[cfg(unix)]
-    own(pending.file(), &data).map_err(refuse)?;
+    {
+        own(pending.file(), &data).map_err(refuse)?;
+        held.as_ref().map_or(Ok(()), |held| attributes::keep(held, pending.file())).map_err(refuse)?;
+    }
     pending.file().set_permissions(data.permissions()).map_err(refuse)?;
     pending.file().sync_all().map_err(refuse)?;
     if !is_same() {
