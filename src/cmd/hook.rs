@@ -45,13 +45,14 @@ const LEFTHOOK: [&str; 6] =
 /// Where the hook cannot be changed; the help then says what to do by hand.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let folder = env.folder.clone();
-    let said = match args.action {
-        Action::Install => install(&folder, env)?,
+    let (said, errors) = match args.action {
+        Action::Install => (install(&folder, env)?, Vec::new()),
         Action::Uninstall => uninstall(env)?,
-        Action::Status => status(env)?,
+        Action::Status => (status(env)?, Vec::new()),
     };
     env.print(&said)?;
-    Ok(Outcome::Done)
+    errors.iter().for_each(|error| env.complain(error));
+    Ok(if errors.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
 
 /// Puts the check into the pre-commit hook of the repository around `folder`, and says so.
@@ -118,29 +119,36 @@ fn addable(hooks: &Hooks, path: &Path, env: &Env) -> Result<Option<String>> {
     Ok(Some(before))
 }
 
-/// Takes our lines out of every hook of the repository that has them.
-fn uninstall(env: &Env) -> Result<String> {
+/// Takes our lines out of every hook of the repository that has them; also says of which it could not, while the others are done.
+fn uninstall(env: &Env) -> Result<(String, Vec<Error>)> {
     let Some(hooks) = Hooks::around(&env.folder)? else {
-        return Ok("There is no Git repository here, and no hook.\n".to_owned());
+        return Ok(("There is no Git repository here, and no hook.\n".to_owned(), Vec::new()));
     };
-    let mut said = String::new();
+    let (mut said, mut errors) = (String::new(), Vec::new());
     for path in places(&hooks) {
-        let shown = shown(&path, env);
-        // Others' hooks may be anything; only what can be read can have our lines.
-        let Ok(Some(before)) = text(&path, env) else { continue };
-        let Some(rest) = hook::remove(&before).map_err(|why| not_ours(&shown, why))? else { continue };
-        if hook::is_bare(&rest) {
-            files::remove(&path, &before).map_err(|why| refuse(&shown, &why, ""))?;
-            said.push_str(&format!("Removed {shown}\n"));
-        } else {
-            replace(&path, &before, &rest, &shown)?;
-            said.push_str(&format!("Took our lines out of {shown}; the rest is as it was.\n"));
+        match take_out(&path, env) {
+            Ok(done) => said.push_str(&done),
+            Err(error) => errors.push(error),
         }
     }
-    if said.is_empty() {
+    if said.is_empty() && errors.is_empty() {
         said.push_str("Our hook is not installed here; nothing was changed.\n");
     }
-    Ok(said)
+    Ok((said, errors))
+}
+
+/// Takes our lines out of one hook, and says so; nothing where it has none.
+fn take_out(path: &Path, env: &Env) -> Result<String> {
+    let shown = shown(path, env);
+    // Others' hooks may be anything; only what can be read can have our lines.
+    let Ok(Some(before)) = text(path, env) else { return Ok(String::new()) };
+    let Some(rest) = hook::remove(&before).map_err(|why| not_ours(&shown, why))? else { return Ok(String::new()) };
+    if hook::is_bare(&rest) {
+        files::remove(path, &before).map_err(|why| refuse(&shown, &why, ""))?;
+        return Ok(format!("Removed {shown}\n"));
+    }
+    replace(path, &before, &rest, &shown)?;
+    Ok(format!("Took our lines out of {shown}; the rest is as it was.\n"))
 }
 
 /// What is installed, in one or two lines.
