@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::io::journal::{Journal, Kind};
 use crate::io::settings::{find_built_in, is_file};
-use crate::render::safe;
+use crate::render::{json, safe};
 
 /// Make a repository, a gist's clone or a plain folder a career journal
 #[derive(Debug, clap::Args)]
@@ -60,7 +60,7 @@ fn configuration(activity: &str, folder: &str) -> String {
 
 /// The line of the configuration that names the activity.
 fn activity_line(journal: &Journal, root: &Path, env: &Env) -> Result<String> {
-    let name = |name: &str| format!("activity = \"{}\"", name.replace(['"', '\\'], ""));
+    let name = |name: &str| format!("activity = {}", quoted(name));
     if let Some(file) = env.activity.as_deref().filter(|named| is_file(named)) {
         return Ok(name(&inside(root, &env.folder.join(file), file)?));
     }
@@ -70,6 +70,11 @@ fn activity_line(journal: &Journal, root: &Path, env: &Env) -> Result<String> {
         true => format!("# {}", name(BUILT_IN[0].0)),
         false => name(&journal.activity.name),
     })
+}
+
+/// A text as TOML writes it, which is as JSON does.
+fn quoted(text: &str) -> String {
+    json::pretty(&text).trim_end().to_owned()
 }
 
 /// Writes what is missing, and says what it made. A second run changes nothing.
@@ -148,7 +153,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         }
         // What to do comes with what could not be done.
         (None, Some(Err(_))) => {}
-        (None, _) => said.push_str("Next: coffeechat new\n"),
+        (None, _) => said.push_str(&format!("Next: {}coffeechat new\n", way_to(&root, env))),
     }
     env.print(&said)?;
     match hook {
@@ -160,15 +165,30 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
 }
 
+/// What brings somebody into the journal at `root`, where the current folder is not in it.
+fn way_to(root: &Path, env: &Env) -> String {
+    let here = env.folder.canonicalize().unwrap_or_else(|_| env.folder.clone());
+    if here == root || Journal::root_above(&here).is_some_and(|above| above == root) {
+        return String::new();
+    }
+    let way = safe::path(&path_name(&files::seen_from(&env.folder, root)).shown);
+    format!("cd {} && ", safe::argument(&way))
+}
+
 /// The path of an activity's file as the journal's configuration has to name it.
 fn inside(root: &Path, file: &Path, given: &str) -> Result<String> {
     let real = |path: &Path| path.canonicalize().ok();
+    let refuse =
+        |why: &str, help: &str| Error::Path { path: given.to_owned(), why: why.to_owned(), help: help.to_owned() };
     let below = real(file).zip(real(root)).and_then(|(file, root)| file.strip_prefix(root).ok().map(path_name));
-    below.map(|path| path.shown).ok_or_else(|| Error::Path {
-        path: given.to_owned(),
-        why: "lies outside the journal".to_owned(),
-        help: "Copy the file into the journal and name it from there.".to_owned(),
-    })
+    let below = below
+        .ok_or_else(|| refuse("lies outside the journal", "Copy the file into the journal and name it from there."))?;
+    // In the settings a backslash parts folders, and a colon begins an address or names a drive.
+    if below.bytes.is_some() || below.shown.contains(['\\', ':']) {
+        let why = "has a name that the settings cannot hold: with a backslash, a colon, or bytes that are no text";
+        return Err(refuse(why, "Give the file another name, such as our-activity.toml"));
+    }
+    Ok(below.shown)
 }
 
 fn existing(folder: &Path, given: &Path) -> Result<PathBuf> {
