@@ -11,7 +11,8 @@
 //! - [`core`] is pure: text and a date in, findings out. No files, environment, clock, Git or printing.
 //! - [`render`] is pure: a report in, bytes out, one format a file.
 //! - [`io`] is the edge to disk, Git, terminal and clock.
-//! - [`cmd`] has one file a command, the only place where `io` meets `core`; [`cli`] is the command tree.
+//! - [`cmd`] is the only place where `io` meets `core`: one file a command, and what several of them share (`ask`: values and questions;
+//!   `target`: the note that is meant; `fatal`: what stops a command); [`cli`] is the command tree.
 //!
 //! # Where do I find …
 //! - what a heading or a value may be called: `core/recognise/names.toml`

@@ -1,5 +1,6 @@
 //! `cohort compare`: what is shown stays within its bounds whatever a class holds, nothing in it steers a reader, and the notes are those
 //! that `cohort check` counts.
+#![cfg(unix)]
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::expect_used)]
 
 mod common;
@@ -40,7 +41,9 @@ fn every_width_is_kept_and_nothing_steers_a_reader() {
         for (unicode, graphics) in [(true, true), (false, true), (true, false)] {
             let (_, text) = shown(&all, "::error::\u{1b}[2J 魚", Style { colour: false, unicode, width }, graphics);
             for line in text.lines() {
-                assert!(line.width() <= width + 1, "{width}: {line}");
+                // Whatever would be a command to the reader of a log is parted by a blank, after it was wrapped.
+                let parted = usize::from(line.contains("# #") || line.contains(": :"));
+                assert!(line.width() <= width + parted, "{width}: {line}");
                 let line = line.trim_start();
                 assert!(!line.starts_with("::") && !line.starts_with("##"), "{line}");
                 let is_block = graphics && line.contains("w1x3");

@@ -65,8 +65,10 @@ fn no_command_starts_what_a_journal_names() {
         assert!(!class.canary.exists(), "{arguments:?} started a program");
     }
     let above = folder.parent().expect("the class");
-    for arguments in [["cohort", "check", "."], ["cohort", "compare", "."]] {
-        coffeechat(above, Some(&traps), &arguments);
+    let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+    for (arguments, word) in [(["cohort", "check", "."], name.as_str()), (["cohort", "compare", "."], "journals")] {
+        let seen = coffeechat(above, Some(&traps), &arguments);
+        assert!(matches!(seen.code, 0 | 2) && seen.text().contains(word), "{arguments:?}: {}", seen.said());
         assert!(!class.canary.exists(), "{arguments:?} started a program");
     }
     // A test of the test: the traps are traps.

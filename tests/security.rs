@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
 /// What stands between backticks and looks like a test.
 fn named(line: &str) -> Vec<&str> {
     let quoted = line.split('`').skip(1).step_by(2);
@@ -50,6 +52,9 @@ fn every_promise_and_every_danger_is_held_by_a_test_that_is_there() {
         bare.extend(named(danger).is_empty().then_some(danger));
     }
     assert!(count > 25, "{count} dangers");
+    let parsed = Parser::new_ext(&page, Options::ENABLE_TABLES);
+    let rows = parsed.filter(|event| matches!(event, Event::Start(Tag::TableRow))).count();
+    assert_eq!(rows, count, "each danger is a row of a table");
     assert_eq!(bare, Vec::<&str>::new(), "they name no test");
 }
 

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::time::Instant;
+
 use coffeechat::core::activity::DEFAULT;
 use coffeechat::core::note::parse;
 use coffeechat::core::recognise::secret;
@@ -260,7 +262,15 @@ fn a_hostile_line_takes_no_time_to_speak_of() {
         "@",
         "1-",
     ] {
-        let text = note("planned", &format!("## Outreach\n\nHi Ada {}\n", part.repeat(1_000_000 / part.len())));
-        found(&text);
+        let long = |bytes: usize| {
+            let text = note("planned", &format!("## Outreach\n\nHi Ada {}\n", part.repeat(bytes / part.len())));
+            let start = Instant::now();
+            found(&text);
+            start.elapsed()
+        };
+        // Eight times as many bytes take eight times as long, not sixty-four times. On a busy machine one try may be unlucky.
+        let tries = (0..5).map(|_| (long(100_000), long(800_000)));
+        let slow: Vec<_> = tries.take_while(|(few, many)| *many > *few * 24).collect();
+        assert!(slow.len() < 5, "{part:?}: {slow:?}");
     }
 }

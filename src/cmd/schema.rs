@@ -28,7 +28,7 @@ enum Name {
     Activity,
     /// What lint --format json prints
     Report,
-    /// What cohort check --format json will print
+    /// What cohort check --format json prints
     Cohort,
 }
 
