@@ -7,7 +7,7 @@ use super::body::{Heading, LABEL};
 use super::dates::{self, Unread};
 use super::front_matter::FrontMatter;
 use crate::core::activity::Activity;
-use crate::core::recognise::{fold, has_word, is_name, is_occasion, name_in_heading};
+use crate::core::recognise::{fold, has_word, is_name, is_occasion, is_question, name_in_heading};
 use crate::core::text::Span;
 
 /// Where a second conversation begins, with the first one where it has a heading, and what tells them apart.
