@@ -47,13 +47,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         }
         None => Arc::clone(&DEFAULT),
     };
-    let schema = match args.name {
-        Name::Note => schema::note(&of),
-        Name::Config => schema::config(),
-        Name::Activity => schema::activity(),
-        Name::Report => schema::report(),
-        Name::Cohort => schema::cohort(),
-    };
-    env.print(&render::schema::render(&schema))?;
+    // A name of this command is one of the schemas; the transcripts print each.
+    let named = args.name.to_possible_value().and_then(|name| schema::named(name.get_name(), &of));
+    env.print(&render::schema::render(&named.unwrap_or_default()))?;
     Ok(Outcome::Done)
 }

@@ -49,7 +49,7 @@ impl NoteState {
 }
 
 /// The state of a journal: the first of these that holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum JournalState {
     /// It, its history or its last commit could not be read, or was refused. Of a class's journals only.
     Unreadable,
@@ -80,12 +80,12 @@ impl JournalState {
 
     /// The state of a journal with notes in these states.
     pub fn of(notes: impl IntoIterator<Item = NoteState>) -> Self {
-        notes.into_iter().fold(Self::NotStarted, |journal, note| match (journal, note) {
-            (Self::Unreadable, _) => Self::Unreadable,
-            (Self::Done, _) | (_, NoteState::Complete) => Self::Done,
-            (Self::NeedsWork, _) | (_, NoteState::NeedsWork) => Self::NeedsWork,
-            (_, NoteState::Open | NoteState::Closed) => Self::Open,
-        })
+        let states = notes.into_iter().map(|note| match note {
+            NoteState::Complete => Self::Done,
+            NoteState::NeedsWork => Self::NeedsWork,
+            NoteState::Open | NoteState::Closed => Self::Open,
+        });
+        states.min().unwrap_or(Self::NotStarted)
     }
 }
 
