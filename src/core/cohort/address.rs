@@ -141,6 +141,8 @@ pub fn without_token(text: &str) -> String {
         let (head, tail) = rest.split_at(at + 3);
         out.push_str(head);
         let end = tail.find(char::is_whitespace).unwrap_or(tail.len());
+        // Another address may stand right behind this one, as in a list with commas.
+        let end = if is_server(authority(tail)) { tail.find("://").map_or(end, |next| end.min(next)) } else { end };
         let (url, behind) = tail.split_at(end);
         let url = &url[login(url)..];
         let plain = url.find(['?', '#']).unwrap_or(url.len());
@@ -153,11 +155,19 @@ pub fn without_token(text: &str) -> String {
 
 /// How much of what follows `://` says who somebody is.
 fn login(url: &str) -> usize {
-    let authority = url.find(['/', '?', '#']).unwrap_or(url.len());
-    // A password may hold a slash. What stands before the first one is then no server: it has a colon, or no dot in it.
-    let is_server = |name: &str| name.contains('.') && !name.contains(':');
-    let within = if is_server(&url[..authority]) { authority } else { url.len() };
-    url[..within].rfind('@').map_or(0, |at| at + 1)
+    let within = if is_server(authority(url)) { authority(url) } else { url };
+    within.rfind('@').map_or(0, |at| at + 1)
+}
+
+/// What stands before the first slash.
+fn authority(url: &str) -> &str {
+    url.split(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#')).next().unwrap_or_default()
+}
+
+/// Whether that can be a server's name, perhaps behind a user's. A password may hold a slash, and then it is none: it has a colon, or no
+/// dot in it.
+fn is_server(name: &str) -> bool {
+    name.contains('.') && !name.contains(':')
 }
 
 /// Whether a query, with its `?` or `#`, can be no token: short plain values under names that say something else.

@@ -135,6 +135,8 @@ fn no_token_is_kept_or_shown() {
         ("https://example.org/x?sesame", "https://example.org/x"),
         ("https://example.org/x?id=ghp_0123456789sesame", "https://example.org/x"),
         ("https://example.org/x#sesame", "https://example.org/x"),
+        ("https://example.org/x,https://a:sesame@example.org/y", "https://example.org/x,https://example.org/y"),
+        ("https://ada:p://ssesame@example.org/y", "https://example.org/y"),
         ("https://lms.example.org/u?id=42", "https://lms.example.org/u?id=42"),
         ("https://blog.example.org/@ada/x", "https://blog.example.org/@ada/x"),
     ] {
