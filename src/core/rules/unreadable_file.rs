@@ -51,8 +51,8 @@ fn check(cx: &mut NoteContext<'_>) {
             "A note that cannot be read cannot be checked.",
             "Check that it is the note and not another kind of file. If you see its text, copy that into a new file.",
         ),
-        Damage::TooLarge { .. } => (
-            "This file is larger than 1 MiB and was not read".to_owned(),
+        Damage::TooLarge { bytes } => (
+            format!("This file is larger than 1 MiB{} and was not read", size(*bytes)),
             "A note is a few pages of text; a file of this size is something else, or has something else in it.",
             "Keep the note as text and move recordings and pictures to files of their own.",
         ),
@@ -60,4 +60,10 @@ fn check(cx: &mut NoteContext<'_>) {
     let found = cx.report(Span::default(), message);
     found.why(why);
     found.help(help);
+}
+
+/// The size in whole MiB, where there are several; of a stream no more is known than that it did not end.
+fn size(bytes: u64) -> String {
+    const MIB: u64 = 1 << 20;
+    if bytes >= 2 * MIB { format!(" (it has {} MiB)", bytes / MIB) } else { String::new() }
 }
