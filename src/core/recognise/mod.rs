@@ -1,4 +1,5 @@
-//! Which name means what: headings, keys, values and placeholders. The tables are data, in `names.toml`.
+//! Which name means what: headings, keys, values and placeholders. The tables are data, in `names.toml`; messages, addresses and
+//! secrets have tables of their own beside it.
 //!
 //! Names are recognised in many spellings and only ever written in the canonical one.
 
