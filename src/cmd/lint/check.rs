@@ -12,9 +12,9 @@ use crate::core::diagnostic::{Diagnostic, Safety};
 use crate::core::fix::mend;
 use crate::core::journal::Facts;
 use crate::core::lint::Plan;
-use crate::core::note::{Note, Top, declares_itself, front_matter, head_declares_a_note, parse};
+use crate::core::note::place::Place;
+use crate::core::note::{Note, parse};
 use crate::core::progress::NoteState;
-use crate::core::recognise::{is_project_file, is_template_name};
 use crate::core::report::{Failure, Mended, NoteReport, PathName, Report};
 use crate::core::text::Source;
 use crate::io::files::{self, path_name};
@@ -263,33 +263,11 @@ fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Failure> {
     })
 }
 
-/// What `source` says as a note; `None` where the file is none, by its place, its name and what stands at its top. The one answer to
-/// that question, whoever asks it. `only_held` passes over notes that state that they were not held.
+/// What `source` says as a note; `None` where the file is none. `only_held` passes over notes that state that they were not held.
 pub fn as_note<'s>(task: &Task, source: &'s Source, only_held: bool) -> Option<Note<'s>> {
-    if is_template(&task.relative) {
-        return None;
-    }
-    let stem = task.path.file_stem().unwrap_or_default().to_string_lossy();
     let journal = &task.journal;
-    let in_place = journal.config.is_note_place(&task.relative, &journal.activity.folder);
-    let expected = (task.named || in_place) && !is_project_file(&stem);
-    if source.damage.is_some() {
-        if !expected && !head_declares_a_note(&head(task)) {
-            return None;
-        }
-    } else if !expected && front_matter::split(&source.text) == front_matter::Split::None {
-        return None;
-    }
-    let top = Top::read(source, &journal.activity);
-    if only_held && top.states_not_held() {
-        return None;
-    }
-    let note = top.note(&journal.activity);
-    (expected || source.damage.is_some() || declares_itself(&note)).then_some(note)
-}
-
-/// Whether a file, or a folder that it lies in, says by its name that it holds templates.
-fn is_template(relative: &str) -> bool {
-    let stem = relative.rsplit_once('.').map_or(relative, |(stem, _)| stem);
-    stem.split('/').any(is_template_name)
+    let is_expected = task.named || journal.config.is_note_place(&task.relative, &journal.activity.folder);
+    let place = Place { path: &task.relative, is_expected };
+    let top = place.note(source, || head(task), &journal.activity)?;
+    (!only_held || !top.states_not_held()).then(|| top.note(&journal.activity))
 }

@@ -10,6 +10,7 @@ pub mod dates;
 pub mod fields;
 pub mod front_matter;
 pub mod message;
+pub mod place;
 pub mod suppression;
 pub mod yaml;
 
@@ -63,7 +64,11 @@ pub struct Top<'a> {
 impl<'a> Top<'a> {
     /// Reads what stands at the top of `source`.
     pub fn read(source: &'a Source, activity: &Activity) -> Self {
-        let split = front_matter::split(&source.text);
+        Self::of(source, front_matter::split(&source.text), activity)
+    }
+
+    /// The same where the front matter is found already.
+    fn of(source: &'a Source, split: Split, activity: &Activity) -> Self {
         let front = front_matter::read(&source.text, split);
         let keys = Keys::of(front.pairs(), activity);
         Self { source, split, front, keys }
@@ -71,6 +76,11 @@ impl<'a> Top<'a> {
 
     fn reading(&self) -> Reading<'_> {
         Reading::new(&self.source.text, self.front.pairs(), &self.keys)
+    }
+
+    /// See [`declares_itself`].
+    fn declares_itself(&self) -> bool {
+        declares(&self.front, &self.keys, self.source)
     }
 
     /// Whether it states that the conversation was not held: it is still to come, or will not be. Then the note is not complete,
@@ -207,10 +217,14 @@ const HEAD: usize = 8;
 /// Whether the front matter says that this file is a note: it has the key `level` or `contact` itself, or a near miss
 /// of one of them and another key of the activity.
 pub fn declares_itself(note: &Note<'_>) -> bool {
-    match &note.front {
-        FrontMatter::Read { .. } => note.keys.declare_a_note(),
+    declares(&note.front, &note.keys, note.source)
+}
+
+fn declares(front: &FrontMatter, keys: &Keys, source: &Source) -> bool {
+    match front {
+        FrontMatter::Read { .. } => keys.declare_a_note(),
         FrontMatter::None => false,
-        FrontMatter::Unclosed { .. } | FrontMatter::Invalid { .. } => head_declares_a_note(&note.source.text),
+        FrontMatter::Unclosed { .. } | FrontMatter::Invalid { .. } => head_declares_a_note(&source.text),
     }
 }
 

@@ -1,0 +1,69 @@
+//! Whether a file is a note: by its name, its place and what stands at its top. The one answer to that question, whoever asks it.
+
+use super::front_matter::{self, Split};
+use super::{Top, head_declares_a_note};
+use crate::core::activity::Activity;
+use crate::core::recognise::{is_project_file, is_template_name};
+use crate::core::text::Source;
+
+/// A Markdown file, and where it lies.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'p> {
+    /// Its path as seen from the journal's root, `/` between folders; empty for a text without one.
+    pub path: &'p str,
+    /// Whether it was named, or lies where the journal keeps its notes.
+    pub is_expected: bool,
+}
+
+impl Place<'_> {
+    /// The top of `source`, if the file is a note. `head` gives the beginning of a file that is no text or too large.
+    pub fn note<'s>(self, source: &'s Source, head: impl FnOnce() -> String, activity: &Activity) -> Option<Top<'s>> {
+        let path = self.path.rsplit_once('.').map_or(self.path, |(stem, _)| stem);
+        if path.split('/').any(is_template_name) {
+            return None;
+        }
+        let is_expected = self.is_expected && !is_project_file(path.rsplit('/').next().unwrap_or(path));
+        if source.damage.is_some() {
+            return (is_expected || head_declares_a_note(&head())).then(|| Top::read(source, activity));
+        }
+        let split = front_matter::split(&source.text);
+        if is_expected {
+            return Some(Top::of(source, split, activity));
+        }
+        // Most files have no front matter, and nothing more is read in them.
+        let top = (split != Split::None).then(|| Top::of(source, split, activity))?;
+        top.declares_itself().then_some(top)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::activity::DEFAULT;
+
+    fn is_note(path: &str, is_expected: bool, text: &str) -> bool {
+        let source = Source::new(path, text);
+        Place { path, is_expected }.note(&source, String::new, &DEFAULT).is_some()
+    }
+
+    #[test]
+    fn place_name_and_top_decide() {
+        let note = "---\nlevel: 1\ncontact: Ada\n---\n";
+        assert!(is_note("ada.md", false, note));
+        assert!(is_note("README.md", false, note), "it says so itself");
+        assert!(is_note("ada.md", true, "# Ada\n"));
+        assert!(is_note("ada.md", false, "---\nlevel 1\ncontact: Ada\n---\n"));
+        assert!(!is_note("ada.md", false, "# Ada\n"));
+        assert!(!is_note("networking/README.md", true, "# Notes\n"));
+        assert!(!is_note("templates/ada.md", true, note));
+        assert!(!is_note("post.md", false, "---\ndate: 2026-01-01\ncontent: article\n---\n"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_judged_by_its_head() {
+        let source = Source::too_large("ada.md", 2 << 20);
+        let place = Place { path: "ada.md", is_expected: false };
+        assert!(place.note(&source, || "---\nlevel: 1\n".to_owned(), &DEFAULT).is_some());
+        assert!(place.note(&source, String::new, &DEFAULT).is_none());
+    }
+}
