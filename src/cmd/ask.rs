@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use crate::core::activity::{Activity, Prompt};
 use crate::core::calendar::{Side, Slot, day_on, time_in_words};
-use crate::core::draft::one_line;
 use crate::core::note::dates::Unread;
 use crate::core::recognise::{NAMES, StatusName, channel, has_word, is_placeholder, nearest, status};
+use crate::core::text::one_line;
 use crate::error::{Error, Result};
 
 fn usage(message: String, help: String) -> Error {

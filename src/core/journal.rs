@@ -5,14 +5,13 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::draft::one_line;
 use super::note::Note;
 use super::note::body::UnitKind;
 use super::note::fields::{Contact, Reading};
 use super::note::front_matter::FrontMatter;
 use super::note::suppression::Suppression;
 use super::recognise::{StatusName, has_word, is_question};
-use super::text::Span;
+use super::text::{Span, one_line};
 use crate::core::activity::Activity;
 
 /// What is known of a journal beside its notes.

@@ -269,9 +269,40 @@ pub fn lines(text: &str) -> impl Iterator<Item = (Span, &str)> {
     })
 }
 
+/// `text` on one line, without characters that steer a terminal, reorder text or are seen by nobody, and without the opening of a
+/// comment: it stands in a heading, a list item or a field.
+pub fn one_line(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .filter_map(|c| match c {
+            // Persian is written with it.
+            '\u{200c}' => Some(c),
+            // Places between words; the others stand within one.
+            '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => Some(' '),
+            c if steers(c) => Some(' '),
+            c if is_invisible(c) => None,
+            c => Some(c),
+        })
+        .collect();
+    clean.replace("<!--", "< !--").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_that_is_not_seen_stands_in_a_line() {
+        for (text, line) in [
+            ("Ada\u{61c}\u{202e} Byron\u{1b}[31m", "Ada Byron [31m"),
+            ("A\u{ad}da By\u{2060}ron\u{e0041}", "Ada Byron"),
+            ("Ada\u{200b}Byron\u{feff}\n<!-- x", "Ada Byron < !-- x"),
+            ("\u{646}\u{200c}\u{647}", "\u{646}\u{200c}\u{647}"),
+            ("👩\u{200d}💻", "👩\u{200d}💻"),
+        ] {
+            assert_eq!(one_line(text), line);
+        }
+    }
 
     #[test]
     fn lines_end_at_every_kind_of_line_end() {

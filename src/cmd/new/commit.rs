@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cmd::Env;
 use crate::core::activity::Activity;
-use crate::core::draft::one_line;
+use crate::core::text::one_line;
 use crate::error::{Error, Result};
 use crate::io::git_program::commit::{Committer, Refusal};
 use crate::io::journal::Journal;

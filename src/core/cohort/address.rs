@@ -3,8 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::{hex, slug_of};
-use crate::core::draft::one_line;
-use crate::core::text::{is_invisible, steers};
+use crate::core::text::{is_invisible, one_line, steers};
 
 mod site;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What came of fetching a journal, and Git's own words about a failure as a sentence that says what to do.
 
 use super::address::without_token;
-use crate::core::draft::one_line;
+use crate::core::text::one_line;
 
 /// How the row of a roster ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

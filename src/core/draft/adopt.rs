@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::name::one_line;
 use super::section_text;
 use crate::core::activity::{Activity, Sections};
 use crate::core::diagnostic::{Edit, Fix};
@@ -10,7 +9,7 @@ use crate::core::note::body::LABEL;
 use crate::core::note::fields::Field;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, dates, yaml};
-use crate::core::text::{Span, line_end};
+use crate::core::text::{Span, line_end, one_line};
 
 /// The fields of a note that is adopted, each as front matter writes it; `None` is left to be filled.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use std::path::Path;
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
-use super::name::one_line;
 use crate::core::activity::{Activity, Filling};
 use crate::core::note::fields::Contact;
 use crate::core::recognise::is_placeholder;
+use crate::core::text::one_line;
 
 /// What may stand in the destination of a link as it is. A colon may not: what is before it would be a scheme.
 const ODD: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::activity::{Activity, Prompt, Section};
 use super::note::fields::Contact;
 use super::note::yaml;
+use super::text::one_line;
 
 mod adopt;
 pub mod earlier;
@@ -14,7 +15,7 @@ pub mod outreach;
 
 pub use self::adopt::{Adoption, add_section, end_of_section, lift};
 pub use self::mark::{Change, Marked, Refusal, mark};
-pub use self::name::{MAX_NAME, file_name, one_line, slug};
+pub use self::name::{MAX_NAME, file_name, slug};
 
 /// What a new note is made from.
 #[derive(Debug, Clone)]

@@ -1,32 +1,12 @@
-//! The name of a note's file, and other people's words on one line.
+//! The name of a note's file.
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::core::text::{is_invisible, steers};
-
 /// The longest file name that is made, in bytes, its ending included.
 pub const MAX_NAME: usize = 80;
-
-/// `text` on one line, without characters that steer a terminal, reorder text or are seen by nobody, and without the opening of a
-/// comment: it stands in a heading, a list item or a field.
-pub fn one_line(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .filter_map(|c| match c {
-            // Persian is written with it.
-            '\u{200c}' => Some(c),
-            // Places between words; the others stand within one.
-            '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => Some(' '),
-            c if steers(c) => Some(' '),
-            c if is_invisible(c) => None,
-            c => Some(c),
-        })
-        .collect();
-    clean.replace("<!--", "< !--").split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// The name of a note's file, without a folder: `2026-11-26-grace-hopper.md`. `prefix` stands before the date (a gist has
 /// no folders), `number` behind the name from the second one on. At most [`MAX_NAME`] bytes.
@@ -65,19 +45,6 @@ mod tests {
 
     fn named(name: &str) -> String {
         file_name("", date(2026, 11, 26), name, 1)
-    }
-
-    #[test]
-    fn nothing_that_is_not_seen_stands_in_a_line() {
-        for (text, line) in [
-            ("Ada\u{61c}\u{202e} Byron\u{1b}[31m", "Ada Byron [31m"),
-            ("A\u{ad}da By\u{2060}ron\u{e0041}", "Ada Byron"),
-            ("Ada\u{200b}Byron\u{feff}\n<!-- x", "Ada Byron < !-- x"),
-            ("\u{646}\u{200c}\u{647}", "\u{646}\u{200c}\u{647}"),
-            ("👩\u{200d}💻", "👩\u{200d}💻"),
-        ] {
-            assert_eq!(one_line(text), line);
-        }
     }
 
     #[test]

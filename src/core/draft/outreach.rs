@@ -2,7 +2,6 @@
 //! say stays a blank.
 
 use super::adopt::add_section;
-use super::name::one_line;
 use crate::core::activity::{Activity, Filling, Template};
 use crate::core::fix::apply;
 use crate::core::note::body::{LABEL, UnitKind};
@@ -10,7 +9,7 @@ use crate::core::note::fields::Reading;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, parse};
 use crate::core::recognise::{NAMES, first_name, has_word, is_placeholder, is_question};
-use crate::core::text::{LineIndex, Source, Span, line_end};
+use crate::core::text::{LineIndex, Source, Span, line_end, one_line};
 
 /// Why there is no draft, or no place for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
