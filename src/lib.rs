@@ -31,10 +31,10 @@
 //! Parsing never fails, linting never prints, rendering never reads. A span lies on character boundaries of the original
 //! file. Time, place, width and colour are arguments. The same input gives the same bytes for any number of threads.
 
-pub mod cli;
-pub mod cmd;
+mod cli;
+mod cmd;
 pub mod core;
-pub mod error;
+mod error;
 pub mod io;
 pub mod render;
 

@@ -88,7 +88,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let mut outcome = Outcome::Done;
     for step in steps {
         if let Err((file, why)) = take(step, args, env)? {
-            env.tell(&format!("coffeechat: {}: {}\n", safe::inline(&path_name(file).shown), safe::inline(&why)));
+            env.fail(&path_name(file).shown, &why);
             outcome = Outcome::Partly;
         }
     }

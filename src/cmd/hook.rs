@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Env, Outcome};
 use crate::core::hook::{self, Change, Refusal};
 use crate::error::{Error, Result};
-use crate::io::files::{self, path_name};
+use crate::io::files::{self, Shape, path_name};
 use crate::io::git::{Hooks, Keeper};
 use crate::render::safe;
 
@@ -224,7 +224,7 @@ fn kept_by_others(hooks: &Hooks, path: &Path, env: &Env) -> Option<Error> {
     if hook::is_ours(&there) {
         return None;
     }
-    let lefthook = LEFTHOOK.iter().find(|name| hooks.root.join(name).symlink_metadata().is_ok());
+    let lefthook = LEFTHOOK.iter().find(|name| files::is_there(&hooks.root.join(name)));
     if lefthook.is_some() || there.contains("call_lefthook") {
         let file = lefthook.unwrap_or(&LEFTHOOK[0]);
         let help = format!("Add these lines to {file}:\n  pre-commit:\n    jobs:\n      - run: {COMMAND}");
@@ -245,9 +245,9 @@ fn is_pre_commits(hook: &str) -> bool {
 
 /// The text of a hook; `None` where there is none.
 fn text(path: &Path, env: &Env) -> Result<Option<String>> {
-    let Ok(data) = path.symlink_metadata() else { return Ok(None) };
+    let Some(shape) = files::shape(path) else { return Ok(None) };
     let shown = shown(path, env);
-    if data.file_type().is_symlink() {
+    if shape == Shape::Link {
         let help = format!("Add this line to the script that it points to:\n  {COMMAND} || exit 1");
         return Err(refuse(&shown, "is a link, and what it points to may serve others too", &help));
     }
@@ -270,7 +270,7 @@ fn places(hooks: &Hooks) -> Vec<PathBuf> {
 fn make_folder(hooks: &Hooks, shown: &str) -> Result<()> {
     let git = files::folder_of(&hooks.default);
     let above = if hooks.keeper == Keeper::Tree { hooks.root.as_path() } else { git };
-    if hooks.folder.is_dir() {
+    if files::end(&hooks.folder) == Some(Shape::Folder) {
         return Ok(());
     }
     if !hooks.folder.starts_with(above) {

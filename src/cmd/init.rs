@@ -6,7 +6,7 @@ use super::{Env, Outcome, hook};
 use crate::core::activity::BUILT_IN;
 use crate::core::config;
 use crate::error::{Error, Result};
-use crate::io::files::{self, path_name};
+use crate::io::files::{self, Shape, path_name};
 use crate::io::journal::{Journal, Kind};
 use crate::io::settings::{find_built_in, is_file};
 use crate::render::{json, safe};
@@ -124,7 +124,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         if files::make_folder(&root, &folder)? {
             made.push(format!("{}/   for the notes", path_name(journal.relative(&folder)).shown));
         }
-        if root.join(config::FILE).symlink_metadata().is_err() {
+        if !files::is_there(&root.join(config::FILE)) {
             if files::create(&root.join(config::FILE), &text)? {
                 made.push(format!("{}   the settings, all of them optional", config::FILE));
             }
@@ -167,7 +167,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 
 /// What brings somebody into the journal at `root`, where the current folder is not in it.
 fn way_to(root: &Path, env: &Env) -> String {
-    let here = env.folder.canonicalize().unwrap_or_else(|_| env.folder.clone());
+    let here = files::real(&env.folder);
     if here == root || Journal::root_above(&here).is_some_and(|above| above == root) {
         return String::new();
     }
@@ -177,7 +177,7 @@ fn way_to(root: &Path, env: &Env) -> String {
 
 /// The path of an activity's file as the journal's configuration has to name it.
 fn inside(root: &Path, file: &Path, given: &str) -> Result<String> {
-    let real = |path: &Path| path.canonicalize().ok();
+    let real = |path: &Path| files::resolved(path, "cannot be opened").ok();
     let refuse =
         |why: &str, help: &str| Error::Path { path: given.to_owned(), why: why.to_owned(), help: help.to_owned() };
     let below = real(file).zip(real(root)).and_then(|(file, root)| file.strip_prefix(root).ok().map(path_name));
@@ -197,13 +197,9 @@ fn existing(folder: &Path, given: &Path) -> Result<PathBuf> {
         why: why.to_owned(),
         help: help.to_owned(),
     };
-    match folder.metadata() {
-        Ok(data) if data.is_dir() => folder.canonicalize().map_err(|cause| Error::System {
-            path: path_name(given).shown,
-            action: "cannot be opened",
-            cause,
-        }),
-        Ok(_) => Err(refuse("is a file, not a folder", "Name the folder that shall be the journal.")),
-        Err(_) => Err(refuse("is not there", "Make the folder first, or check its name.")),
+    match files::end(folder) {
+        Some(Shape::Folder) => files::resolved(folder, "cannot be opened"),
+        Some(_) => Err(refuse("is a file, not a folder", "Name the folder that shall be the journal.")),
+        None => Err(refuse("is not there", "Make the folder first, or check its name.")),
     }
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use crate::core::calendar::Today;
 use crate::error::{Error, Result};
-use crate::render::Style;
+use crate::io::output::Output;
+use crate::render::{Style, safe};
 
 pub mod adopt;
 pub mod ask;
@@ -67,6 +68,16 @@ impl Env {
     pub fn tell(&mut self, text: &str) {
         let _ = self.out.flush();
         let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// Says on standard error what could not be done with one file, while the others are.
+    pub fn fail(&mut self, path: &str, why: &str) {
+        self.tell(&format!("coffeechat: {}: {}\n", safe::inline(path), safe::inline(why)));
+    }
+
+    /// Says on standard error where the report is.
+    pub fn tell_of_report(&mut self, output: &Output) {
+        self.tell(&format!("The report is in {}\n", safe::inline(&output.shown())));
     }
 
     /// Says on standard error what would have stopped the command.

@@ -7,8 +7,9 @@ use super::lint::tasks::{Gatherer, Task};
 use super::{Env, Outcome};
 use crate::core::week::Week;
 use crate::error::Result;
+use crate::io::files;
 use crate::io::journal::Journal;
-use crate::render::{closing, safe, status};
+use crate::render::{closing, status};
 
 /// What comes next, then the journal at a glance
 #[derive(Debug, clap::Args)]
@@ -31,8 +32,7 @@ enum Format {
 /// # Errors
 /// Where the journal's configuration cannot be read. A note that cannot be read is told, and the others are shown.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
-    let here = || env.folder.canonicalize().unwrap_or_else(|_| env.folder.clone());
-    let root = Journal::root_above(&env.folder).unwrap_or_else(here);
+    let root = Journal::root_above(&env.folder).unwrap_or_else(|| files::real(&env.folder));
     let journal = Journal::open(&root, env.activity.as_deref())?;
     let mut gathered = Gatherer::new(&env.folder, env.activity.as_deref()).gather(&[], None)?;
     let (own, elsewhere): (Vec<Task>, Vec<Task>) =
@@ -49,8 +49,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     env.print(&text)?;
     if args.format == Format::Text {
         for failure in &report.failures {
-            let (path, message) = (safe::inline(&failure.path.shown), safe::inline(&failure.message));
-            env.tell(&format!("coffeechat: {path}: {message}\n"));
+            env.fail(&failure.path.shown, &failure.message);
         }
         env.tell(&others(&elsewhere));
     }

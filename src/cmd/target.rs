@@ -38,7 +38,7 @@ impl Target {
     /// # Errors
     /// Where there is no such note, or more than one; where it cannot be read; where the journal's settings have a mistake.
     pub fn find(named: &Path, env: &Env) -> Result<Self> {
-        let is_there = env.folder.join(named).symlink_metadata().is_ok();
+        let is_there = files::is_there(&env.folder.join(named));
         let is_bare = named.components().count() == 1 && !files::is_markdown(named);
         if !is_there && is_bare {
             return Self::open(&Self::by_name(named, env)?, env);
@@ -64,7 +64,7 @@ impl Target {
         }
         let root = Journal::root_above(folder).unwrap_or_else(|| folder.to_path_buf());
         let journal = Journal::open(&root, env.activity.as_deref())?;
-        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let real = files::real(folder);
         let inside = journal.relative(&real).join(path.file_name().unwrap_or_default());
         Ok(Self {
             path: path.to_path_buf(),
@@ -78,8 +78,7 @@ impl Target {
     /// The note of the journal around the current folder whose contact or file name says `named`.
     fn by_name(named: &Path, env: &Env) -> Result<PathBuf> {
         let words = named.to_string_lossy();
-        let here = || env.folder.canonicalize().unwrap_or_else(|_| env.folder.clone());
-        let root = Journal::root_above(&env.folder).unwrap_or_else(here);
+        let root = Journal::root_above(&env.folder).unwrap_or_else(|| files::real(&env.folder));
         let journal = Journal::open(&root, env.activity.as_deref())?;
         let (wanted, part) = (fold(&words), slug(&words, LONGEST));
         let (mut whole, mut partly, mut known) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,16 +1,16 @@
 //! The edges: disk, Git, terminal, clock. The only place where the outside world is touched.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
-pub mod clock;
-pub mod files;
+pub(crate) mod clock;
+pub(crate) mod files;
 pub mod git;
-pub mod git_program;
-pub mod interrupt;
-pub mod journal;
-pub mod key;
-pub mod ledger;
-pub mod output;
-pub mod panics;
-pub mod settings;
-pub mod terminal;
-pub mod watch;
+pub(crate) mod git_program;
+pub(crate) mod interrupt;
+pub(crate) mod journal;
+pub(crate) mod key;
+pub(crate) mod ledger;
+pub(crate) mod output;
+pub(crate) mod panics;
+pub(crate) mod settings;
+pub(crate) mod terminal;
+pub(crate) mod watch;

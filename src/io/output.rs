@@ -91,6 +91,11 @@ impl Output {
         Ok(Self { given: given.to_path_buf(), place })
     }
 
+    /// As it was given, for people.
+    pub fn shown(&self) -> String {
+        shown(&self.given)
+    }
+
     /// Whether a file is made or replaced.
     pub fn is_file(&self) -> bool {
         matches!(self.place, Place::File(_))

@@ -13,6 +13,7 @@ use super::letters::Letters;
 use super::merge;
 use super::print::Printing;
 use super::rows::{self, Rows};
+use super::tell_unread;
 use crate::cmd::{Env, Outcome};
 use crate::core::cohort::anonymous::{anonymous, is_anonymous};
 use crate::core::cohort::baseline::Changes;
@@ -212,11 +213,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     for (line, student, advice) in &rows.remarks {
         env.tell(&format!("{} (line {line} of the roster): {}\n", safe::path(student), safe::inline(advice)));
     }
-    for line in &unread {
-        env.tell(&format!(
-            "Line {line} of .coffeechat/seen.jsonl cannot be read and is passed over: what it saw is not known.\n"
-        ));
-    }
+    tell_unread(env, &unread);
     Ok(if is_told { outcome } else { Outcome::Partly })
 }
 

@@ -12,7 +12,7 @@ use crate::core::config::Config;
 use crate::core::journal::Surroundings;
 use crate::core::note::head_declares_a_note;
 use crate::core::text::Source;
-use crate::io::files::{self, path_name};
+use crate::io::files::{self, Shape, path_name};
 use crate::io::git::is_gist;
 use crate::io::git::snapshot::Snapshot;
 use crate::io::journal::{Journal, Kind};
@@ -56,7 +56,8 @@ impl Reading {
             found.failures.push(failed(line, shown.strip_prefix(&above).unwrap_or(shown), &failure.message));
         }
         // A link in the place of the notes has no Markdown name, and is passed over like any other.
-        found.is_partial = !walk.passed_over.is_empty() || folder.join(&self.activity.folder).is_symlink();
+        found.is_partial =
+            !walk.passed_over.is_empty() || files::shape(&folder.join(&self.activity.folder)) == Some(Shape::Link);
         let unmarked = found.journal.unmarked().notes.into_iter().map(|name| folder.join(name));
         let mut paths: Vec<PathBuf> = walk.files.into_iter().chain(unmarked).collect();
         paths.sort();

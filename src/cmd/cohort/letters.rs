@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::cmd::Env;
 use crate::core::cohort::Class;
 use crate::error::{Error, Result};
-use crate::io::files;
+use crate::io::files::{self, Shape};
 use crate::render::closing::plural;
 use crate::render::cohort::feedback;
 use crate::render::safe;
@@ -29,11 +29,11 @@ impl Letters {
             why: why.to_owned(),
             help: "Name a folder beside the journals, such as --feedback feedback".to_owned(),
         };
-        if folder.symlink_metadata().is_ok_and(|data| !data.is_dir()) {
+        if files::shape(folder).is_some_and(|shape| shape != Shape::Folder) {
             return Err(refuse("is a file or a link, not a folder for the feedback"));
         }
-        let there = folder.ancestors().find(|above| above.is_dir()).unwrap_or(Path::new("."));
-        let real = |path: &Path| path.canonicalize().ok();
+        let there = folder.ancestors().find(|above| files::end(above) == Some(Shape::Folder)).unwrap_or(Path::new("."));
+        let real = |path: &Path| files::resolved(path, "cannot be read").ok();
         if let (Some(there), Some(class)) = (real(there), real(class))
             && there.starts_with(&class)
             && real(Path::new(".")).is_none_or(|here| here != there || here == class)

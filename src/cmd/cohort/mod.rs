@@ -42,3 +42,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         Command::Merge(args) => merge::run(args, env),
     }
 }
+
+/// Says which lines of the ledger could not be read.
+fn tell_unread(env: &mut Env, lines: &[usize]) {
+    for line in lines {
+        env.tell(&format!(
+            "Line {line} of .coffeechat/seen.jsonl cannot be read and is passed over: what it saw is not known.\n"
+        ));
+    }
+}

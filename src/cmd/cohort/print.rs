@@ -7,10 +7,8 @@ use clap::ValueEnum;
 use crate::cmd::Env;
 use crate::core::cohort::Class;
 use crate::error::{Error, Result};
-use crate::io::files;
 use crate::io::output::Output;
 use crate::render::cohort::{changes, csv, html, json, jsonl, markdown, sarif, table};
-use crate::render::safe;
 
 /// How a class's report is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -98,8 +96,7 @@ impl Printer<'_> {
             Some(output) => {
                 output.write(&text)?;
                 if output.is_file() {
-                    let path = self.args.output.as_deref().map(files::path_name).unwrap_or_default().shown;
-                    env.tell(&format!("The report is in {}\n", safe::inline(&path)));
+                    env.tell_of_report(output);
                 }
             }
         }

@@ -8,7 +8,7 @@ use crate::core::cohort::address::Address;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::roster::{Roster, Row};
 use crate::error::{Error, Result};
-use crate::io::files::{self, Entry, path_name};
+use crate::io::files::{self, Entry, Shape, path_name};
 use crate::render::safe;
 
 /// A row, before its journal was looked at.
@@ -64,7 +64,7 @@ const LINK: &str = "is a link, and links are not followed. Put the folder itself
 /// # Errors
 /// Where `dir` cannot be read, or is itself a journal.
 pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
-    if dir.join(".git").symlink_metadata().is_ok() {
+    if files::is_there(&dir.join(".git")) {
         return Err(Error::Path {
             path: path_name(dir).shown,
             why: "is itself a journal, not a folder with one journal a student".to_owned(),
@@ -176,15 +176,15 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>, ledger: &Ledger)
                 });
             };
             let inside = dir.join(path);
-            let path = if inside.symlink_metadata().is_ok() { inside } else { PathBuf::from(path) };
-            match path.symlink_metadata() {
-                Ok(data) if data.is_symlink() => Place::Lost(format!("{} {LINK}", path_name(&path).shown)),
-                Ok(data) if data.is_dir() => {
+            let path = if files::is_there(&inside) { inside } else { PathBuf::from(path) };
+            match files::shape(&path) {
+                Some(Shape::Link) => Place::Lost(format!("{} {LINK}", path_name(&path).shown)),
+                Some(Shape::Folder) => {
                     let name = path_name(path.strip_prefix(dir).unwrap_or(&path)).shown;
                     Place::Folder(path, name)
                 }
-                Ok(_) => Place::Lost(format!("{} is no folder. Correct the roster.", path_name(&path).shown)),
-                Err(_) => Place::Lost(format!(
+                Some(_) => Place::Lost(format!("{} is no folder. Correct the roster.", path_name(&path).shown)),
+                None => Place::Lost(format!(
                     "{} is not there. Correct the roster, or put the folder there.",
                     path_name(&path).shown
                 )),

@@ -123,8 +123,7 @@ impl Printer<'_> {
         let Some(output) = &self.output else { return env.print(text) };
         output.write(text)?;
         if output.is_file() && !self.args.quiet {
-            let path = self.args.output.as_deref().map_or_else(String::new, |path| path.display().to_string());
-            env.tell(&format!("The report is in {}\n", safe::inline(&path)));
+            env.tell_of_report(output);
         }
         Ok(())
     }
@@ -152,8 +151,7 @@ impl Printer<'_> {
         // A program finds them in the report; a diff has no place for them.
         if self.diff || self.format.is_for_people() {
             for failure in &report.failures {
-                let (path, message) = (safe::inline(&failure.path.shown), safe::inline(&failure.message));
-                env.tell(&format!("coffeechat: {path}: {message}\n"));
+                env.fail(&failure.path.shown, &failure.message);
             }
         }
         // Said aloud beside a document, too: a check of nothing looks like one that found nothing.

@@ -7,7 +7,7 @@ use super::print::{Format, Printer};
 use crate::cmd::{Env, Outcome};
 use crate::core::settings::{Flags, Settings};
 use crate::error::{Error, Result};
-use crate::io::files::path_name;
+use crate::io::files::{self, Shape, path_name};
 use crate::io::journal::Journal;
 use crate::io::settings::{user_file, user_label};
 use crate::render::settings;
@@ -42,7 +42,7 @@ pub fn show(args: &Args, printer: &Printer<'_>, env: &mut Env) -> Result<Outcome
         }
         Format::Json => settings::document(&gathered, &place),
         _ => {
-            let user = user_file().map(|file| (user_label(&file), file.is_file()));
+            let user = user_file().map(|file| (user_label(&file), files::end(&file) == Some(Shape::File)));
             settings::text(&gathered, &place, user.as_ref().map(|(label, there)| (label.as_str(), *there)))
         }
     };
@@ -53,10 +53,10 @@ pub fn show(args: &Args, printer: &Printer<'_>, env: &mut Env) -> Result<Outcome
 /// The folder that `path` is, or lies in.
 fn folder_of(path: &Path, current: &Path) -> Result<PathBuf> {
     let full = current.join(path);
-    match full.metadata() {
-        Ok(data) if data.is_dir() => Ok(full),
-        Ok(_) => Ok(full.parent().map_or_else(|| current.to_path_buf(), Path::to_path_buf)),
-        Err(_) => Err(Error::Path {
+    match files::end(&full) {
+        Some(Shape::Folder) => Ok(full),
+        Some(_) => Ok(full.parent().map_or_else(|| current.to_path_buf(), Path::to_path_buf)),
+        None => Err(Error::Path {
             path: path_name(path).shown,
             why: "is not there".to_owned(),
             help: "Check the path.".to_owned(),
@@ -66,8 +66,7 @@ fn folder_of(path: &Path, current: &Path) -> Result<PathBuf> {
 
 /// The journal's root as seen from the current folder.
 fn place(root: &Path, current: &Path) -> String {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let (root, current) = (real(root), real(current));
+    let (root, current) = (files::real(root), files::real(current));
     match root.strip_prefix(&current) {
         Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
         Ok(below) => path_name(below).shown,

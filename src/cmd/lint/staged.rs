@@ -9,7 +9,7 @@ use crate::core::config;
 use crate::core::note::head_declares_a_note;
 use crate::core::report::Failure;
 use crate::error::{Error, Result};
-use crate::io::files::{self, path_name};
+use crate::io::files::{self, Shape, path_name};
 use crate::io::git::{Remotes, Staged, not_staged};
 use crate::io::journal::Journal;
 
@@ -20,7 +20,7 @@ use crate::io::journal::Journal;
 /// Where there is no index to read, a path is not in it, or the settings of a journal have a mistake.
 pub fn gather(paths: &[PathBuf], folder: &Path, activity: Option<&str>) -> Result<Gathered> {
     let staged = Staged::open(folder)?;
-    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    let real = files::real(folder);
     let wanted = paths.iter().map(|path| below(path, &real, &staged)).collect::<Result<Vec<_>>>()?;
     let is_wanted = |path: &Path| wanted.is_empty() || wanted.iter().any(|above| path.starts_with(above));
     let seen = |path: &Path| files::way(&real, &staged.root.join(path));
@@ -88,13 +88,13 @@ fn may_hold_a_note(path: &Path) -> bool {
 /// A path of the command line as seen from the top of the working tree. It may be gone from the disk and still be in the index.
 fn below(path: &Path, folder: &Path, staged: &Staged) -> Result<PathBuf> {
     let whole = folder.join(path);
-    let there = whole.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(folder);
+    let there = whole.ancestors().find(|above| files::is_there(above)).unwrap_or(folder);
     // The last part of the path itself is not followed where it is a link.
-    let (base, rest) = match there == whole && !whole.is_dir() {
+    let (base, rest) = match there == whole && files::end(&whole) != Some(Shape::Folder) {
         true => (files::folder_of(&whole), Path::new(whole.file_name().unwrap_or_default())),
         false => (there, whole.strip_prefix(there).unwrap_or(Path::new(""))),
     };
-    let real = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
+    let real = files::real(base);
     let real: PathBuf = real.join(rest).components().collect();
     let Ok(inside) = real.strip_prefix(&staged.root) else {
         return Err(Error::Path {
@@ -103,7 +103,7 @@ fn below(path: &Path, folder: &Path, staged: &Staged) -> Result<PathBuf> {
             help: "With --staged, name files and folders of the repository that you commit to.".to_owned(),
         });
     };
-    let is_known = real.is_dir()
+    let is_known = files::end(&real) == Some(Shape::Folder)
         || staged.files.iter().map(|file| &file.path).chain(&staged.unmerged).any(|known| known.starts_with(inside));
     if is_known { Ok(inside.to_path_buf()) } else { Err(not_staged(path)) }
 }
@@ -126,7 +126,7 @@ impl Journals<'_> {
         }
         let has_settings = |above: &&Path| {
             let file = self.staged.root.join(above).join(config::FILE);
-            self.staged.find(&file).is_some() || file.symlink_metadata().is_ok()
+            self.staged.find(&file).is_some() || files::is_there(&file)
         };
         let root = folder.ancestors().find(has_settings).unwrap_or(Path::new("")).to_path_buf();
         self.roots.insert(folder.to_path_buf(), root.clone());

@@ -9,7 +9,7 @@ use crate::core::config;
 use crate::core::report::{Failure, PathName};
 use crate::core::text::{LineIndex, Source};
 use crate::error::{Error, Result};
-use crate::io::files::{self, path_name};
+use crate::io::files::{self, Shape, path_name};
 use crate::io::journal::{Journal, is_root, leads_out};
 
 /// One file to check.
@@ -72,7 +72,7 @@ impl<'r> Gatherer<'r> {
     pub fn gather(mut self, paths: &[PathBuf], stdin: Option<&Path>) -> Result<Gathered> {
         if paths.is_empty() {
             let root = Journal::root_above(self.folder).unwrap_or_else(|| self.folder.to_path_buf());
-            let folder = self.folder.canonicalize().unwrap_or_else(|_| self.folder.to_path_buf());
+            let folder = files::real(self.folder);
             let up = folder.strip_prefix(&root).map_or(0, |below| below.components().count());
             let start: PathBuf = if up == 0 { ".".into() } else { std::iter::repeat_n("..", up).collect() };
             self.folder(&start)?;
@@ -98,9 +98,9 @@ impl<'r> Gatherer<'r> {
 
     /// The journal of the files in `folder`: the nearest root at or above it, but not above a journal's own; `fallback` else.
     fn journal(&mut self, folder: &Path, fallback: &Path) -> Result<Arc<Journal>> {
-        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let real = files::real(folder);
         let root = real.ancestors().find(|above| is_root(above)).map(Path::to_path_buf);
-        let root = root.unwrap_or_else(|| fallback.canonicalize().unwrap_or_else(|_| fallback.to_path_buf()));
+        let root = root.unwrap_or_else(|| files::real(fallback));
         if let Some(journal) = self.journals.get(&root) {
             return Ok(Arc::clone(journal));
         }
@@ -115,7 +115,7 @@ impl<'r> Gatherer<'r> {
 
     /// Says once why the journal at `root` is not checked.
     fn set_aside(&mut self, root: &Path, error: &Error) {
-        if !self.broken.insert(root.canonicalize().unwrap_or_else(|_| root.to_path_buf())) {
+        if !self.broken.insert(files::real(root)) {
             return;
         }
         let mut path = path_name(&root.join(config::FILE));
@@ -139,27 +139,27 @@ impl<'r> Gatherer<'r> {
     }
 
     fn named(&mut self, path: &Path) -> Result<()> {
-        let Ok(data) = path.symlink_metadata() else {
+        let Some(shape) = files::shape(path) else {
             self.fail(path, "is not there; check the path");
             return Ok(());
         };
-        if data.is_symlink() {
+        if shape == Shape::Link {
             self.fail(path, "is a link, and links are not followed; name the file that it points to");
-        } else if data.is_dir() && files::is_markdown(path) {
+        } else if shape == Shape::Folder && files::is_markdown(path) {
             self.fail(path, "is a folder, although its name is that of a Markdown file");
         } else if leads_out(files::folder_of(&self.folder.join(path)), self.folder) {
             self.fail(
                 path,
                 "lies behind a link that leads elsewhere, and links are not followed; name it where it lies",
             );
-        } else if data.is_dir() {
+        } else if shape == Shape::Folder {
             self.folder(path)?;
-        } else if !data.is_file() {
+        } else if shape != Shape::File {
             self.fail(path, "is not a regular file");
         } else {
             let folder = files::folder_of(path);
             let journal = self.journal(folder, folder)?;
-            let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+            let real = files::real(folder);
             let inside = journal.relative(&real).join(path.file_name().unwrap_or_default());
             self.gathered.tasks.push(Task {
                 path: path.to_path_buf(),
@@ -178,7 +178,7 @@ impl<'r> Gatherer<'r> {
         self.gathered.failures.extend(walk.failures);
         self.gathered.passed_over.extend(walk.passed_over);
         let outer = self.journal(folder, folder)?;
-        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let real = files::real(folder);
         let prefix = outer.relative(&real).to_path_buf();
         let mut inner: HashMap<&Path, Option<Arc<Journal>>> = HashMap::new();
         let folder = folder.strip_prefix(".").unwrap_or(folder);
@@ -224,10 +224,11 @@ impl<'r> Gatherer<'r> {
         let (name, is_named) = (name.unwrap_or(Path::new("<stdin>")), name.is_some());
         let source = files::read_stdin(&path_name(name).shown)?;
         // An editor may lint a file before its folder is there; what is there decides the journal, the whole path the place.
-        let there = name.ancestors().skip(1).find(|above| above.is_dir()).unwrap_or(Path::new(""));
+        let there =
+            name.ancestors().skip(1).find(|above| files::end(above) == Some(Shape::Folder)).unwrap_or(Path::new(""));
         let folder = if there.as_os_str().is_empty() { Path::new(".") } else { there };
         let journal = self.journal(folder, folder)?;
-        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let real = files::real(folder);
         let inside = journal.relative(&real).join(name.strip_prefix(there).unwrap_or(name));
         // Without a name there is no place, and nothing to say of one.
         let relative = if is_named { path_name(&inside).shown } else { String::new() };
@@ -241,7 +242,7 @@ fn without_doubles(tasks: Vec<Task>) -> Vec<Task> {
     let mut kept: Vec<Task> = Vec::with_capacity(tasks.len());
     for task in tasks {
         let folder = files::folder_of(&task.path);
-        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+        let folder = files::real(folder);
         match places.entry(folder.join(task.path.file_name().unwrap_or_default())) {
             Entry::Occupied(at) => kept[*at.get()].named |= task.named,
             Entry::Vacant(place) => {

@@ -18,11 +18,13 @@ use crate::error::{Error, Result, plain};
 #[cfg(unix)]
 mod attributes;
 mod inventory;
+mod look;
 mod pending;
 mod program;
 mod write;
 
 pub use self::inventory::{Odd, first_odd};
+pub use self::look::{Shape, end, is_there, real, resolved, shape};
 pub use self::pending::Pending;
 pub use self::program::{is_program, own_program};
 pub use self::write::{clear, create, create_program, create_secret, make_folder, place_folder, remove, replace};
@@ -46,7 +48,6 @@ pub fn shown(path: &Path) -> String {
 
 /// `path` as seen from `folder`: relative, with `..` where it lies elsewhere.
 pub fn seen_from(folder: &Path, path: &Path) -> PathBuf {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     way(&real(folder), &real(path))
 }
 

@@ -18,16 +18,16 @@ pub mod snapshot;
 mod staged;
 mod tree;
 
-pub use self::address::is_gist;
-pub use self::hooks::{Hooks, Keeper};
-pub use self::place::Place;
-pub use self::remote::Remotes;
-pub use self::since::Since;
-pub use self::staged::{File, Staged, not_staged};
+pub(crate) use self::address::is_gist;
+pub(crate) use self::hooks::{Hooks, Keeper};
+pub(crate) use self::place::Place;
+pub(crate) use self::remote::Remotes;
+pub(crate) use self::since::Since;
+pub(crate) use self::staged::{Staged, not_staged};
 
 /// Whether the file at `path` has changes in the index of the repository around it and other ones beside that. `false` where
 /// that cannot be known.
-pub fn is_half_staged(path: &Path) -> bool {
+pub(crate) fn is_half_staged(path: &Path) -> bool {
     let folder = super::files::folder_of(path).canonicalize().ok();
     let Some(folder) = folder.as_deref() else { return false };
     let Some(root) = folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()) else {

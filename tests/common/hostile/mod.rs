@@ -44,8 +44,6 @@ pub struct Hostile {
     pub canary: PathBuf,
     /// What each row has to say, by folder.
     pub expected: BTreeMap<OsString, Expected>,
-    /// Which of them are healthy.
-    pub healthy: Vec<OsString>,
     template: PathBuf,
 }
 
@@ -75,7 +73,7 @@ impl Hostile {
         make::committed(&outside.join("journal"), false, &[("networking/wandering.md", &make::note(OUTSIDE))]);
         std::fs::write(outside.join("wandering.md"), make::note(OUTSIDE)).expect("a note");
         let canary = root.join("canary");
-        let mut made = Self { class, outside, canary, expected: BTreeMap::new(), healthy: Vec::new(), template };
+        let mut made = Self { class, outside, canary, expected: BTreeMap::new(), template };
         made.fine("000-fine");
         let classmate = made.class.join("001-classmate");
         make::committed(&classmate, false, &[("networking/beatrix.md", &make::note(CLASSMATE))]);
@@ -108,7 +106,7 @@ impl Hostile {
         make::copy(&self.template, folder);
     }
 
-    /// A folder of the class that a test expects nothing of but to be there.
+    /// Whether a journal of the class has that name.
     pub fn is_expected(&self, name: &[u8]) -> bool {
         self.expected.keys().any(|known| known.as_bytes() == name)
     }
@@ -116,7 +114,6 @@ impl Hostile {
     fn fine(&mut self, name: &str) {
         let folder = self.named(name, Expected { state: "done", ..Expected::default() });
         self.copy(&folder);
-        self.healthy.push(name.into());
     }
 }
 

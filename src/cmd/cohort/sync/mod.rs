@@ -8,6 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::check::{named, read_roster};
+use super::tell_unread;
 use crate::cmd::{Env, Outcome};
 use crate::core::cohort::fetching;
 use crate::core::cohort::roster::Row;
@@ -66,7 +67,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let roster = read_roster(&args.roster)?;
     named(&args.student, roster.rows.iter().map(|row| row.student.as_str()))?;
     let stop = interrupt::flag();
-    if args.into.symlink_metadata().is_ok() && args.into.join(".git").symlink_metadata().is_ok() {
+    if files::is_there(&args.into.join(".git")) {
         return Err(Error::Path {
             path: files::path_name(&args.into).shown,
             why: "is itself a journal, and no others are put into it".to_owned(),
@@ -77,11 +78,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let (ledger, unread) = ledger::read(&args.into)?;
     let fetcher = Fetcher::new(keeper.workplace().to_path_buf(), args.timeout, u64::from(args.max_size) << 20, &stop)?;
     let worker = Worker {
-        dir: args.into.canonicalize().map_err(|cause| Error::System {
-            path: files::path_name(&args.into).shown,
-            action: "cannot be read",
-            cause,
-        })?,
+        dir: files::resolved(&args.into, "cannot be read")?,
         fetcher: &fetcher,
         ledger: &ledger,
         keeper: keeper.into(),
@@ -94,11 +91,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let rows: Vec<&Row> = roster.rows.iter().filter(is_asked).collect();
     let (outcomes, printed) = args.fetch(&worker, &rows, env);
     worker.clear();
-    for line in &unread {
-        env.tell(&format!(
-            "Line {line} of .coffeechat/seen.jsonl cannot be read and is passed over: what it saw is not known.\n"
-        ));
-    }
+    tell_unread(env, &unread);
     let closing = fetched::Closing {
         outcomes: &outcomes,
         allow_local: args.allow_local,

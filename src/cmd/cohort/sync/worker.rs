@@ -93,8 +93,8 @@ impl Worker<'_> {
     /// The whole path of a folder of this machine.
     fn local(&self, text: &str) -> Result<String, Outcome> {
         let inside = self.dir.join(text);
-        let path = if inside.symlink_metadata().is_ok() { inside } else { PathBuf::from(text) };
-        let path = path.canonicalize().map_err(|_| {
+        let path = if files::is_there(&inside) { inside } else { PathBuf::from(text) };
+        let path = files::resolved(&path, "cannot be read").map_err(|_| {
             Outcome::Failed("The folder is not there. Correct the roster, or put the folder there.".to_owned())
         })?;
         if path.starts_with(&self.dir) {
@@ -111,7 +111,7 @@ impl Worker<'_> {
 
     fn bring(&self, journal: &Journal) -> Result<Outcome, Failure> {
         let place = self.dir.join(journal.folder());
-        let is_there = place.symlink_metadata().is_ok();
+        let is_there = files::is_there(&place);
         let is_ours = self.ledger.name_of(&journal.folder()).is_some();
         match (is_there, is_ours) {
             (true, true) => self.update(journal, &place),
