@@ -35,7 +35,12 @@ impl Outcome {
 }
 
 /// What Git says, in lower case, and what it means. The first that fits is taken: the more exact ones stand first.
-const MEANINGS: [(&[&str], &str); 14] = [
+const MEANINGS: [(&[&str], &str); 15] = [
+    (
+        &["out of memory", "memory exhausted"],
+        "To unpack it takes far more memory than a journal does, so it was stopped. Look at it in your browser, and ask the \
+         student what is in it.",
+    ),
     (
         &[
             "could not read username",
@@ -213,6 +218,10 @@ mod tests {
         let said = [
             ("fatal: could not read Username for 'https://example.org': terminal prompts disabled", "who you are"),
             ("fatal: unable to get password from user", "who you are"),
+            (
+                "fatal: Out of memory, malloc failed (tried to allocate 1073741825 bytes)\nfatal: fetch-pack: invalid index-pack output",
+                "more memory",
+            ),
             ("git@example.org: Permission denied (publickey).\nfatal: Could not read from remote repository.", "key"),
             ("fatal: repository 'https://example.org/x/' not found", "no journal at that address"),
             ("fatal: unable to access 'https://e.org/': Could not resolve host: e.org", "name is not known"),

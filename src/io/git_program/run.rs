@@ -13,6 +13,10 @@ use crate::error::plain;
 const MOST_SAID: u64 = 64 << 20;
 /// The most bytes of the last words that are kept.
 const LAST_WORDS: u64 = 8 << 10;
+/// The most memory that a program, and each that it starts, may hold by itself: what it maps of a file does not count. A journal of
+/// two hundred megabytes takes a tenth of it; a few bytes that are made from an object of a gigabyte would take that gigabyte.
+#[cfg(target_os = "linux")]
+const MOST_MEMORY: u64 = 512 << 20;
 /// The shortest and the longest wait between two looks.
 const WAITS: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(50)];
 
@@ -54,6 +58,7 @@ pub fn run(command: &mut Command, bounds: Bounds) -> Result<Ended, String> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     let mut child = command.spawn().map_err(said)?;
+    limit(&child);
     match wait(&mut child, [&out, &err], bounds) {
         Ok(None) => {}
         Ok(Some(ended)) => {
@@ -70,6 +75,19 @@ pub fn run(command: &mut Command, bounds: Bounds) -> Result<Ended, String> {
         true => Ended::Well(words(&mut out, MOST_SAID)),
         false => Ended::Badly(words(&mut err, LAST_WORDS)),
     })
+}
+
+/// Bounds the memory of a program that has just been started, and with it that of all that it will start. Only Linux offers this for a
+/// program that runs already.
+fn limit(child: &Child) {
+    #[cfg(target_os = "linux")]
+    if let Some(id) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        let most = rustix::process::Rlimit { current: Some(MOST_MEMORY), maximum: Some(MOST_MEMORY) };
+        // Where the system allows less already, it stays so.
+        let _ = rustix::process::prlimit(Some(id), rustix::process::Resource::Data, most);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = child;
 }
 
 /// Waits for the end; `Some` where the program is to be stopped.
@@ -134,5 +152,20 @@ fn words(stream: &mut File, most: u64) -> String {
     match read {
         Ok(_) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(_) => String::new(),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_wants_all_memory_does_not_get_it() {
+        let stop = AtomicBool::new(false);
+        let bounds = Bounds { deadline: Instant::now() + Duration::from_secs(60), stop: &stop, room: None };
+        let mut command = Command::new("sh");
+        command.args(["-c", "head -c 700000000 /dev/zero | tail -c 650000000 | wc -c"]);
+        let Ok(Ended::Well(printed)) = run(&mut command, bounds) else { panic!("it did not end well") };
+        assert_ne!(printed.trim(), "650000000", "tail kept all of it");
     }
 }
