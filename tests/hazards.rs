@@ -116,6 +116,26 @@ fn a_run_is_one_process_that_connects_to_nobody() {
     }
 }
 
+#[test]
+fn files_of_gits_own_that_never_end_are_not_read() {
+    let root = tempfile::tempdir().expect("a folder");
+    let class = Hostile::new(root.path());
+    let folder = class.classmate();
+    make::sparse(&folder.join(".git/shallow"), 2 << 30);
+    for (arguments, code) in [
+        (vec!["lint"], 0),
+        (vec!["status"], 0),
+        (vec!["lint", "--staged"], 2),
+        (vec!["lint", "--since", "HEAD"], 2),
+        (vec!["hook", "status"], 2),
+    ] {
+        let seen = coffeechat(&folder, None, &arguments);
+        assert_eq!(seen.code, code, "{arguments:?}: {}", seen.said());
+        assert!(code == 0 || seen.said().contains("larger than Git ever makes it"), "{arguments:?}: {}", seen.said());
+        seen.held_less_than(128 << 10);
+    }
+}
+
 /// The same without anything that a shell usually sets, and the same bytes.
 #[test]
 fn nothing_of_the_surroundings_is_needed_and_nothing_is_left_in_them() {

@@ -173,7 +173,7 @@ fn limits_are_kept_and_said() {
     let snapshot = place.open("ada");
     let few = snapshot.history(&all, Limits { commits: 1, ..Limits::default() }).expect("a history");
     assert!(few.is_cut && few.commits.len() == 1 && few.commits[0].is_boundary);
-    let small = snapshot.history(&all, Limits { bytes: 5, ..Limits::default() }).expect("a history");
+    let small = snapshot.history(&all, Limits { bytes: 20, ..Limits::default() }).expect("a history");
     assert!(small.is_cut && small.versions.len() == 1, "{small:?}");
     let none = snapshot.history(&|_| false, Limits::default()).expect("a history");
     assert!(!none.is_cut && none.versions.is_empty() && none.commits.len() == 2);
@@ -293,6 +293,59 @@ fn a_foreign_owner_is_named_with_what_to_type() {
     place.run("git clone -q --bare ada 'it'\\''s.git' && chown -R 12345:12345 'it'\\''s.git'");
     let said = place.refused("it's.git");
     assert!(said.contains("git config --global --add safe.directory '/") && said.contains(r"it'\''s.git'"), "{said}");
+}
+
+/// Packs as Git makes them, small and large, with bases that are named and bases that are counted to, several beside each other.
+#[test]
+fn packs_of_every_form_are_read_like_loose_objects() {
+    let place = Place::new();
+    place.run(
+        "cd ada && seq 300 > networking/a.md; for n in $(seq 60); do sed -i $((n * 4))s/.*/$n$n$n$n/ networking/a.md; git commit -qam $n; done; git config gc.auto 0",
+    );
+    let loose = place.open("ada");
+    let told = versions(&loose, &history(&loose));
+    assert!(told.len() > 50);
+    let journal = |name: &str, command: &str| {
+        place.run(&format!("cp -r ada {name} && cd {name} && {command} && git prune-packed"));
+        let chains =
+            place.run(&format!("cd {name} && for i in .git/objects/pack/*.idx; do git verify-pack -v $i; done"));
+        assert!(chains.contains("chain length = 4:"), "{name}: {chains}");
+    };
+    journal("counted", "git repack -adfq --depth=50 --window=3");
+    journal("named", "git -c repack.useDeltaBaseOffset=false repack -adfq --depth=50 --window=3");
+    journal(
+        "several",
+        "git rev-list --objects HEAD~30 | cut -d' ' -f1 | git pack-objects -q .git/objects/pack/pack && git repack -dq",
+    );
+    for name in ["counted", "named", "several"] {
+        let snapshot = place.open(name);
+        assert_eq!(versions(&snapshot, &history(&snapshot)), told, "{name}");
+    }
+    // One that is too large to be held at once.
+    place.run("cd ada && head -c 6000000 /dev/urandom > other.bin && git add . && git commit -qm large && git repack -adfq --depth=50 --window=3 && git prune-packed");
+    let large = place.open("ada");
+    assert_eq!(versions(&large, &history(&large))[..told.len()], told);
+    // One that was cut off, or changed, is damaged.
+    let pack = place.run("cd counted && ls .git/objects/pack/*.pack");
+    let pack = place.path("counted").join(pack.trim());
+    let whole = std::fs::read(&pack).expect("the pack");
+    std::fs::remove_file(&pack).expect("a pack that goes");
+    let is_read = || -> Result<(), String> {
+        let snapshot = Snapshot::open(&place.path("counted"))?;
+        let history = snapshot.history(&all, Limits::default())?;
+        history.versions.iter().try_for_each(|version| snapshot.read(version.id, "x").map(|_| ()))
+    };
+    for at in (12..whole.len() - 20).step_by(whole.len() / 40) {
+        let mut spoiled = whole.clone();
+        spoiled[at] ^= 0x55;
+        std::fs::write(&pack, spoiled).expect("a damaged pack");
+        assert!(is_read().is_err(), "byte {at}");
+        std::fs::write(&pack, &whole[..at]).expect("a pack that was cut off");
+        let said = is_read().expect_err("a pack that was cut off");
+        assert!(said.contains("cannot be read"), "{said}");
+    }
+    std::fs::write(&pack, &whole).expect("the pack");
+    assert_eq!(is_read(), Ok(()));
 }
 
 #[test]

@@ -187,3 +187,45 @@ fn the_repositories_of_a_hostile_class_are_read_or_refused() {
     assert!(found.is_empty(), "{}", found.join("\n"));
     assert!(!class.canary.exists(), "no program was started");
 }
+
+/// Histories that would take all day, within the limits as they are, behind a last commit that is small and in order.
+#[test]
+fn a_history_without_an_end_is_looked_at_for_a_while() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut class = Hostile::new(root.path());
+    let programs = programs::traps(root.path(), &class.canary);
+    let planned = make::note("Mei").replace("talked", "planned");
+    let behind_head = |repository: &git2::Repository, tree: git2::Oid| {
+        make::raw_commit(repository, tree);
+        let tree = make::tree(repository, &[("networking/mei.md", &planned)]);
+        make::commit(repository, tree, make::NOON);
+    };
+
+    // Ten entries in each of nine levels.
+    let folder = class.next("bomb", row("open", "", "long-history"));
+    let repository = make::repository(&folder, true);
+    let mut id = repository.blob(make::unfinished("Mei").as_bytes()).expect("a blob");
+    for level in 0..9 {
+        let (mode, end) = if level == 0 { ("100644", ".md") } else { ("40000", "") };
+        let names: Vec<String> = (0..10).map(|n| format!("d{n}{end}")).collect();
+        let entries: Vec<_> = names.iter().map(|name| (mode, name.as_bytes(), id)).collect();
+        id = make::raw_tree(&repository, &entries);
+    }
+    behind_head(&repository, id);
+
+    // One text as long as a note may be, not complete, under a thousand names in each of two places.
+    let folder = class.next("one-text", row("open", "", ""));
+    let repository = make::repository(&folder, true);
+    let text = format!("{}{}", make::unfinished("Mei"), "word of mine here\n".repeat(57_000));
+    let id = repository.blob(text.as_bytes()).expect("a blob");
+    let names: Vec<String> = (0..1_000).map(|n| format!("{n:04}.md")).collect();
+    let entries: Vec<_> = names.iter().map(|name| ("100644", name.as_bytes(), id)).collect();
+    let inner = make::raw_tree(&repository, &entries);
+    let tree = make::raw_tree(&repository, &[("40000", b"networking", inner), ("40000", b"other", inner)]);
+    behind_head(&repository, tree);
+
+    let seen = check(&class.class, &programs, &["--format", "json"]);
+    let found = objections(&class, &seen.json());
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    seen.held_less_than(MOST);
+}

@@ -253,3 +253,81 @@ fn killed_at_any_moment_it_leaves_everything_as_it_was() {
     }
     assert!(killed > 10, "it was killed while it worked, {killed} times of 100");
 }
+
+/// As on a system for which names differ by case alone, the library has the index in another order.
+#[test]
+fn settings_are_found_in_an_index_of_any_order() {
+    let repository = Repository::new();
+    repository.done("git config core.ignorecase true");
+    for name in ["Appendix.md", "coffeechat.toml", "Diary.md", "Zeta.md"] {
+        repository.write(name, "");
+    }
+    repository.write("coffeechat.toml", "[rules]\nmissing-takeaway = \"off\"\nmissing-notes = \"off\"\n");
+    repository.write(NOTE, &note("talked"));
+    repository.done("git add . && rm coffeechat.toml");
+    let (code, said) = repository.run("coffeechat lint --staged --format concise");
+    assert_eq!(code, 0, "the settings that would be committed decide: {said}");
+}
+
+#[test]
+fn what_is_staged_and_too_large_or_no_text_is_a_note_where_it_says_so() {
+    let repository = Repository::new();
+    let large = format!("{}{}", note("planned"), "word ".repeat(300_000));
+    repository.write("large.md", &large);
+    std::fs::write(repository.work().join("odd.md"), [note("planned").as_bytes(), b"\xff\n"].concat()).expect("a file");
+    std::fs::write(repository.work().join("other.md"), "word ".repeat(300_000)).expect("a file");
+    repository.done("git add .");
+    for command in ["coffeechat lint --format concise", "coffeechat lint --staged --format concise"] {
+        let (code, said) = repository.run(command);
+        assert_eq!(code, 1, "{command}: {said}");
+        assert!(
+            said.contains("large.md:") && said.contains("odd.md:") && !said.contains("other.md:"),
+            "{command}: {said}"
+        );
+    }
+}
+
+/// Where Git's library cannot say what is staged, nothing is mended.
+#[test]
+fn what_may_be_half_staged_is_not_mended() {
+    let repository = Repository::new();
+    repository.done("git init -q --object-format=sha256 newer && mkdir newer/networking && git init -q large && mkdir large/networking");
+    let odd = note("planned").replace("level:", "levle:");
+    for folder in ["newer", "large"] {
+        let folder = repository.work().join(folder);
+        std::fs::write(folder.join(NOTE), &odd).expect("a note");
+        repository.run_in(&folder, "git add .");
+        let both = format!("{odd}\nmore\n");
+        std::fs::write(folder.join(NOTE), &both).expect("a note");
+        if folder.ends_with("large") {
+            std::fs::File::create(folder.join(".git/shallow")).and_then(|file| file.set_len(2 << 30)).expect("a file");
+        }
+        let (code, said) = repository.run_in(&folder, "coffeechat lint --fix --format concise");
+        assert_eq!(code, 2, "{said}");
+        assert!(said.contains("cannot be told whether only some of its changes are staged"), "{said}");
+        assert!(said.contains("coffeechat lint --diff"), "{said}");
+        assert_eq!(std::fs::read_to_string(folder.join(NOTE)).expect("the note"), both);
+    }
+    // A folder that Git takes for no repository either.
+    repository.done("mkdir -p none/.git none/networking");
+    std::fs::write(repository.work().join("none").join(NOTE), &odd).expect("a note");
+    let (code, said) = repository.run_in(&repository.work().join("none"), "coffeechat lint --fix --format concise");
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn what_is_piped_is_compared_with_the_revision() {
+    let repository = Repository::new();
+    repository.write(NOTE, &note("planned"));
+    repository.done("git add . && git commit -qm plan");
+    let since = format!("coffeechat lint --since HEAD --stdin-filename {NOTE} - --format concise");
+    let (code, said) = repository.run(&format!("printf 'No front matter\n' | {since}"));
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains(&format!("{NOTE}:1:1: error")), "{said}");
+    let (code, said) = repository.run(&format!("cat {NOTE} | {since}"));
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("No note differs"), "{said}");
+    let nowhere = "coffeechat lint --since HEAD --stdin-filename networking/more/new.md - --format concise";
+    let (code, said) = repository.run(&format!("printf 'No front matter\n' | {nowhere}"));
+    assert_eq!(code, 1, "{said}");
+}

@@ -80,6 +80,9 @@ pub enum Damage {
 /// The largest file that is read: 1 MiB. A note is a few kilobytes.
 pub const MAX_BYTES: u64 = 1024 * 1024;
 
+/// How much of a damaged file is kept, to see whether it says that it is a note: 64 KiB.
+pub const HEAD_BYTES: usize = 64 * 1024;
+
 /// A text and the name under which people know it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Source {
@@ -89,49 +92,57 @@ pub struct Source {
     pub text: String,
     /// What kept the bytes from being a text.
     pub damage: Option<Damage>,
+    /// The beginning of what is damaged, as far as it can be read, where it looks like front matter; else empty.
+    pub head: String,
 }
 
 impl Source {
     /// A source from text that is already at hand.
     pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { label: label.into(), text: text.into(), damage: None }
+        Self { label: label.into(), text: text.into(), ..Self::default() }
     }
 
     /// A source from the bytes of a file. Never fails: what is no text becomes [`Source::damage`].
     pub fn from_bytes(label: impl Into<String>, bytes: Vec<u8>) -> Self {
         let label = label.into();
         if bytes.len() as u64 > MAX_BYTES {
-            return Self::too_large(label, bytes.len() as u64);
+            return Self::too_large(label, bytes.len() as u64).beginning_with(&bytes);
         }
         match decode(bytes) {
             Ok(text) => Self::new(label, text),
-            Err(damage) => Self { label, text: String::new(), damage: Some(damage) },
+            Err((damage, bytes)) => Self { label, damage: Some(damage), ..Self::default() }.beginning_with(&bytes),
         }
+    }
+
+    /// The same with the beginning of what is damaged.
+    pub fn beginning_with(mut self, bytes: &[u8]) -> Self {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_BYTES)]).replace('\0', "");
+        let is_marked = head.trim_start_matches('\u{feff}').trim_start().starts_with("---");
+        self.head = if is_marked { head } else { String::new() };
+        self
     }
 
     /// A source for a file of `bytes` bytes that nobody should read.
     pub fn too_large(label: impl Into<String>, bytes: u64) -> Self {
-        Self { label: label.into(), text: String::new(), damage: Some(Damage::TooLarge { bytes }) }
+        Self { label: label.into(), damage: Some(Damage::TooLarge { bytes }), ..Self::default() }
     }
 }
 
-fn decode(bytes: Vec<u8>) -> Result<String, Damage> {
+/// The text that bytes are, or what keeps them from being one, and the bytes again.
+fn decode(bytes: Vec<u8>) -> Result<String, (Damage, Vec<u8>)> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || zeros_alternate(&bytes) {
-        return Err(Damage::Utf16);
+        return Err((Damage::Utf16, bytes));
     }
     let nul = memchr::memchr(0, &bytes);
     match String::from_utf8(bytes) {
         Err(error) => {
             let offset = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            Err(Damage::NotUtf8 {
-                offset,
-                byte: bytes.get(offset).copied().unwrap_or_default(),
-                line: line_at(&bytes, offset),
-            })
+            let byte = bytes.get(offset).copied().unwrap_or_default();
+            Err((Damage::NotUtf8 { offset, byte, line: line_at(&bytes, offset) }, bytes))
         }
         Ok(text) => match nul {
-            Some(offset) => Err(Damage::Nul { offset, line: line_at(text.as_bytes(), offset) }),
+            Some(offset) => Err((Damage::Nul { offset, line: line_at(text.as_bytes(), offset) }, text.into_bytes())),
             None => Ok(text),
         },
     }

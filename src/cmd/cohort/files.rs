@@ -67,7 +67,7 @@ impl Reading {
             let inside = path_name(path.strip_prefix(folder).unwrap_or(&path)).shown;
             match files::read(&path, &inside) {
                 Ok(source) => {
-                    read += source.text.len();
+                    read += source.text.len() + source.head.len();
                     if read > MOST_TEXT {
                         found.is_partial = true;
                         break;
@@ -105,7 +105,7 @@ impl Reading {
             if is_unmarked && !head_declares_a_note(&source.text) {
                 continue;
             }
-            read += source.text.len();
+            read += source.text.len() + source.head.len();
             if read > MOST_TEXT || found.tasks.len() == MOST_NOTES {
                 found.is_partial = true;
                 break;

@@ -1,7 +1,7 @@
 //! One row of a class: from the folder of a journal to what is known of its student. Everything here was written by strangers; it is
 //! read as data, within bounds, and one journal never keeps the next from being checked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,16 +16,21 @@ use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::timing::Past;
 use crate::core::cohort::{Due, Failure, Flag, Note, Student};
 use crate::core::config;
+use crate::core::note::place::is_template;
 use crate::core::progress::{JournalState, NoteState};
+use crate::core::recognise::is_project_file;
 use crate::core::rules::RULES;
 use crate::core::text::Source;
 use crate::core::week::{StepKind, Week};
 use crate::io::files::{self, path_name};
 use crate::io::git::history::{History, Limits};
-use crate::io::git::snapshot::{self, Snapshot};
+use crate::io::git::snapshot::{self, Id, Snapshot};
 use crate::io::journal::{Journal, Kind};
 use crate::io::panics;
 use crate::render::status;
+
+/// The most bytes of former versions that are checked of one journal, as of its last commit.
+const MOST_CHECKED: usize = 16 * 1024 * 1024;
 
 /// How the journals of a class are looked at.
 pub struct Checker<'c> {
@@ -182,19 +187,30 @@ impl Checker<'_> {
     }
 
     /// The commits that brought a complete version of a note. Of a history in which nobody worked beside anybody else the first one
-    /// says it all. Also, whether every version up to there could be read.
+    /// says it all. Also, whether every version up to there could be read, and was.
     fn complete(&self, snapshot: &Snapshot, history: &History, journal: &Arc<Journal>) -> (Vec<usize>, bool) {
         let is_linear = history.commits.iter().all(|commit| commit.parents.len() < 2);
         let run = Run { may_silence: false, only_held: true, ..Run::on(self.today) };
-        let (mut complete, mut is_whole) = (Vec::new(), true);
+        let (mut complete, mut is_whole, mut checked) = (Vec::new(), true, 0);
+        let mut known: HashMap<(Id, Spot), Option<bool>> = HashMap::new();
         for version in &history.versions {
             let inside = path_name(&version.path).shown;
-            let Ok(source) = snapshot.read(version.id, &inside) else {
-                is_whole = false;
-                continue;
+            let spot = Spot::of(&inside, journal);
+            let verdict = match known.get(&(version.id, spot.clone())) {
+                Some(verdict) => *verdict,
+                None if checked > MOST_CHECKED => None,
+                None => {
+                    let verdict = snapshot.read(version.id, &inside).ok().map(|source| {
+                        checked += source.text.len();
+                        let report = run.check(&[task(journal, version.path.clone(), source)]);
+                        report.notes.iter().any(|note| note.state == NoteState::Complete)
+                    });
+                    known.insert((version.id, spot), verdict);
+                    verdict
+                }
             };
-            let report = run.check(&[task(journal, version.path.clone(), source)]);
-            if report.notes.iter().any(|note| note.state == NoteState::Complete) {
+            is_whole &= verdict.is_some();
+            if verdict == Some(true) {
                 complete.extend(&version.commits);
                 if is_linear {
                     break;
@@ -247,6 +263,31 @@ impl Checker<'_> {
             (student.step, student.next) = (None, None);
         }
         Checked { student, failures }
+    }
+}
+
+/// What of a path has a say in whether a text is a complete note there. One text may stand under thousands of paths.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Spot {
+    /// Its kind alone: whether notes lie there, whether it is at the top, and whether its name is that of a template or of a file
+    /// that projects have.
+    Kind { in_place: bool, at_top: bool, is_template: bool, is_project_file: bool },
+    /// All of it, because the instructor's settings may name it.
+    Path(String),
+}
+
+impl Spot {
+    fn of(inside: &str, journal: &Journal) -> Self {
+        let config = &journal.config;
+        if !config.rules.is_empty() || !config.overrides.is_empty() {
+            return Self::Path(inside.to_owned());
+        }
+        Self::Kind {
+            in_place: config.is_note_place(inside, &journal.activity.folder),
+            at_top: !inside.contains('/'),
+            is_template: is_template(inside),
+            is_project_file: is_project_file(&Path::new(inside).file_stem().unwrap_or_default().to_string_lossy()),
+        }
     }
 }
 

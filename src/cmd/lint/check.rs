@@ -185,10 +185,19 @@ impl Run<'_> {
             told.show(&source.text, &mended.text);
             return Ok(Remedy::Shown(told));
         }
-        if git::is_half_staged(&task.path) {
-            return Err("is left as it is: some of its changes are staged and others are not. \
-                 Stage or undo the others, then run the command again."
-                .to_owned());
+        match git::is_half_staged(&task.path) {
+            Ok(false) => {}
+            Ok(true) => {
+                return Err("is left as it is: some of its changes are staged and others are not. \
+                     Stage or undo the others, then run the command again."
+                    .to_owned());
+            }
+            Err(why) => {
+                return Err(format!(
+                    "is left as it is: it cannot be told whether only some of its changes are staged. {why} To see what \
+                     would be mended, and do it by hand: coffeechat lint --diff"
+                ));
+            }
         }
         files::replace(&task.path, &source.text, &mended.text)?;
         let (facts, found, state, after): (Facts, Vec<Diagnostic>, NoteState, Source) = mended.seen;
@@ -241,14 +250,6 @@ fn load(task: &Task) -> Result<Source, String> {
     }
 }
 
-/// The beginning of a file that is no text or too large.
-fn head(task: &Task) -> String {
-    match &task.text {
-        Text::Given(_) => String::new(),
-        Text::File => files::read_head(&task.path),
-    }
-}
-
 /// `work` on all of `list`, on several threads where that is worth it; what it gives is in the order of the list.
 fn on_all<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     if list.len() < MANY { list.iter().map(work).collect() } else { list.par_iter().map(work).collect() }
@@ -268,6 +269,6 @@ pub fn as_note<'s>(task: &Task, source: &'s Source, only_held: bool) -> Option<N
     let journal = &task.journal;
     let is_expected = task.named || journal.config.is_note_place(&task.relative, &journal.activity.folder);
     let place = Place { path: &task.relative, is_expected };
-    let top = place.note(source, || head(task), &journal.activity)?;
+    let top = place.note(source, &journal.activity)?;
     (!only_held || !top.states_not_held()).then(|| top.note(&journal.activity))
 }

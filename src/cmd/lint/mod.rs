@@ -220,8 +220,8 @@ fn leave_out_advice(report: &mut Report, args: &Args, format: Format) -> usize {
 
 /// Asks only for the findings of files that differ from the revision. The others are still there for the journal's rules.
 fn keep_what_differs(gathered: &mut Gathered, since: &Since) {
-    let paths: Vec<_> = gathered.tasks.iter().map(|task| task.path.as_path()).collect();
-    let differs = since.differ(&paths);
+    let files: Vec<_> = gathered.tasks.iter().map(|task| (task.path.as_path(), task.text.given())).collect();
+    let differs = since.differ(&files);
     let mut kept = Vec::with_capacity(gathered.tasks.len());
     for (mut task, differs) in gathered.tasks.drain(..).zip(differs) {
         match differs {

@@ -36,6 +36,16 @@ pub enum Text {
     Given(Source),
 }
 
+impl Text {
+    /// The text that stands in the place of the file's, if one does.
+    pub fn given(&self) -> Option<&Source> {
+        match self {
+            Self::File => None,
+            Self::Given(source) => Some(source),
+        }
+    }
+}
+
 /// What is to be checked.
 #[derive(Default)]
 pub struct Gathered {

@@ -16,15 +16,15 @@ pub struct Place<'p> {
 }
 
 impl Place<'_> {
-    /// The top of `source`, if the file is a note. `head` gives the beginning of a file that is no text or too large.
-    pub fn note<'s>(self, source: &'s Source, head: impl FnOnce() -> String, activity: &Activity) -> Option<Top<'s>> {
-        let path = self.path.rsplit_once('.').map_or(self.path, |(stem, _)| stem);
-        if path.split('/').any(is_template_name) {
+    /// The top of `source`, if the file is a note.
+    pub fn note<'s>(self, source: &'s Source, activity: &Activity) -> Option<Top<'s>> {
+        if is_template(self.path) {
             return None;
         }
-        let is_expected = self.is_expected && !is_project_file(path.rsplit('/').next().unwrap_or(path));
+        let name = stem(self.path).rsplit('/').next().unwrap_or_default();
+        let is_expected = self.is_expected && !is_project_file(name);
         if source.damage.is_some() {
-            return (is_expected || head_declares_a_note(&head())).then(|| Top::read(source, activity));
+            return (is_expected || head_declares_a_note(&source.head)).then(|| Top::read(source, activity));
         }
         let split = front_matter::split(&source.text);
         if is_expected {
@@ -36,6 +36,15 @@ impl Place<'_> {
     }
 }
 
+/// Whether a file, or a folder that it lies in, says by its name that it holds templates. `path` is as in [`Place`].
+pub fn is_template(path: &str) -> bool {
+    stem(path).split('/').any(is_template_name)
+}
+
+fn stem(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,7 +52,7 @@ mod tests {
 
     fn is_note(path: &str, is_expected: bool, text: &str) -> bool {
         let source = Source::new(path, text);
-        Place { path, is_expected }.note(&source, String::new, &DEFAULT).is_some()
+        Place { path, is_expected }.note(&source, &DEFAULT).is_some()
     }
 
     #[test]
@@ -61,9 +70,10 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_text_is_judged_by_its_head() {
-        let source = Source::too_large("ada.md", 2 << 20);
         let place = Place { path: "ada.md", is_expected: false };
-        assert!(place.note(&source, || "---\nlevel: 1\n".to_owned(), &DEFAULT).is_some());
-        assert!(place.note(&source, String::new, &DEFAULT).is_none());
+        for (head, is_note) in [("---\nlevel: 1\n", true), ("", false), ("# Ada\n", false)] {
+            let source = Source::too_large("ada.md", 2 << 20).beginning_with(head.as_bytes());
+            assert_eq!(place.note(&source, &DEFAULT).is_some(), is_note, "{head:?}");
+        }
     }
 }

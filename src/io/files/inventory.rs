@@ -11,15 +11,17 @@ pub enum Odd {
     Link(PathBuf),
     /// Neither a file nor a folder: opening it might never end.
     Special(PathBuf),
+    /// A file of more bytes than were allowed.
+    TooLarge(PathBuf),
     /// More than was allowed.
     TooMany,
     /// It could not be looked into.
     Unreadable(PathBuf),
 }
 
-/// The first thing below `folder` that is neither a file nor a folder, `depth` folders deep; `None` where all is plain, and where
-/// there is no such folder. `most` is how many entries are looked at.
-pub fn first_odd(folder: &Path, depth: usize, most: usize) -> Option<Odd> {
+/// The first thing below `folder` that is neither a file nor a folder, or a file of more than `bytes` bytes, `depth` folders deep;
+/// `None` where all is plain, and where there is no such folder. `most` is how many entries are looked at.
+pub fn first_odd(folder: &Path, depth: usize, most: usize, bytes: u64) -> Option<Odd> {
     folder.symlink_metadata().ok()?;
     let mut count = 0_usize;
     for entry in WalkDir::new(folder).follow_links(false).follow_root_links(false).max_depth(depth) {
@@ -33,6 +35,10 @@ pub fn first_odd(folder: &Path, depth: usize, most: usize) -> Option<Odd> {
         }
         if !kind.is_file() && !kind.is_dir() {
             return Some(Odd::Special(entry.into_path()));
+        }
+        // Where any size is right, nobody asks for it.
+        if bytes < u64::MAX && kind.is_file() && entry.metadata().map_or(true, |data| data.len() > bytes) {
+            return Some(Odd::TooLarge(entry.into_path()));
         }
         count += 1;
         if count > most {

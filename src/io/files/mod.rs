@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use crate::core::config;
 use crate::core::note::head_declares_a_note;
 use crate::core::report::{Failure, PathName};
-use crate::core::text::{MAX_BYTES, Source};
+use crate::core::text::{HEAD_BYTES, MAX_BYTES, Source};
 use crate::error::{Error, Result, plain};
 
 #[cfg(unix)]
@@ -142,7 +142,7 @@ pub fn walk(folder: &Path) -> Walk {
 pub fn read(path: &Path, label: &str) -> std::result::Result<Source, String> {
     read_bytes(path).map(|read| match read {
         Ok(bytes) => Source::from_bytes(label, bytes),
-        Err(size) => Source::too_large(label, size),
+        Err(size) => Source::too_large(label, size).beginning_with(&first_bytes(path, HEAD_BYTES).unwrap_or_default()),
     })
 }
 
@@ -159,6 +159,32 @@ pub fn read_bytes(path: &Path) -> std::result::Result<std::result::Result<Vec<u8
 /// # Errors
 /// As [`read`].
 pub fn read_bytes_up_to(path: &Path, limit: u64) -> std::result::Result<std::result::Result<Vec<u8>, u64>, String> {
+    let (file, size) = opened(path)?;
+    if size > limit {
+        return Ok(Err(size));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {}", plain(&error)))?;
+    // It may have grown meanwhile.
+    let size = bytes.len() as u64;
+    Ok(if size > limit { Err(size) } else { Ok(bytes) })
+}
+
+/// The first bytes of a file, as many as there are up to `most`.
+///
+/// # Errors
+/// As [`read`].
+pub fn first_bytes(path: &Path, most: usize) -> std::result::Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = opened(path)?.0.take(most as u64).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| format!("cannot be read: {}", plain(&error)))
+}
+
+/// A regular file that is open, and its size.
+///
+/// # Errors
+/// As [`read`].
+pub fn opened(path: &Path) -> std::result::Result<(File, u64), String> {
     let file = open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => "is not there".to_owned(),
         _ if is_link(path) => "is a link, and links are not followed; name the file that it points to".to_owned(),
@@ -171,19 +197,12 @@ pub fn read_bytes_up_to(path: &Path, limit: u64) -> std::result::Result<std::res
     if !data.is_file() {
         return Err("is not a regular file".to_owned());
     }
-    if data.len() > limit {
-        return Ok(Err(data.len()));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(data.len()).unwrap_or(0) + 1);
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("cannot be read: {}", plain(&error)))?;
-    // It may have grown meanwhile.
-    let size = bytes.len() as u64;
-    Ok(if size > limit { Err(size) } else { Ok(bytes) })
+    Ok((file, data.len()))
 }
 
 /// The first 64 KiB of a file that is not read whole, to see whether it says that it is a note.
 pub fn read_head(path: &Path) -> String {
-    beginning(path, 64 * 1024)
+    beginning(path, HEAD_BYTES as u64)
 }
 
 /// Whether a file says at its top that it is a note. Of one that does not begin with front matter only a few bytes are read.

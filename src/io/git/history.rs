@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use git2::Oid;
 
-use super::loose::Objects;
-use super::objects::{self, Item, RawCommit, What};
-use super::snapshot::{Id, Snapshot, below};
+use super::objects::{self, Item, RawCommit, What, below};
+use super::snapshot::{Id, Snapshot};
+use super::store::Store;
 use crate::core::cohort::timing::Moment;
 use crate::core::text::MAX_BYTES;
 
@@ -19,15 +19,15 @@ use crate::core::text::MAX_BYTES;
 pub struct Limits {
     /// Commits, the nearest to HEAD first.
     pub commits: usize,
-    /// Bytes of all versions together.
+    /// Bytes of all texts together, and of their paths.
     pub bytes: u64,
-    /// Entries of trees.
+    /// Entries of trees. One counts again for each parent beside whose tree it is looked at.
     pub entries: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { commits: 20_000, bytes: 64 * 1024 * 1024, entries: 4_000_000 }
+        Self { commits: 20_000, bytes: 64 * 1024 * 1024, entries: 2_000_000 }
     }
 }
 
@@ -35,10 +35,16 @@ impl Default for Limits {
 const MOST_DEPTH: usize = 32;
 
 /// How many versions are told apart. One text may stand under a million paths.
-const MOST_VERSIONS: usize = 100_000;
+const MOST_VERSIONS: usize = 20_000;
 
-/// How many bytes of trees are kept at hand.
+/// How many parents all commits may have together: five each.
+const MOST_PARENTS: usize = 100_000;
+
+/// How many bytes of trees are kept at hand, and how many a commit's parents may have together in one place.
 const KEPT: usize = 32 * 1024 * 1024;
+
+/// To make a path of so many bytes takes as long as to look at one more entry.
+const PATH_STEP: usize = 256;
 
 /// What became of the notes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,12 +77,11 @@ impl Snapshot {
     /// A sentence, where a commit or a tree cannot be read.
     pub fn history(&self, wanted: &dyn Fn(&Path) -> bool, limits: Limits) -> Result<History, String> {
         let Some(head) = &self.head else { return Ok(History::default()) };
-        let odb = self.objects()?;
-        let (commits, order, is_cut) = self.commits(&odb, head.oid, limits.commits)?;
+        let (commits, order, is_cut) = self.commits(head.oid, limits.commits)?;
         let place: HashMap<Oid, usize> = order.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         let mut history = History { is_shallow: self.is_shallow, is_cut, ..History::default() };
         let mut walk = Walk {
-            odb: &odb,
+            store: &self.store,
             wanted,
             limits,
             kept: HashMap::new(),
@@ -90,12 +95,12 @@ impl Snapshot {
             let Some(raw) = commits.get(id) else { continue };
             let parents: Vec<usize> = raw.parents.iter().filter_map(|parent| place.get(parent).copied()).collect();
             let trees = raw.parents.iter().filter_map(|parent| commits.get(parent).map(|parent| parent.tree));
-            walk.look(at, raw.tree, &trees.collect::<Vec<_>>(), Path::new(""), 0)?;
+            walk.look(at, raw.tree, &once(trees.collect()), Path::new(""), 0)?;
             history.commits.push(Moment {
                 id: id.to_string(),
                 committed_at: raw.committed_at,
                 authored_at: raw.authored_at,
-                is_boundary: parents.len() < raw.parents.len(),
+                is_boundary: raw.is_cut || parents.len() < raw.parents.len(),
                 parents,
             });
         }
@@ -105,8 +110,8 @@ impl Snapshot {
     }
 
     /// The commits that HEAD has.
-    fn commits(&self, odb: &Objects<'_>, head: Oid, most: usize) -> Result<Graph, String> {
-        let (mut commits, mut is_cut) = (HashMap::new(), false);
+    fn commits(&self, head: Oid, most: usize) -> Result<Graph, String> {
+        let (mut commits, mut parents, mut is_cut) = (HashMap::new(), 0, false);
         let mut waiting = VecDeque::from([head]);
         let mut known = HashSet::from([head]);
         while let Some(id) = waiting.pop_front() {
@@ -115,10 +120,16 @@ impl Snapshot {
                 break;
             }
             // Where a clone was cut off its parents are named and not there.
-            if self.is_shallow && id != head && !odb.exists(id) {
+            if self.is_shallow && id != head && !self.store.exists(id) {
                 continue;
             }
-            let raw = objects::commit(odb, id)?;
+            let mut raw = objects::commit(&self.store, id)?;
+            parents += raw.parents.len();
+            if parents > MOST_PARENTS {
+                raw.is_cut = true;
+                raw.parents.clear();
+            }
+            is_cut |= raw.is_cut;
             waiting.extend(raw.parents.iter().copied().filter(|parent| known.insert(*parent)));
             commits.insert(id, raw);
         }
@@ -146,7 +157,7 @@ type Graph = (HashMap<Oid, RawCommit>, Vec<Oid>, bool);
 
 /// A walk of the trees of all commits.
 struct Walk<'w> {
-    odb: &'w Objects<'w>,
+    store: &'w Store,
     wanted: &'w dyn Fn(&Path) -> bool,
     limits: Limits,
     /// Trees at hand. A commit's tree is asked for again by its children.
@@ -170,14 +181,22 @@ impl Walk<'_> {
             return Ok(());
         }
         let bytes = self.tree(tree)?;
-        let theirs = parents.iter().map(|parent| self.tree(*parent)).collect::<Result<Vec<_>, _>>()?;
-        let mut theirs: Vec<_> = theirs.iter().map(|bytes| objects::items(bytes).peekable()).collect();
-        for item in objects::items(&bytes) {
-            if self.limits.entries == 0 {
+        let (mut theirs, mut held) = (Vec::with_capacity(parents.len()), 0);
+        for parent in parents {
+            let bytes = self.tree(*parent)?;
+            held += bytes.len();
+            if held > KEPT {
                 self.is_cut = true;
                 return Ok(());
             }
-            self.limits.entries -= 1;
+            theirs.push(bytes);
+        }
+        let mut theirs: Vec<_> = theirs.iter().map(|bytes| objects::items(bytes).peekable()).collect();
+        let mut items = objects::items(&bytes);
+        for item in items.by_ref() {
+            if !self.spend(1 + theirs.len()) {
+                return Ok(());
+            }
             let (mut is_known, mut folders) = (false, Vec::new());
             for their in &mut theirs {
                 while their.next_if(|theirs| theirs.is_before(&item)).is_some() {}
@@ -186,16 +205,26 @@ impl Walk<'_> {
                     folders.push(same.id);
                 }
             }
-            if is_known {
-                continue;
+            if !is_known {
+                self.meet(at, &item, &once(folders), above, depth)?;
             }
-            self.meet(at, &item, &folders, above, depth)?;
         }
-        Ok(())
+        if items.has_ended() { Ok(()) } else { Err(objects::damaged_tree(tree)) }
+    }
+
+    /// Takes from the entries that may still be looked at; `false` where there are none.
+    fn spend(&mut self, entries: usize) -> bool {
+        let is_enough = self.limits.entries >= entries;
+        self.is_cut |= !is_enough;
+        self.limits.entries = self.limits.entries.saturating_sub(entries);
+        is_enough
     }
 
     /// Looks at an entry that no parent has.
     fn meet(&mut self, at: usize, item: &Item<'_>, folders: &[Oid], above: &Path, depth: usize) -> Result<(), String> {
+        if !self.spend((above.as_os_str().len() + item.name.len()) / PATH_STEP) {
+            return Ok(());
+        }
         match item.what {
             What::Other => {}
             What::Folder if !item.is_looked_into() => {}
@@ -224,18 +253,19 @@ impl Walk<'_> {
             self.is_cut = true;
             return;
         }
+        let mut size = path.as_os_str().len() as u64;
         if self.texts.insert(id) {
             // What is too large is not read, and what is lost is said when it is read.
-            let size = self.odb.header(id).map_or(0, |(size, _)| size as u64);
-            let size = if size > MAX_BYTES { 0 } else { size };
-            if size > self.limits.bytes {
-                self.is_cut = true;
-                self.limits.bytes = 0;
-                self.texts.remove(&id);
-                return;
-            }
-            self.limits.bytes -= size;
+            let text = self.store.header(id).map_or(0, |(size, _)| size as u64);
+            size += if text > MAX_BYTES { 0 } else { text };
         }
+        if size > self.limits.bytes {
+            self.is_cut = true;
+            self.limits.bytes = 0;
+            self.texts.remove(&id);
+            return;
+        }
+        self.limits.bytes -= size;
         self.found.insert((path.clone(), id), self.versions.len());
         self.versions.push(Version { path, id: Id(id), commits: vec![at] });
     }
@@ -244,7 +274,7 @@ impl Walk<'_> {
         if let Some(bytes) = self.kept.get(&id) {
             return Ok(Rc::clone(bytes));
         }
-        let bytes: Rc<[u8]> = objects::tree(self.odb, id)?.into();
+        let bytes: Rc<[u8]> = objects::tree(self.store, id)?.into();
         if self.kept_bytes + bytes.len() > KEPT {
             self.kept.clear();
             self.kept_bytes = 0;
@@ -253,4 +283,13 @@ impl Walk<'_> {
         self.kept.insert(id, Rc::clone(&bytes));
         Ok(bytes)
     }
+}
+
+/// Each tree once, in any order.
+fn once(mut trees: Vec<Oid>) -> Vec<Oid> {
+    if trees.len() > 1 {
+        trees.sort_unstable();
+        trees.dedup();
+    }
+    trees
 }

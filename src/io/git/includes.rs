@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::lines::settings;
 use super::place::Place;
 use crate::core::text::MAX_BYTES;
 use crate::io::files;
@@ -51,33 +52,8 @@ fn resolve(named: &str, folder: &Path) -> Option<PathBuf> {
 
 /// The values of all keys `path` in a configuration, whatever their section: one too many costs a look at a file.
 fn paths(text: &str) -> Vec<String> {
-    // A line that ends in a backslash goes on in the next.
-    let text = text.replace("\\\r\n", "").replace("\\\n", "");
-    let values = text.lines().flat_map(|line| {
-        let line = line.trim_start();
-        // Behind a section's name in the same line; any bracket may be the one that closes it.
-        let behind = line.starts_with('[').then(|| line.match_indices(']').map(|(at, _)| &line[at + 1..]));
-        let entries = std::iter::once(line).chain(behind.into_iter().flatten());
-        let named = entries
-            .filter_map(|entry| entry.split_once('=').filter(|(key, _)| key.trim().eq_ignore_ascii_case("path")));
-        named.map(|(_, value)| plain(value.trim())).collect::<Vec<_>>()
-    });
-    values.filter(|value| !value.is_empty()).collect()
-}
-
-/// A value without its quotes, its escapes and the comment behind it.
-fn plain(value: &str) -> String {
-    let (mut out, mut is_quoted) = (String::new(), false);
-    let mut chars = value.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => is_quoted = !is_quoted,
-            '\\' => out.extend(chars.next()),
-            '#' | ';' if !is_quoted => break,
-            c => out.push(c),
-        }
-    }
-    if is_quoted { out } else { out.trim_end().to_owned() }
+    let named = settings(text).into_iter().filter(|setting| setting.name() == "path" && !setting.value.is_empty());
+    named.map(|setting| setting.value).collect()
 }
 
 #[cfg(test)]

@@ -79,9 +79,7 @@ pub fn open(folder: &Path) -> Result<(Kind, Repository), String> {
     own(&top)?;
     plain(&top)?;
     settings(&top)?;
-    guard::check(&top).map_err(|_| {
-        format!("Its Git folder holds something that is no plain file where Git's library looks for one. {ANEW}")
-    })?;
+    guard::first_odd(&top, &top).map_or(Ok(()), |odd| Err(said_of(&top, &odd)))?;
     let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::NO_DOTGIT;
     let opened = Repository::open_ext(&top, flags, std::iter::empty::<&Path>());
     opened.map(|repository| (kind, repository)).map_err(|error| refused(folder, &error))
@@ -105,27 +103,37 @@ fn own(top: &Path) -> Result<(), String> {
 
 /// Whether all that libgit2 may open is a plain file or a folder.
 fn plain(top: &Path) -> Result<(), String> {
-    let at_top = TOP.map(|name| top.join(name)).into_iter().find_map(|path| files::first_odd(&path, 0, 1));
-    // A loose object lies one folder deep, a pack too; a branch may lie deeper.
-    let deeper = || files::first_odd(&top.join("objects"), 2, MOST);
-    let refs = || files::first_odd(&top.join("refs"), 16, MOST);
+    let at_top = TOP.map(|name| top.join(name)).into_iter().find_map(|path| files::first_odd(&path, 0, 1, u64::MAX));
+    // A loose object lies one folder deep, a pack too. The names of branches have folders as their makers like it.
+    let deeper = || files::first_odd(&top.join("objects"), 2, MOST, u64::MAX);
+    let refs = || files::first_odd(&top.join("refs"), usize::MAX, MOST, guard::MOST_NAME);
+    at_top.or_else(deeper).or_else(refs).map_or(Ok(()), |odd| Err(said_of(top, &odd)))
+}
+
+/// A sentence on what keeps a repository from being opened.
+fn said_of(top: &Path, odd: &Odd) -> String {
     let name = |path: &PathBuf| path_name(path.strip_prefix(top).unwrap_or(path)).shown;
-    match at_top.or_else(deeper).or_else(refs) {
-        None => Ok(()),
-        Some(Odd::Link(path)) => Err(format!(
-            "In its Git folder, {} is a link, so the history would be borrowed from elsewhere. {ANEW}",
-            name(&path)
-        )),
-        Some(Odd::Special(path)) => Err(format!(
+    match odd {
+        Odd::Link(path) => {
+            format!(
+                "In its Git folder, {} is a link, so the history would be borrowed from elsewhere. {ANEW}",
+                name(path)
+            )
+        }
+        Odd::Special(path) => format!(
             "In its Git folder, {} is neither a file nor a folder, and Git's library would wait for it. {ANEW}",
-            name(&path)
-        )),
-        Some(Odd::Unreadable(path)) => Err(format!(
+            name(path)
+        ),
+        Odd::TooLarge(path) => format!(
+            "In its Git folder, {} is larger than Git ever makes it, and Git's library would read all of it. {ANEW}",
+            name(path)
+        ),
+        Odd::Unreadable(path) => format!(
             "In its Git folder, {} cannot be looked into. See that you may read it, or clone the journal anew.",
-            name(&path)
-        )),
-        Some(Odd::TooMany) => {
-            Err(format!("Its Git folder holds more than {MOST} files, which is more than is looked at. {ANEW}"))
+            name(path)
+        ),
+        Odd::TooMany => {
+            format!("Its Git folder holds more than {MOST} files, which is more than is looked at. {ANEW}")
         }
     }
 }

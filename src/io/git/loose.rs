@@ -2,7 +2,7 @@
 //! that was cut off, as a full disk or a killed clone leaves it.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use flate2::bufread::ZlibDecoder;
 use git2::{ErrorCode, ObjectType, Odb, Oid, Repository};
@@ -11,6 +11,9 @@ use crate::io::files;
 
 /// The longest header of an object: its kind, its size, and the byte behind them.
 const HEADER: u64 = 64;
+
+/// The largest object in a pack of one's own that is unpacked for the sake of its first bytes.
+const MOST_PACKED: usize = 64 * 1024 * 1024;
 
 /// Which of the 256 folders for objects in a file of their own a repository has. Most clones have none, and nothing is looked for there.
 pub struct Folders([bool; 256]);
@@ -29,27 +32,16 @@ impl Folders {
     }
 }
 
-/// What a repository's objects are read through.
+/// What the objects of a repository of one's own are read through: by Git's library, but for those in a file of their own.
 pub struct Objects<'r> {
     odb: Odb<'r>,
     folder: PathBuf,
-    folders: Option<&'r Folders>,
 }
 
 impl<'r> Objects<'r> {
     /// Those of `repository`.
     pub fn of(repository: &'r Repository) -> Result<Self, git2::Error> {
-        Ok(Self { odb: repository.odb()?, folder: repository.commondir().join("objects"), folders: None })
-    }
-
-    /// The same where many are read, and it is known which folders there are.
-    pub fn within(repository: &'r Repository, folders: &'r Folders) -> Result<Self, git2::Error> {
-        Ok(Self { folders: Some(folders), ..Self::of(repository)? })
-    }
-
-    /// Whether there is such an object.
-    pub fn exists(&self, id: Oid) -> bool {
-        self.odb.exists(id)
+        Ok(Self { odb: repository.odb()?, folder: repository.commondir().join("objects") })
     }
 
     /// How many bytes an object says it has, and what it says it is; nothing else of it is unpacked.
@@ -67,27 +59,79 @@ impl<'r> Objects<'r> {
 
     /// The bytes of an object, all of them. Whoever asks has looked at its [header](Self::header).
     pub fn read(&self, id: Oid) -> Result<Vec<u8>, git2::Error> {
-        let Some(path) = self.path_of(id) else { return self.odb.read(id).map(|object| object.data().to_vec()) };
+        let Some(path) = path_of(&self.folder, None, id) else {
+            return self.odb.read(id).map(|object| object.data().to_vec());
+        };
         let (size, kind) = self.odb.read_header(id)?;
-        // What cannot be made smaller grows a little.
-        let most = size as u64 + size as u64 / 8 + 4096;
-        let packed = files::read_bytes_up_to(&path, most).map_err(|why| git2::Error::from_str(&why))?;
-        let whole = packed.ok().and_then(|packed| unpack(&packed, size));
-        let is_named_so = |bytes: &Vec<u8>| Oid::hash_object(kind, bytes).is_ok_and(|hash| hash == id);
-        whole.filter(is_named_so).ok_or_else(|| git2::Error::from_str("the object is damaged or cut off"))
+        let bytes = read(&path, size).map_err(|why| git2::Error::from_str(&why))?;
+        let is_named_so = Oid::hash_object(kind, &bytes).is_ok_and(|hash| hash == id);
+        if is_named_so { Ok(bytes) } else { Err(git2::Error::from_str(&damaged())) }
     }
 
-    /// The file of its own that an object has.
-    fn path_of(&self, id: Oid) -> Option<PathBuf> {
-        let first = usize::from(id.as_bytes()[0]);
-        if self.folders.is_some_and(|Folders(there)| !there[first]) {
-            return None;
+    /// The first bytes of an object that is too large to be read; none where they cannot be had for little.
+    pub fn beginning(&self, id: Oid, most: usize) -> Vec<u8> {
+        if let Some(path) = path_of(&self.folder, None, id) {
+            return beginning(&path, most).unwrap_or_default();
         }
-        let name = id.to_string();
-        let (folder, file) = name.split_at(2);
-        let path = self.folder.join(folder).join(file);
-        path.symlink_metadata().is_ok().then_some(path)
+        let small = self.header(id).is_ok_and(|(size, _)| size <= MOST_PACKED);
+        let bytes = small.then(|| self.odb.read(id).ok()).flatten().map(|object| {
+            let data = object.data();
+            data[..data.len().min(most)].to_vec()
+        });
+        bytes.unwrap_or_default()
     }
+}
+
+/// What is said of an object that is not what it should be.
+pub fn damaged() -> String {
+    "the object is damaged or cut off".to_owned()
+}
+
+/// The file of its own that an object has, in the folder of the objects. `folders` says which there are, where that is known.
+pub fn path_of(objects: &Path, folders: Option<&Folders>, id: Oid) -> Option<PathBuf> {
+    let first = usize::from(id.as_bytes()[0]);
+    if folders.is_some_and(|Folders(there)| !there[first]) {
+        return None;
+    }
+    let name = id.to_string();
+    let (folder, file) = name.split_at(2);
+    let path = objects.join(folder).join(file);
+    path.symlink_metadata().is_ok().then_some(path)
+}
+
+/// How many bytes the object in the file `path` says it has, and what it says it is.
+pub fn header(path: &Path) -> Result<(usize, ObjectType), String> {
+    let start = start(path, HEADER as usize)?;
+    let end = start.iter().position(|&byte| byte == 0).ok_or_else(damaged)?;
+    let said = std::str::from_utf8(&start[..end]).ok().and_then(|said| said.split_once(' '));
+    let (kind, size) = said.ok_or_else(damaged)?;
+    Ok((size.parse().map_err(|_| damaged())?, ObjectType::from_str(kind).ok_or_else(damaged)?))
+}
+
+/// The bytes of the object in the file `path`, which says it has `size`.
+pub fn read(path: &Path, size: usize) -> Result<Vec<u8>, String> {
+    // What cannot be made smaller grows a little.
+    let most = size as u64 + size as u64 / 8 + 4096;
+    let packed = files::read_bytes_up_to(path, most)?;
+    packed.ok().and_then(|packed| unpack(&packed, size)).ok_or_else(damaged)
+}
+
+/// The first bytes of the object in the file `path`.
+pub fn beginning(path: &Path, most: usize) -> Result<Vec<u8>, String> {
+    let mut start = start(path, HEADER as usize + most)?;
+    let end = start.iter().position(|&byte| byte == 0).ok_or_else(damaged)?;
+    start.drain(..=end);
+    start.truncate(most);
+    Ok(start)
+}
+
+/// The first bytes that are packed in a file.
+fn start(path: &Path, most: usize) -> Result<Vec<u8>, String> {
+    let packed = files::first_bytes(path, most + most / 8 + 4096)?;
+    let mut bytes = Vec::with_capacity(most);
+    // Whether it ends well is seen when all of it is read.
+    let _ = ZlibDecoder::new(packed.as_slice()).take(most as u64).read_to_end(&mut bytes);
+    Ok(bytes)
 }
 
 /// What is behind the header of a loose object; `None` where it does not end as it should, or has another size.

@@ -8,14 +8,17 @@ pub mod history;
 mod hooks;
 mod includes;
 mod journal;
+mod lines;
 mod loose;
 mod objects;
+mod pack;
 mod place;
 mod remote;
 mod said;
 mod since;
 pub mod snapshot;
 mod staged;
+mod store;
 mod tree;
 
 pub(crate) use self::address::is_gist;
@@ -25,21 +28,38 @@ pub(crate) use self::remote::Remotes;
 pub(crate) use self::since::Since;
 pub(crate) use self::staged::{Staged, not_staged};
 
-/// Whether the file at `path` has changes in the index of the repository around it and other ones beside that. `false` where
-/// that cannot be known.
-pub(crate) fn is_half_staged(path: &Path) -> bool {
+/// Whether the file at `path` has changes in the index of the repository around it and other ones beside that.
+///
+/// # Errors
+/// Sentences on why that cannot be known, and what to do about it.
+pub(crate) fn is_half_staged(path: &Path) -> Result<bool, String> {
     let folder = super::files::folder_of(path).canonicalize().ok();
-    let Some(folder) = folder.as_deref() else { return false };
+    let Some(folder) = folder.as_deref() else { return Ok(false) };
     let Some(root) = folder.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()) else {
-        return false;
+        return Ok(false);
     };
     let file = folder.join(path.file_name().unwrap_or_default());
     let inside = file.strip_prefix(root).unwrap_or(&file);
-    let repository = Place::of(root).and_then(|place| open(root, &place));
-    repository.and_then(|repository| repository.status_file(inside).ok()).is_some_and(|status| {
-        let index = git2::Status::INDEX_NEW | git2::Status::INDEX_MODIFIED | git2::Status::INDEX_RENAMED;
-        status.intersects(index) && status.intersects(git2::Status::WT_MODIFIED | git2::Status::WT_TYPECHANGE)
-    })
+    let place = Place::of(root).ok_or(
+        "Its .git leads to a repository that does not name this folder as its own: git worktree repair may mend that.",
+    )?;
+    guard::check(&place.git_dir).map_err(|error| said::whole(&error))?;
+    let flags = git2::RepositoryOpenFlags::NO_SEARCH;
+    let repository = match git2::Repository::open_ext(root, flags, std::iter::empty::<&Path>()) {
+        Ok(repository) => repository,
+        // A folder `.git` that Git takes for no repository either.
+        Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(false),
+        Err(error) => return Err(said::unread(root, &error)),
+    };
+    let index = git2::Status::INDEX_NEW | git2::Status::INDEX_MODIFIED | git2::Status::INDEX_RENAMED;
+    match repository.status_file(inside) {
+        Ok(status) => {
+            Ok(status.intersects(index) && status.intersects(git2::Status::WT_MODIFIED | git2::Status::WT_TYPECHANGE))
+        }
+        // Git knows nothing of it, or has no files here.
+        Err(error) if matches!(error.code(), git2::ErrorCode::NotFound | git2::ErrorCode::BareRepo) => Ok(false),
+        Err(error) => Err(said::unread(root, &error)),
+    }
 }
 
 /// Opens the repository in `root`, and nothing above it, if everything that libgit2 would open of it is a plain file.

@@ -1,48 +1,55 @@
 //! Raw commits and trees, taken apart by hand: no setting, graft or replacement has a say in what they are, and absurd dates are
 //! no trouble.
 
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
 use git2::{ObjectType, Oid};
 use jiff::Timestamp;
 
-use super::loose::Objects;
-use super::said;
+use super::store::Store;
 
 /// The largest commit and tree that are read. A folder of 100,000 files is a tree of a few megabytes.
 const MOST_COMMIT: usize = 1024 * 1024;
 const MOST_TREE: usize = 16 * 1024 * 1024;
 
+/// How many parents of a commit are looked at. Git's own history has one with 66.
+const MOST_PARENTS: usize = 1_000;
+
 /// The part of a mode that says what kind of thing it is.
-const KIND: u32 = 0o170_000;
-const REGULAR: u32 = 0o100_000;
+pub const KIND: u32 = 0o170_000;
+/// That part, of a regular file.
+pub const REGULAR: u32 = 0o100_000;
 const FOLDER: u32 = 0o040_000;
 
 /// What a commit says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawCommit {
     pub tree: Oid,
+    /// Each one once, the first thousand of them.
     pub parents: Vec<Oid>,
+    /// Whether there are more.
+    pub is_cut: bool,
     pub authored_at: Timestamp,
     pub committed_at: Timestamp,
 }
 
 /// Reads a commit.
-pub fn commit(objects: &Objects<'_>, id: Oid) -> Result<RawCommit, String> {
+pub fn commit(objects: &Store, id: Oid) -> Result<RawCommit, String> {
     let object = bounded(objects, id, ObjectType::Commit, MOST_COMMIT)?;
     parse_commit(&object).ok_or_else(|| format!("The commit {id} is damaged. {FETCH}"))
 }
 
 /// Reads the bytes of a tree.
-pub fn tree(objects: &Objects<'_>, id: Oid) -> Result<Vec<u8>, String> {
+pub fn tree(objects: &Store, id: Oid) -> Result<Vec<u8>, String> {
     bounded(objects, id, ObjectType::Tree, MOST_TREE)
 }
 
 const FETCH: &str = "Clone the journal anew, or ask git fsck.";
 
 /// An object's bytes, if its header says that it is what it should be. A packed bomb of zeros is not unpacked.
-fn bounded(objects: &Objects<'_>, id: Oid, kind: ObjectType, most: usize) -> Result<Vec<u8>, String> {
-    let lost = |error: git2::Error| {
-        format!("The {} {id} of its history cannot be read ({}). {FETCH}", kind.str(), said::plain(&error))
-    };
+fn bounded(objects: &Store, id: Oid, kind: ObjectType, most: usize) -> Result<Vec<u8>, String> {
+    let lost = |why: String| format!("The {} {id} of its history cannot be read ({why}). {FETCH}", kind.str());
     let (size, found) = objects.header(id).map_err(lost)?;
     if found != kind {
         return Err(format!(
@@ -62,11 +69,20 @@ fn bounded(objects: &Objects<'_>, id: Oid, kind: ObjectType, most: usize) -> Res
 
 fn parse_commit(bytes: &[u8]) -> Option<RawCommit> {
     let (mut tree, mut parents, mut authored_at, mut committed_at) = (None, Vec::new(), None, None);
+    let (mut known, mut is_cut) = (HashSet::new(), false);
     for line in bytes.split(|&byte| byte == b'\n').take_while(|line| !line.is_empty()) {
         if let Some(id) = line.strip_prefix(b"tree ") {
             tree = tree.or(oid(id));
         } else if let Some(id) = line.strip_prefix(b"parent ") {
-            parents.push(oid(id)?);
+            let id = oid(id)?;
+            if parents.last() == Some(&id) || !known.insert(id) {
+                continue;
+            }
+            if parents.len() == MOST_PARENTS {
+                is_cut = true;
+                continue;
+            }
+            parents.push(id);
         } else if let Some(person) = line.strip_prefix(b"author ") {
             authored_at = authored_at.or(Some(date(person)));
         } else if let Some(person) = line.strip_prefix(b"committer ") {
@@ -75,7 +91,7 @@ fn parse_commit(bytes: &[u8]) -> Option<RawCommit> {
     }
     let epoch = Timestamp::UNIX_EPOCH;
     let committed_at = committed_at.unwrap_or(epoch);
-    Some(RawCommit { tree: tree?, parents, authored_at: authored_at.unwrap_or(epoch), committed_at })
+    Some(RawCommit { tree: tree?, parents, is_cut, authored_at: authored_at.unwrap_or(epoch), committed_at })
 }
 
 fn oid(hex: &[u8]) -> Option<Oid> {
@@ -131,28 +147,77 @@ impl Item<'_> {
     }
 }
 
+/// The entries of a tree.
+pub struct Items<'t> {
+    rest: &'t [u8],
+}
+
 /// The entries of a tree; it ends where the bytes are damaged. A name that leads elsewhere is none.
-pub fn items(tree: &[u8]) -> impl Iterator<Item = Item<'_>> {
-    let mut rest = tree;
-    let next = std::iter::from_fn(move || {
+pub fn items(tree: &[u8]) -> Items<'_> {
+    Items { rest: tree }
+}
+
+impl<'t> Items<'t> {
+    /// Whether all of the tree was read, to its last byte.
+    pub fn has_ended(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    fn any(&mut self) -> Option<Item<'t>> {
+        let rest = self.rest;
         let space = memchr::memchr(b' ', rest)?;
         let mode = u32::from_str_radix(std::str::from_utf8(&rest[..space]).ok()?, 8).ok()?;
         let behind = &rest[space + 1..];
         let nul = memchr::memchr(0, behind)?;
         let id = Oid::from_bytes(behind.get(nul + 1..nul + 21)?).ok()?;
         let name = &behind[..nul];
-        rest = &behind[nul + 21..];
+        self.rest = &behind[nul + 21..];
         let what = match mode & KIND {
             REGULAR => What::File,
             FOLDER => What::Folder,
             _ => What::Other,
         };
         Some(Item { name, what, id })
-    });
-    next.filter(|item| {
-        let is_way = matches!(item.name, b"" | b"." | b"..") || item.name.eq_ignore_ascii_case(b".git");
-        !is_way && !item.name.contains(&b'/') && !item.name.contains(&b'\\')
-    })
+    }
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = Item<'t>;
+
+    fn next(&mut self) -> Option<Item<'t>> {
+        loop {
+            let item = self.any()?;
+            let is_way = matches!(item.name, b"" | b"." | b"..") || item.name.eq_ignore_ascii_case(b".git");
+            if !is_way && !item.name.contains(&b'/') && !item.name.contains(&b'\\') {
+                return Some(item);
+            }
+        }
+    }
+}
+
+/// What is said of a tree that does not end as it should.
+pub fn damaged_tree(id: Oid) -> String {
+    format!("The tree {id} of its history is damaged. {FETCH}")
+}
+
+/// A name of a tree, or a path of the index, in a folder; `None` where this system cannot hold it.
+pub fn below(above: &Path, name: &[u8]) -> Option<PathBuf> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        Some(above.join(std::ffi::OsStr::from_bytes(name)))
+    }
+    #[cfg(not(unix))]
+    {
+        std::str::from_utf8(name).ok().filter(|name| !name.contains(':')).map(|name| above.join(name))
+    }
+}
+
+/// Whether a text is what that object holds, also with other line ends: a text is stored with line feeds where Git is asked to.
+pub fn holds(id: Oid, bytes: &[u8]) -> bool {
+    let is = |bytes: &[u8]| Oid::hash_object(ObjectType::Blob, bytes).is_ok_and(|now| now == id);
+    let stored = || std::str::from_utf8(bytes).is_ok_and(|text| is(text.replace("\r\n", "\n").as_bytes()));
+    is(bytes) || stored()
 }
 
 #[cfg(test)]
@@ -169,6 +234,17 @@ mod tests {
         assert_eq!(at("-9223372036854775808 +9999"), "-009999-01-02T01:59:59Z");
         assert_eq!(at("soon"), "1970-01-01T00:00:00Z");
         assert_eq!(date(b"nobody"), Timestamp::UNIX_EPOCH);
+    }
+
+    #[test]
+    fn parents_count_once_and_not_without_an_end() {
+        let id = |number: usize| format!("{number:040x}");
+        let parents: String = (0..5_000).map(|number| format!("parent {}\n", id(number / 2))).collect();
+        let text =
+            format!("tree {}\n{parents}author A <a> 5 +0000\ncommitter A <a> 7 +0000\n\nparent of none\n", id(1));
+        let raw = parse_commit(text.as_bytes()).expect("a commit");
+        assert_eq!((raw.parents.len(), raw.is_cut, raw.committed_at.as_second()), (MOST_PARENTS, true, 7));
+        assert_eq!(raw.parents[1].to_string(), id(1));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::lines::settings;
 use crate::core::text::Source;
 use crate::io::files;
 
@@ -33,8 +34,8 @@ impl Place {
             return (back == dot_git.canonicalize().ok()?).then_some(Self { git_dir, common });
         }
         let config = files::read(&git_dir.join("config"), "").ok()?;
-        let mut values = config.text.lines().filter_map(|line| line.trim().strip_prefix("worktree"));
-        let value = values.find_map(|rest| rest.trim_start().strip_prefix('='))?.trim().trim_matches('"');
+        let all = settings(&config.text);
+        let value = all.iter().rev().find(|setting| setting.key == "core.worktree").map(|setting| &setting.value)?;
         let back = git_dir.join(value).canonicalize().ok()?;
         (back == root.canonicalize().ok()?).then(|| Self { git_dir: git_dir.clone(), common: git_dir })
     }

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::address::is_gist;
+use super::lines::{self, Setting};
 use super::open;
 use super::place::Place;
 use crate::io::files;
@@ -27,7 +28,7 @@ impl Remotes {
         // What libgit2 is not shown, or cannot read, is still told by its lines.
         let settings = open(root, &place)
             .and_then(|repository| settings(&repository))
-            .or_else(|| place.config().map(|config| lines(&config.text)))
+            .or_else(|| place.config().map(|config| lines::settings(&config.text)))
             .unwrap_or_default();
         let head = files::read(&place.git_dir.join("HEAD"), "").ok();
         let branch = head.as_ref().and_then(|head| head.text.trim().strip_prefix("ref: refs/heads/"));
@@ -54,19 +55,8 @@ impl Remotes {
     }
 }
 
-/// A line of a configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Setting {
-    /// Section and name in lower case, what stands between them as it is: `remote.origin.url`.
-    key: String,
-    value: String,
-}
-
+/// What a line says of remotes.
 impl Setting {
-    fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { key: key.into(), value: value.into() }
-    }
-
     /// The remote that this line gives an address.
     fn remote(&self) -> Option<&str> {
         let rest = self.key.strip_prefix("remote.")?;
@@ -120,31 +110,6 @@ fn settings(repository: &git2::Repository) -> Option<Vec<Setting>> {
     Some(found.into_iter().map(|(_, setting)| setting).collect())
 }
 
-/// The settings as far as the lines of a configuration tell them one by one.
-fn lines(text: &str) -> Vec<Setting> {
-    let mut section = String::new();
-    let mut found = Vec::new();
-    for line in text.lines().map(str::trim) {
-        let mut rest = line;
-        if let Some((header, behind)) = line.strip_prefix('[').and_then(|line| line.rsplit_once(']')) {
-            section = match header.split_once('"') {
-                Some((name, inner)) => {
-                    let inner = inner.trim_end().trim_end_matches('"').replace("\\\"", "\"").replace("\\\\", "\\");
-                    format!("{}.{inner}", name.trim().to_ascii_lowercase())
-                }
-                None => header.trim().to_ascii_lowercase(),
-            };
-            rest = behind;
-        }
-        if let Some((name, value)) = rest.split_once('=').filter(|_| !rest.starts_with(['#', ';'])) {
-            let name = name.trim().to_ascii_lowercase();
-            let value = value.trim().trim_matches('"').replace("\\\"", "\"").replace("\\\\", "\\");
-            found.push(Setting::new(format!("{section}.{name}"), value));
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,7 +119,7 @@ mod tests {
 
     fn told(text: &str, branch: Option<&str>) -> (bool, bool) {
         let text = text.replace("GIST", GIST).replace("OTHER", OTHER);
-        let by_lines = Remotes::told(&lines(&text), branch);
+        let by_lines = Remotes::told(&lines::settings(&text), branch);
         // libgit2 reads the same out of the file itself.
         let folder = tempfile::tempdir().expect("a folder");
         let repository = git2::Repository::init(folder.path()).expect("a repository");

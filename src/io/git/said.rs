@@ -56,6 +56,23 @@ pub fn no_repository(folder: &Path, error: &git2::Error) -> Error {
     )
 }
 
+/// The same in sentences, where a file is left alone because of it.
+pub fn unread(folder: &Path, error: &git2::Error) -> String {
+    match no_repository(folder, error) {
+        // What it says to do is about the file that is checked already.
+        Error::Path { path, why, .. } if error.code() != ErrorCode::Owner => format!("{path} {why}."),
+        error => whole(&error),
+    }
+}
+
+/// An error as sentences, with what to do.
+pub fn whole(error: &Error) -> String {
+    match error {
+        Error::Path { path, why, help } => format!("{path} {why}. {help}"),
+        other => other.to_string(),
+    }
+}
+
 /// A repository without files beside it.
 pub fn bare(folder: &Path) -> Error {
     path(folder, "lies in a bare repository, which has no files to commit".to_owned(), "Run it in an ordinary clone.")

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorClass, ObjectType, Oid, Repository, RepositoryOpenFlags};
+use git2::{ErrorClass, Oid, Repository, RepositoryOpenFlags};
 
 use super::guard;
+use super::objects::holds;
 use super::place;
 use super::said;
 use super::tree::Versions;
+use crate::core::text::Source;
 use crate::error::{Error, Result};
 use crate::io::files;
 
@@ -45,25 +47,21 @@ impl Since {
         Ok(Self { repository, tree, root })
     }
 
-    /// For each of `paths`: whether it differs from the file of that name in the revision; `None` where it lies outside of the
-    /// working tree. Line ends that Git exchanges by itself make no difference.
-    pub fn differ(&self, paths: &[&Path]) -> Vec<Option<bool>> {
+    /// For each of `files`, a path and the text that was given in its place if one was: whether it differs from the file of that name
+    /// in the revision; `None` where it lies outside of the working tree. Line ends that Git exchanges by itself make no difference.
+    pub fn differ(&self, files: &[(&Path, Option<&Source>)]) -> Vec<Option<bool>> {
         let mut versions = Versions::new(&self.repository, self.repository.find_tree(self.tree).ok());
-        let differs = |path: &&Path| {
-            let folder = files::folder_of(path).canonicalize().ok()?;
+        let differs = |(path, given): &(&Path, Option<&Source>)| {
+            // A text that was given may have the name of a file in a folder that is not there yet.
+            let Ok(folder) = files::folder_of(path).canonicalize() else { return given.map(|_| true) };
             let file = folder.join(path.file_name()?);
-            let then = versions.of(file.strip_prefix(&self.root).ok()?);
-            Some(then.is_none_or(|then| !is_version(path, then)))
+            let Some(then) = versions.of(file.strip_prefix(&self.root).ok()?) else { return Some(true) };
+            let is_same = match given {
+                Some(source) => source.damage.is_none() && holds(then, source.text.as_bytes()),
+                None => matches!(files::read_bytes(path), Ok(Ok(bytes)) if holds(then, &bytes)),
+            };
+            Some(!is_same)
         };
-        paths.iter().map(differs).collect()
+        files.iter().map(differs).collect()
     }
-}
-
-/// Whether the file holds what that object does, also with other line ends.
-fn is_version(path: &Path, id: Oid) -> bool {
-    let Ok(Ok(bytes)) = files::read_bytes(path) else { return false };
-    let is = |bytes: &[u8]| Oid::hash_object(ObjectType::Blob, bytes).is_ok_and(|now| now == id);
-    // A text is stored with line feeds where Git is asked to.
-    let stored = || std::str::from_utf8(&bytes).is_ok_and(|text| is(text.replace("\r\n", "\n").as_bytes()));
-    is(&bytes) || stored()
 }

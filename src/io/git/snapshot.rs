@@ -1,15 +1,16 @@
 //! The journal of a stranger as its HEAD holds it: read through libgit2 alone, bounded in every direction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use git2::{Branch, BranchType, ErrorCode, ObjectType, Oid, Repository};
 use jiff::Timestamp;
 
-use super::loose::{Folders, Objects};
-use super::objects::{self, RawCommit, What};
+use super::objects::{self, RawCommit, What, below, holds};
+use super::store::Store;
 use super::{journal, said};
-use crate::core::text::{MAX_BYTES, Source};
+use crate::core::text::{HEAD_BYTES, MAX_BYTES, Source};
 use crate::io::files::{self, path_name};
 
 pub use super::journal::Kind;
@@ -18,13 +19,16 @@ pub use super::journal::Kind;
 const MOST_ENTRIES: usize = 50_000;
 const MOST_DEPTH: usize = 32;
 
+/// How many bytes these trees, each as often as it is met, and the paths of their entries may have.
+const MOST_BYTES: usize = 32 * 1024 * 1024;
+
 /// How many files of a working tree are compared with HEAD.
 const MOST_COMPARED: usize = 10_000;
 
 /// A repository, and what its HEAD holds.
 pub struct Snapshot {
-    pub(super) repository: Repository,
-    folders: Folders,
+    repository: Repository,
+    pub(super) store: Store,
     folder: PathBuf,
     /// Whether there are files beside it.
     pub kind: Kind,
@@ -80,7 +84,7 @@ impl Snapshot {
         let (kind, repository) = journal::open(folder)?;
         let is_shallow = repository.is_shallow();
         let mut snapshot = Self {
-            folders: Folders::of(&repository),
+            store: Store::of(&repository),
             repository,
             folder: folder.to_path_buf(),
             kind,
@@ -90,14 +94,10 @@ impl Snapshot {
             others: Vec::new(),
         };
         if let Some(oid) = snapshot.head_id()? {
-            let (head, files, others) = {
-                let odb = snapshot.objects()?;
-                let raw = objects::commit(&odb, oid)?;
-                let mut listing = Listing { odb: &odb, seen: 0, files: Vec::new(), others: Vec::new() };
-                listing.look(raw.tree, Path::new(""), 0)?;
-                (raw, listing.files, listing.others)
-            };
-            let RawCommit { authored_at, committed_at, .. } = head;
+            let RawCommit { tree, authored_at, committed_at, .. } = objects::commit(&snapshot.store, oid)?;
+            let mut listing = Listing::of(&snapshot.store);
+            listing.look(tree, Path::new(""), 0)?;
+            let Listing { files, others, .. } = listing;
             snapshot.head = Some(Head { id: oid.to_string(), committed_at, authored_at, oid });
             (snapshot.files, snapshot.others) = (files, others);
         }
@@ -109,18 +109,16 @@ impl Snapshot {
     /// # Errors
     /// A sentence, where Git has lost it.
     pub fn read(&self, id: Id, label: &str) -> Result<Source, String> {
-        let lost = |error: git2::Error| {
-            format!("cannot be read from Git's objects ({}). git fsck says more.", said::plain(&error))
-        };
-        let odb = Objects::within(&self.repository, &self.folders).map_err(lost)?;
-        let (size, kind) = odb.header(id.0).map_err(lost)?;
+        let lost = |why: String| format!("cannot be read from Git's objects ({why}). git fsck says more.");
+        let (size, kind) = self.store.header(id.0).map_err(lost)?;
         if kind != ObjectType::Blob {
             return Err("cannot be read: Git's objects are damaged. git fsck says more.".to_owned());
         }
         if size as u64 > MAX_BYTES {
-            return Ok(Source::too_large(label, size as u64));
+            let head = self.store.beginning(id.0, HEAD_BYTES).unwrap_or_default();
+            return Ok(Source::too_large(label, size as u64).beginning_with(&head));
         }
-        odb.read(id.0).map_err(lost).map(|bytes| Source::from_bytes(label, bytes))
+        self.store.read(id.0).map_err(lost).map(|bytes| Source::from_bytes(label, bytes))
     }
 
     /// Whether the folder has Markdown files that HEAD lacks or holds with another text, of those for which `is_note` says so; the
@@ -132,16 +130,13 @@ impl Snapshot {
         let committed: HashMap<&Path, Id> = self.files.iter().map(|file| (file.path.as_path(), file.id)).collect();
         let found = files::walk(&self.folder).files;
         let inside = found.iter().map(|path| (path, path.strip_prefix(&self.folder).unwrap_or(path)));
-        let ours = inside.filter(|(_, name)| !self.others.iter().any(|other| name.starts_with(other)));
+        let others: HashSet<&Path> = self.others.iter().map(PathBuf::as_path).collect();
+        let is_theirs = |name: &Path| !others.is_empty() && name.ancestors().any(|above| others.contains(above));
+        let ours = inside.filter(|(_, name)| !is_theirs(name));
         ours.filter(|(_, name)| is_note(name)).take(MOST_COMPARED).any(|(path, name)| match committed.get(name) {
             None => true,
-            Some(id) => differs(path, id.0),
-        })
-    }
-
-    pub(super) fn objects(&self) -> Result<Objects<'_>, String> {
-        Objects::within(&self.repository, &self.folders).map_err(|error| {
-            format!("Its objects cannot be read ({}). Clone the journal anew, or ask git fsck.", said::plain(&error))
+            // What cannot be read says nothing.
+            Some(id) => matches!(files::read_bytes(path), Ok(Ok(bytes)) if !holds(id.0, &bytes)),
         })
     }
 
@@ -172,39 +167,42 @@ impl Snapshot {
     }
 }
 
-/// Whether the file holds another text than that object, also with other line ends. What cannot be read says nothing.
-fn differs(path: &Path, id: Oid) -> bool {
-    let Ok(Ok(bytes)) = files::read_bytes(path) else { return false };
-    let is = |bytes: &[u8]| Oid::hash_object(ObjectType::Blob, bytes).is_ok_and(|now| now == id);
-    let stored = || std::str::from_utf8(&bytes).is_ok_and(|text| is(text.replace("\r\n", "\n").as_bytes()));
-    !is(&bytes) && !stored()
-}
-
 /// A walk of all folders of a tree.
 struct Listing<'r> {
-    odb: &'r Objects<'r>,
+    store: &'r Store,
     seen: usize,
+    bytes: usize,
+    /// Trees at hand: one may stand in many places.
+    kept: HashMap<Oid, Rc<[u8]>>,
     files: Vec<File>,
     others: Vec<PathBuf>,
 }
 
-impl Listing<'_> {
+impl<'r> Listing<'r> {
+    fn of(store: &'r Store) -> Self {
+        Self { store, seen: 0, bytes: 0, kept: HashMap::new(), files: Vec::new(), others: Vec::new() }
+    }
+
     fn look(&mut self, tree: Oid, above: &Path, depth: usize) -> Result<(), String> {
-        let bomb = |what: &str| {
-            format!(
-                "Its files are more than what is looked at ({what}), as in a repository that was made to be \
-                 endless (a git bomb). Look at it by hand: git ls-tree HEAD"
-            )
-        };
         if depth > MOST_DEPTH {
             return Err(bomb(&format!("folders deeper than {MOST_DEPTH}")));
         }
-        let bytes = objects::tree(self.odb, tree)?;
-        for item in objects::items(&bytes) {
+        let bytes = match self.kept.get(&tree) {
+            Some(bytes) => Rc::clone(bytes),
+            None => {
+                let bytes: Rc<[u8]> = objects::tree(self.store, tree)?.into();
+                self.kept.insert(tree, Rc::clone(&bytes));
+                bytes
+            }
+        };
+        self.spend(bytes.len())?;
+        let mut items = objects::items(&bytes);
+        for item in items.by_ref() {
             self.seen += 1;
             if self.seen > MOST_ENTRIES {
                 return Err(bomb(&format!("more than {MOST_ENTRIES} files and folders")));
             }
+            self.spend(above.as_os_str().len() + item.name.len())?;
             let Some(path) = below(above, item.name) else { continue };
             match item.what {
                 What::File => self.files.push(File { path, id: Id(item.id) }),
@@ -215,21 +213,23 @@ impl Listing<'_> {
                 What::Other => self.others.push(path),
             }
         }
+        if items.has_ended() { Ok(()) } else { Err(objects::damaged_tree(tree)) }
+    }
+
+    fn spend(&mut self, bytes: usize) -> Result<(), String> {
+        self.bytes += bytes;
+        if self.bytes > MOST_BYTES {
+            return Err(bomb(&format!("more than {} MiB of names", MOST_BYTES >> 20)));
+        }
         Ok(())
     }
 }
 
-/// A name of a tree in a folder; `None` where this system cannot hold it.
-pub(super) fn below(above: &Path, name: &[u8]) -> Option<PathBuf> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStrExt;
-        Some(above.join(std::ffi::OsStr::from_bytes(name)))
-    }
-    #[cfg(not(unix))]
-    {
-        std::str::from_utf8(name).ok().filter(|name| !name.contains(':')).map(|name| above.join(name))
-    }
+fn bomb(what: &str) -> String {
+    format!(
+        "Its files are more than what is looked at ({what}), as in a repository that was made to be endless (a git \
+         bomb). Look at it by hand: git ls-tree HEAD"
+    )
 }
 
 /// How people see a file of a snapshot.

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use git2::{IndexEntryExtendedFlag, Oid, Repository};
 
 use super::loose::Objects;
+use super::objects::{KIND, REGULAR, below};
 use super::tree::Versions;
 use super::{guard, said};
-use crate::core::text::{MAX_BYTES, Source};
+use crate::core::text::{HEAD_BYTES, MAX_BYTES, Source};
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 
@@ -33,10 +34,6 @@ pub struct File {
     id: Oid,
 }
 
-/// The part of a mode that says what kind of thing it is, and the value of a regular file.
-const KIND: u32 = 0o170_000;
-const REGULAR: u32 = 0o100_000;
-
 /// Where in the flags of an entry its place in a merge stands.
 const STAGE: u16 = 0x3000;
 
@@ -58,7 +55,7 @@ impl Staged {
         let index = repository.index().map_err(|error| said::bad_index(&root, &error))?;
         let (mut files, mut unmerged, mut others) = (Vec::with_capacity(index.len()), Vec::new(), Vec::new());
         for entry in index.iter() {
-            let Some(path) = path_of(&entry.path) else { continue };
+            let Some(path) = below(Path::new(""), &entry.path) else { continue };
             let flags = IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended);
             if entry.flags & STAGE != 0 {
                 unmerged.push(path);
@@ -69,6 +66,9 @@ impl Staged {
                 files.push(File { path, id: entry.id });
             }
         }
+        // Where names differ by case alone for the system, the library has them in another order.
+        files.sort_by(|a, b| bytes(&a.path).cmp(bytes(&b.path)));
+        unmerged.sort();
         unmerged.dedup();
         Ok(Self { repository, root, files, unmerged, others })
     }
@@ -115,7 +115,8 @@ impl Staged {
         }
         let (size, _) = objects.header(file.id).map_err(lost)?;
         if size as u64 > MAX_BYTES {
-            return Ok(Source::too_large(label, size as u64));
+            let head = objects.beginning(file.id, HEAD_BYTES);
+            return Ok(Source::too_large(label, size as u64).beginning_with(&head));
         }
         objects.read(file.id).map_err(lost).map(|bytes| Source::from_bytes(label, bytes))
     }
@@ -154,19 +155,6 @@ fn hex_parts(id: Oid) -> (String, String) {
 
 fn bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
-}
-
-/// A path of the index, which holds bytes. One that this system cannot hold is none.
-fn path_of(bytes: &[u8]) -> Option<PathBuf> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::ffi::OsStrExt;
-        Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
-    }
-    #[cfg(not(unix))]
-    {
-        std::str::from_utf8(bytes).ok().map(PathBuf::from)
-    }
 }
 
 /// Says what keeps a path of the command line from being looked at.

@@ -12,6 +12,7 @@ pub mod dates;
 pub mod large;
 pub mod make;
 pub mod names;
+pub mod packs;
 pub mod pipes;
 pub mod programs;
 pub mod settings;

@@ -13,7 +13,7 @@ pub fn object(repository: &Repository, kind: &str, bytes: usize) -> Oid {
 }
 
 /// `start` and so many zeros in the format of zlib: one block as it stands, one in which a run of 258 zeros takes 13 bits.
-fn compressed(start: &[u8], zeros: usize) -> Vec<u8> {
+pub fn compressed(start: &[u8], zeros: usize) -> Vec<u8> {
     let mut out = vec![0x78, 0x01];
     let length = u16::try_from(start.len()).expect("a short start");
     out.push(0);
