@@ -76,7 +76,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("quick_xml", &["render/junit.rs"]),
         ("regex_lite", &["core/recognise/secret.rs"]),
         ("git2", &["io/git/"]),
-        ("flate2", &["io/git/loose.rs"]),
+        ("flate2", &["io/git/loose.rs", "io/git/pack.rs"]),
         ("etcetera", &["io/settings.rs"]),
         ("glob", &["core/config/pattern"]),
         ("notify", &["io/watch.rs"]),
