@@ -322,7 +322,7 @@ fn packs_of_every_form_are_read_like_loose_objects() {
         assert_eq!(versions(&snapshot, &history(&snapshot)), told, "{name}");
     }
     // One that is too large to be held at once.
-    place.run("cd ada && head -c 6000000 /dev/urandom > other.bin && git add . && git commit -qm large && git repack -adfq --depth=50 --window=3 && git prune-packed");
+    place.run("cd ada && head -c 9000000 /dev/urandom > other.bin && git add . && git commit -qm large && git repack -adfq --depth=50 --window=3 && git prune-packed");
     let large = place.open("ada");
     assert_eq!(versions(&large, &history(&large))[..told.len()], told);
     // One that was cut off, or changed, is damaged.

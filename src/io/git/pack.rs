@@ -2,17 +2,13 @@
 //! claim: no circle is walked for ever, and nothing is unpacked before its size is known.
 
 use std::cell::RefCell;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use flate2::{Decompress, FlushDecompress, Status};
 use git2::{ObjectType, Oid};
 
 use crate::io::files;
-
-/// A pack of at most so many bytes is read at once, as that of a journal nearly always is.
-const SMALL: u64 = 4 * 1024 * 1024;
 
 /// What begins a list of the second kind, which Git has made since 2008.
 const LIST: [u8; 8] = [0xff, b't', b'O', b'c', 0, 0, 0, 2];
@@ -36,10 +32,11 @@ pub struct Pack {
     unpacking: RefCell<Decompress>,
 }
 
-/// The bytes of a pack.
+/// The bytes of a pack: at hand, or in a file that is opened whenever it is asked, so that no number of packs takes all that the system
+/// lets be open at once.
 enum Data {
     Here(Vec<u8>),
-    File(RefCell<File>),
+    File(PathBuf),
 }
 
 /// An object as it stands in a pack.
@@ -70,8 +67,8 @@ fn damaged() -> String {
 }
 
 impl Pack {
-    /// The pack whose list is the file `list`, of which at most `most` bytes are read.
-    pub fn open(list: &Path, most: u64) -> Told<Self> {
+    /// The pack whose list is the file `list`, of which at most `most` bytes are read. A pack of at most `small` bytes is kept at hand.
+    pub fn open(list: &Path, most: u64, small: u64) -> Told<Self> {
         let bytes = files::read_bytes_up_to(list, most)?;
         let bytes = bytes.map_err(|_| "its packs have more objects than are looked at".to_owned())?;
         if !bytes.starts_with(&LIST) {
@@ -84,21 +81,26 @@ impl Pack {
         if bytes.len() < NAMES_AT + count.checked_mul(NAME + 8).ok_or_else(damaged)? {
             return Err(damaged());
         }
-        let (mut file, size) = files::opened(&list.with_extension("pack"))?;
-        let data = if size > SMALL {
-            Data::File(RefCell::new(file))
+        let path = list.with_extension("pack");
+        let (file, size) = files::opened(&path)?;
+        let data = if size > small {
+            Data::File(path)
         } else {
             let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-            Read::by_ref(&mut file).take(SMALL).read_to_end(&mut bytes).map_err(|_| damaged())?;
+            file.take(size).read_to_end(&mut bytes).map_err(|_| damaged())?;
             Data::Here(bytes)
         };
         let end = size.checked_sub(NAME as u64).ok_or_else(damaged)?;
         Ok(Self { list: bytes, count, data, end, unpacking: RefCell::new(Decompress::new(true)) })
     }
 
-    /// How many bytes of memory its list takes.
-    pub fn list_size(&self) -> u64 {
-        self.list.len() as u64
+    /// How many bytes of memory its list takes, and what of it is at hand.
+    pub fn held(&self) -> (u64, u64) {
+        let here = match &self.data {
+            Data::Here(bytes) => bytes.len(),
+            Data::File(_) => 0,
+        };
+        (self.list.len() as u64, here as u64)
     }
 
     /// Where the object of that name stands.
@@ -209,11 +211,11 @@ impl Pack {
                 let from = usize::try_from(place).ok()?;
                 bytes.get(from..from + most).map(work)
             }
-            Data::File(file) => {
-                let mut file = file.borrow_mut();
+            Data::File(path) => {
+                let (mut file, _) = files::opened(path).ok()?;
                 let mut bytes = Vec::with_capacity(most);
                 file.seek(SeekFrom::Start(place)).ok()?;
-                Read::by_ref(&mut *file).take(most as u64).read_to_end(&mut bytes).ok()?;
+                file.take(most as u64).read_to_end(&mut bytes).ok()?;
                 Some(work(&bytes))
             }
         }

@@ -29,6 +29,9 @@ const MOST_STEPS: usize = 4_095;
 /// How many bytes the lists of all packs may have together: those of two million objects.
 const MOST_LISTS: u64 = 64 * 1024 * 1024;
 
+/// How many bytes of packs are kept at hand: all of a journal's, nearly always. The rest is read piece by piece.
+const MOST_HERE: u64 = 8 * 1024 * 1024;
+
 /// How many packs are looked into. Git itself joins them at fifty.
 const MOST_PACKS: usize = 4_000;
 
@@ -51,6 +54,7 @@ pub struct Store {
     /// What is wrong with a pack that cannot be opened. What is not found may have been in it.
     lost: RefCell<Option<String>>,
     lists: Cell<u64>,
+    here: Cell<u64>,
     work: Cell<u64>,
     kept: RefCell<Kept>,
 }
@@ -85,6 +89,7 @@ impl Store {
             packs: RefCell::default(),
             lost: RefCell::new(lost),
             lists: Cell::new(MOST_LISTS),
+            here: Cell::new(MOST_HERE),
             work: Cell::new(MOST_WORK),
             kept: RefCell::default(),
         }
@@ -172,9 +177,11 @@ impl Store {
         }
         loop {
             let Some(list) = self.waiting.borrow_mut().pop() else { break };
-            match Pack::open(&list, self.lists.get()) {
+            match Pack::open(&list, self.lists.get(), self.here.get()) {
                 Ok(pack) => {
-                    self.lists.set(self.lists.get() - pack.list_size());
+                    let (list, here) = pack.held();
+                    self.lists.set(self.lists.get().saturating_sub(list));
+                    self.here.set(self.here.get().saturating_sub(here));
                     let (pack, nth) = (Rc::new(pack), self.packs.borrow().len());
                     self.packs.borrow_mut().push(Rc::clone(&pack));
                     if let Some(place) = pack.find(id) {
