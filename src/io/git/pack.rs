@@ -156,7 +156,7 @@ impl Pack {
                 let mut back = u64::from(byte & 0x7f);
                 while byte & 0x80 != 0 {
                     byte = rest.next()?;
-                    back = back.checked_add(1)?.checked_mul(128)? + u64::from(byte & 0x7f);
+                    back = back.checked_add(1)?.checked_mul(128)?.checked_add(u64::from(byte & 0x7f))?;
                 }
                 Form::Changed(place.checked_sub(back).filter(|base| *base < place)?)
             }
