@@ -93,7 +93,9 @@ fn trace(folder: &Path, arguments: &[&str]) -> Option<Vec<String>> {
     }
     let text = std::fs::read_to_string(log.path()).expect("a trace");
     let lines = text.lines().filter(|line| line.contains('(') && !line.contains("CLONE_THREAD"));
-    let lines: Vec<String> = lines.filter(|line| !line.contains(" resumed>")).map(str::to_owned).collect();
+    // A thread that ends with its process has begun no call that could be named.
+    let is_call = |line: &&str| !line.contains(" resumed>") && !line.contains(" ???(");
+    let lines: Vec<String> = lines.filter(is_call).map(str::to_owned).collect();
     (!lines.is_empty()).then_some(lines)
 }
 
