@@ -13,8 +13,10 @@ use crate::core::recognise::{
 };
 use crate::core::text::Span;
 
+mod before;
 mod judged;
 
+use self::before::Before;
 use self::judged::{Judged, has_open_blank, split_label, why_not};
 
 /// Why a section says nothing.
@@ -359,41 +361,6 @@ impl<'s, 'a> Scan<'s, 'a> {
 /// A table's cell that names what stands in the others.
 fn is_name_cell(unit: &Unit<'_>) -> bool {
     unit.kind == UnitKind::HeadCell || unit.is_row_label
-}
-
-/// What stood before a unit in the questions' section.
-#[derive(Debug, Clone, Copy, Default)]
-struct Before {
-    /// The unit right before belongs to the section.
-    any: bool,
-    /// It asks.
-    asks: bool,
-    /// Something under the same heading asks.
-    asked_here: bool,
-    /// Something under the same heading asks with a question mark.
-    marked_here: bool,
-    /// Its table row.
-    row: u32,
-    heading: Option<usize>,
-}
-
-impl Before {
-    /// Moves past `unit` and gives what stood before it.
-    fn step(&mut self, unit: &Unit<'_>, inside: bool, asks: bool) -> Self {
-        if self.heading != unit.heading {
-            (self.asked_here, self.marked_here) = (false, false);
-        }
-        let before = *self;
-        *self = Self {
-            any: inside,
-            asks,
-            asked_here: before.asked_here || asks,
-            marked_here: before.marked_here || asks && unit.lines.iter().any(|line| is_question(&line.text)),
-            row: unit.row,
-            heading: unit.heading,
-        };
-        before
-    }
 }
 
 /// Headings that carry a contact's name, and the ones below them that name no section.
