@@ -3,6 +3,7 @@
 pub mod class;
 pub mod lists;
 pub mod notes;
+pub mod objects;
 pub mod page;
 pub mod reports;
 pub mod settings;
@@ -11,7 +12,7 @@ pub mod settings;
 pub type Target = fn(&[u8]);
 
 /// All targets by the names of their folders in `corpus` and `regressions`.
-pub const TARGETS: [(&str, Target); 10] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("activity", settings::activity),
     ("config", settings::config),
     ("csv", reports::csv),
@@ -19,6 +20,7 @@ pub const TARGETS: [(&str, Target); 10] = [
     ("html", page::html),
     ("ledger", lists::ledger),
     ("lint", notes::lint),
+    ("objects", objects::objects),
     ("parse", notes::parse),
     ("report", reports::report),
     ("roster", lists::roster),

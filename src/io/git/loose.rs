@@ -19,6 +19,9 @@ const MOST_PACKED: usize = 64 * 1024 * 1024;
 pub struct Folders([bool; 256]);
 
 impl Folders {
+    /// None at all.
+    pub const NONE: Self = Self([false; 256]);
+
     /// Those of `repository`, as they are now.
     pub fn of(repository: &Repository) -> Self {
         let mut there = [false; 256];

@@ -13,6 +13,7 @@ mod loose;
 mod objects;
 mod pack;
 mod place;
+pub mod raw;
 mod remote;
 mod said;
 mod since;

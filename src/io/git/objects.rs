@@ -67,7 +67,8 @@ fn bounded(objects: &Store, id: Oid, kind: ObjectType, most: usize) -> Result<Ve
     objects.read(id).map_err(lost)
 }
 
-fn parse_commit(bytes: &[u8]) -> Option<RawCommit> {
+/// What a commit's bytes say; `None` where they name no tree, or a parent that is no name.
+pub fn parse_commit(bytes: &[u8]) -> Option<RawCommit> {
     let (mut tree, mut parents, mut authored_at, mut committed_at) = (None, Vec::new(), None, None);
     let (mut known, mut is_cut) = (HashSet::new(), false);
     for line in bytes.split(|&byte| byte == b'\n').take_while(|line| !line.is_empty()) {

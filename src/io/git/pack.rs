@@ -71,16 +71,7 @@ impl Pack {
     pub fn open(list: &Path, most: u64, small: u64) -> Told<Self> {
         let bytes = files::read_bytes_up_to(list, most)?;
         let bytes = bytes.map_err(|_| "its packs have more objects than are looked at".to_owned())?;
-        if !bytes.starts_with(&LIST) {
-            return Err(
-                "its pack has a list of objects that is damaged, or of a kind that Git no longer makes".to_owned()
-            );
-        }
-        let count = number(&bytes, NAMES_AT - 4).ok_or_else(damaged)?;
-        // The names, their checksums and their places have to be there.
-        if bytes.len() < NAMES_AT + count.checked_mul(NAME + 8).ok_or_else(damaged)? {
-            return Err(damaged());
-        }
+        let count = count_of(&bytes)?;
         let path = list.with_extension("pack");
         let (file, size) = files::opened(&path)?;
         let data = if size > small {
@@ -90,8 +81,18 @@ impl Pack {
             file.take(size).read_to_end(&mut bytes).map_err(|_| damaged())?;
             Data::Here(bytes)
         };
+        Self::of(bytes, count, data, size)
+    }
+
+    /// The pack with these bytes, and this list.
+    pub fn over(list: Vec<u8>, pack: Vec<u8>) -> Told<Self> {
+        let (count, size) = (count_of(&list)?, pack.len() as u64);
+        Self::of(list, count, Data::Here(pack), size)
+    }
+
+    fn of(list: Vec<u8>, count: usize, data: Data, size: u64) -> Told<Self> {
         let end = size.checked_sub(NAME as u64).ok_or_else(damaged)?;
-        Ok(Self { list: bytes, count, data, end, unpacking: RefCell::new(Decompress::new(true)) })
+        Ok(Self { list, count, data, end, unpacking: RefCell::new(Decompress::new(true)) })
     }
 
     /// How many bytes of memory its list takes, and what of it is at hand.
@@ -220,6 +221,16 @@ impl Pack {
             }
         }
     }
+}
+
+/// How many objects a list says there are: their names, checksums and places have to be there.
+fn count_of(list: &[u8]) -> Told<usize> {
+    if !list.starts_with(&LIST) {
+        return Err("its pack has a list of objects that is damaged, or of a kind that Git no longer makes".to_owned());
+    }
+    let count = number(list, NAMES_AT - 4).ok_or_else(damaged)?;
+    let length = count.checked_mul(NAME + 8).and_then(|length| length.checked_add(NAMES_AT));
+    length.filter(|length| list.len() >= *length).map(|_| count).ok_or_else(damaged)
 }
 
 /// The four bytes at `at` as a number.

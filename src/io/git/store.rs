@@ -86,8 +86,23 @@ impl Store {
             folders: Folders::of(repository),
             folder,
             waiting: RefCell::new(waiting),
-            packs: RefCell::default(),
             lost: RefCell::new(lost),
+            ..Self::over_packs(Vec::new())
+        }
+    }
+
+    /// That of one pack alone.
+    pub fn over(pack: Pack) -> Self {
+        Self::over_packs(vec![Rc::new(pack)])
+    }
+
+    fn over_packs(packs: Vec<Rc<Pack>>) -> Self {
+        Self {
+            folders: Folders::NONE,
+            folder: PathBuf::new(),
+            waiting: RefCell::default(),
+            packs: RefCell::new(packs),
+            lost: RefCell::default(),
             lists: Cell::new(MOST_LISTS),
             here: Cell::new(MOST_HERE),
             work: Cell::new(MOST_WORK),
