@@ -4,42 +4,61 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::cmd::{self, Env};
+use crate::cmd::{self, EXIT_CODES, Env, Outcome, completions};
 use crate::core::calendar::Today;
 use crate::core::note::dates;
 use crate::error::Error;
 use crate::io::{clock, panics, terminal};
 use crate::render::{Style, safe};
 
+mod help;
+
+const EXAMPLES: &str = "  coffeechat init      make this folder a journal
+  coffeechat new       start the note of a conversation
+  coffeechat lint      see what is missing, and what to type
+  coffeechat status    see what comes next
+  coffeechat           see where you are";
+
 /// Scaffolds and lints the notes of networking conversations in a career journal
 #[derive(Debug, Parser)]
-#[command(name = "coffeechat", version, max_term_width = 100)]
-#[command(after_help = "Start here: coffeechat init, then coffeechat new, then coffeechat lint")]
+#[command(name = "coffeechat", version, max_term_width = 100, before_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 
-    /// The activity: a built-in name, or a file that ends in .toml
-    #[arg(long, global = true, value_name = "NAME|FILE", display_order = 900)]
+    /// The activity: a built-in name, or a file that ends in .toml; without this, the one that the settings name
+    #[arg(long, global = true, value_name = "NAME|FILE", display_order = 900, help_heading = EVERYWHERE)]
     activity: Option<String>,
 
-    /// Take this day for today (year-month-day)
+    /// Take this day for today (year-month-day); without this, the day that it is here
     #[arg(
         long,
         global = true,
         value_name = "DATE",
         env = "COFFEECHAT_TODAY",
         hide_env_values = true,
-        display_order = 901
+        display_order = 901,
+        help_heading = EVERYWHERE
     )]
     today: Option<String>,
 
     /// Whether to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 902)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 902, help_heading = EVERYWHERE)]
     color: Colour,
+}
+
+/// What stands above the options that every command has.
+const EVERYWHERE: &str = "Of every command";
+
+/// The command tree, with the order of its help.
+fn tree() -> clap::Command {
+    let codes: Vec<String> = EXIT_CODES.iter().map(|(code, meaning)| format!("  {code}  {meaning}\n")).collect();
+    let heading = *clap::builder::styling::Styles::default().get_header();
+    let codes = format!("{heading}Exit codes:{heading:#}\n{}", codes.concat());
+    help::arranged(Cli::command().after_help(clap::builder::StyledStr::from(codes)))
 }
 
 /// The exit code of what clap printed: a closed pipe is nobody's fault.
@@ -85,6 +104,8 @@ enum Command {
     Explain(cmd::explain::Args),
     Rules(cmd::rules::Args),
     Schema(cmd::schema::Args),
+    Completions(completions::Args),
+    Man(cmd::man::Args),
 }
 
 /// Runs the tool with the arguments, environment and streams of this process. Gives the exit code: 0 done, 1 `lint` found an
@@ -99,7 +120,11 @@ pub fn run() -> u8 {
 }
 
 fn attempt() -> u8 {
-    let cli = match Cli::try_parse() {
+    if let Some(shell) = std::env::var_os(completions::VARIABLE).filter(|shell| !shell.is_empty()) {
+        return complete(&shell.to_string_lossy());
+    }
+    let parsed = tree().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error. A closed pipe ends quietly.
@@ -110,9 +135,6 @@ fn attempt() -> u8 {
             let _ = std::io::stderr().write_all(safe::same_length(&error.render().to_string()).as_bytes());
             return 2;
         }
-    };
-    let Some(command) = &cli.command else {
-        return printed(Cli::command().print_help());
     };
     let style = |stdout: bool| Style {
         colour: match cli.color {
@@ -131,7 +153,7 @@ fn attempt() -> u8 {
         width: 80,
     };
     // Who asks for words is told in words, too, why there is no report.
-    let wants_words = matches!(command, Command::Lint(args) if args.is_narrated());
+    let wants_words = matches!(&cli.command, Some(Command::Lint(args)) if args.is_narrated());
     let graphics = terminal::has_graphics() && !wants_words;
     let result = std::env::current_dir()
         .map_err(|cause| Error::System { path: "the current folder".to_owned(), action: "cannot be read", cause })
@@ -147,6 +169,9 @@ fn attempt() -> u8 {
                 out: Box::new(std::io::stdout().lock()),
                 err: Box::new(std::io::stderr()),
             };
+            let Some(command) = &cli.command else {
+                return ended(cmd::here::run(&mut env)?, &mut env);
+            };
             let outcome = match command {
                 Command::Init(args) => cmd::init::run(args, &mut env),
                 Command::New(args) => cmd::new::run(args, &mut env),
@@ -161,9 +186,10 @@ fn attempt() -> u8 {
                 Command::Explain(args) => cmd::explain::run(args, &mut env),
                 Command::Rules(args) => cmd::rules::run(args, &mut env),
                 Command::Schema(args) => cmd::schema::run(args, &mut env),
+                Command::Completions(args) => completions::run(args, &mut env),
+                Command::Man(args) => cmd::man::run(args, tree(), &mut env),
             }?;
-            env.out.flush().map_err(Error::output)?;
-            Ok(outcome)
+            ended(outcome, &mut env)
         });
     match result {
         Ok(outcome) => outcome.code(),
@@ -171,6 +197,28 @@ fn attempt() -> u8 {
         Err(error) => {
             // Where even standard error is gone, the exit code still says it.
             let _ = std::io::stderr().write_all(cmd::fatal::describe(&error, errors, graphics).as_bytes());
+            2
+        }
+    }
+}
+
+/// Sees to it that everything is printed.
+fn ended(outcome: Outcome, env: &mut Env) -> crate::error::Result<Outcome> {
+    env.out.flush().map_err(Error::output)?;
+    Ok(outcome)
+}
+
+/// Answers a shell that asks what a word may go on with. What is wrong is said where nobody is typing: not at all, but for a shell that
+/// is not known.
+fn complete(shell: &str) -> u8 {
+    let words: Vec<_> = std::env::args_os().collect();
+    let between = std::env::var("_CLAP_IFS").unwrap_or_else(|_| "\n".to_owned());
+    let folder = std::env::current_dir().unwrap_or_default();
+    match completions::answer(shell, tree(), &words, &folder, &between) {
+        Ok(offered) => printed(std::io::stdout().write_all(offered.as_bytes())),
+        Err(error) => {
+            let style = Style { colour: false, unicode: terminal::has_unicode(), width: terminal::width() };
+            let _ = std::io::stderr().write_all(cmd::fatal::describe(&error, style, false).as_bytes());
             2
         }
     }

@@ -17,8 +17,12 @@ use crate::io::journal::{Journal, leads_out};
 use crate::io::terminal;
 use crate::render::{diff, safe};
 
-/// Give notes that you wrote already the lines at the top that make them notes of a conversation
+const EXAMPLES: &str = "  coffeechat adopt networking/ada.md          shows the lines that it would add
+  coffeechat adopt networking/ada.md --write  adds them";
+
+/// Give notes that you wrote already the lines at their top
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// The files
     #[arg(required = true)]
@@ -26,16 +30,16 @@ pub struct Args {
     /// Write what is shown without this
     #[arg(long)]
     write: bool,
-    /// The level, where the text does not say it
+    /// The level, where the text does not say it; without this, it is asked for
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
-    /// With whom, where the text does not say it
+    /// With whom, where the text does not say it; without this, it is asked for
     #[arg(long, value_name = "NAME")]
     contact: Option<String>,
-    /// The day, where the text does not say it
+    /// The day, where the text does not say it; without this, it is left out
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// How far it is, in place of what the text seems to say
+    /// How far it is; without this, what the text seems to say
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
     /// Never ask a question

@@ -6,8 +6,11 @@ use crate::core::rules::{RULES, find};
 use crate::error::{Error, Result};
 use crate::render;
 
-/// Explain a rule: what it looks for, why it matters, how to answer it
+const EXAMPLES: &str = "  coffeechat explain missing-takeaway";
+
+/// Explain a rule: what it sees, why it matters, how to answer it
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// The rule's name, as lint shows it
     rule: String,

@@ -9,8 +9,12 @@ use crate::io::files::{self, Shape, path_name};
 use crate::io::git::{Hooks, Keeper};
 use crate::render::safe;
 
+const EXAMPLES: &str = "  coffeechat hook install
+  coffeechat hook status";
+
 /// Check the notes in each commit before it is made
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     action: Action,
@@ -18,11 +22,16 @@ pub struct Args {
 
 #[derive(Debug, Clone, Copy, clap::Subcommand)]
 enum Action {
-    /// Add the check to this repository's pre-commit hook; a hook that is there already is kept
+    /// Add the check to this repository's pre-commit hook
+    ///
+    /// A hook that is there already is kept, and called after the check.
+    #[command(before_help = "  coffeechat hook install")]
     Install,
     /// Take the check away, and nothing else
+    #[command(before_help = "  coffeechat hook uninstall")]
     Uninstall,
     /// Say whether the check is there, and where
+    #[command(before_help = "  coffeechat hook status")]
     Status,
 }
 

@@ -11,16 +11,22 @@ use crate::io::journal::{Journal, Kind};
 use crate::io::settings::{find_built_in, is_file};
 use crate::render::{json, safe};
 
-/// Make a repository, a gist's clone or a plain folder a career journal
+const EXAMPLES: &str = "  coffeechat init                   this folder, or the journal around it
+  coffeechat init journal --hook    another folder, with a check in each commit";
+
+/// Make a repository, a gist's clone or a plain folder a journal
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
-    /// The folder; without it, the journal around the current folder, or that folder itself
+    /// The folder; without this, the journal around the current folder, or that folder itself
     dir: Option<PathBuf>,
     /// Also check the notes in each commit before it is made: coffeechat hook install
     #[arg(long, conflicts_with = "print_activity")]
     hook: bool,
-    /// Print the file of a built-in activity, as a model for one of your own, and do nothing else.
-    /// Save it in the journal and name it in coffeechat.toml: activity = "our-activity.toml"
+    /// Print the file of a built-in activity and do nothing else; without this, a journal is made
+    ///
+    /// It is a model for an activity of your own: save it in the journal, and name it in coffeechat.toml: activity =
+    /// "our-activity.toml"
     #[arg(long, value_name = "NAME", conflicts_with = "dir")]
     print_activity: Option<String>,
 }
@@ -94,17 +100,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         None => Journal::root_above(&env.folder).unwrap_or_else(|| env.folder.clone()),
     };
     let journal = Journal::open(&root, env.activity.as_deref())?;
-    let place = match journal.kind {
-        Kind::Repository => "a Git repository",
-        Kind::Gist => "a clone of a gist",
-        Kind::Folder => "a folder without Git",
-    };
     let shown = match root.strip_prefix(&env.folder) {
         Ok(inside) if inside.as_os_str().is_empty() => "This folder".to_owned(),
         Ok(inside) => safe::path(&path_name(inside).shown),
         Err(_) => safe::path(&path_name(&root).shown),
     };
-    let mut said = format!("{shown} is {place}.\n");
+    let mut said = format!("{shown} is {}.\n", journal.kind.named());
     let mut made = Vec::new();
     let is_other = env.activity.is_some() && Journal::open(&root, None)?.activity.name != journal.activity.name;
     let mut to_write = None;

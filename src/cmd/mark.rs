@@ -19,14 +19,22 @@ use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::render::safe;
 
-/// Move a conversation on: write its new status into the note, and its day with --date
+const EXAMPLES: &str = "  coffeechat mark grace contacted
+  coffeechat mark grace scheduled --date friday
+  coffeechat mark networking/2026-11-26-grace-hopper.md talked";
+
+/// Write into a note how far its conversation is
+///
+/// Changes the line with the status, and the line with the day where --date gives one, or where a status needs it; every other byte
+/// stays.
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// The note (its path, or the name of the person), then how far it is: planned, contacted, scheduled, talked, followed-up,
     /// no-reply or declined
     #[arg(value_names = ["NOTE", "STATUS"], required = true, num_args = 1..)]
     words: Vec<OsString>,
-    /// The day: today, friday, in 3 days, 2026-11-26. Under contacted it is the day of your message [default there: today]
+    /// The day: today, friday, in 3 days, 2026-11-26. Under contacted it is the day of your message [default there: today; else the day stays as it is]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
 }

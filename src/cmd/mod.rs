@@ -11,11 +11,14 @@ use crate::render::{Style, safe};
 pub mod adopt;
 pub mod ask;
 pub mod cohort;
+pub mod completions;
 pub mod explain;
 pub mod fatal;
+pub mod here;
 pub mod hook;
 pub mod init;
 pub mod lint;
+pub mod man;
 pub mod mark;
 pub mod new;
 pub mod outreach;
@@ -96,6 +99,13 @@ pub enum Outcome {
     /// Part of what was asked could not be done; the rest was.
     Partly,
 }
+
+/// What each exit code says, for the help and the manual.
+pub const EXIT_CODES: [(u8, &str); 3] = [
+    (0, "it did what was asked"),
+    (1, "lint or the hook found an error, or cohort check a student in a state of --fail-on"),
+    (2, "it could not do what was asked"),
+];
 
 impl Outcome {
     /// Its exit code.

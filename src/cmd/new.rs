@@ -17,38 +17,46 @@ use crate::render::safe;
 mod commit;
 mod seen;
 
+/// What stands above the options that say what is in the note.
+const CONVERSATION: &str = "The conversation";
+
+const EXAMPLES: &str = r#"  coffeechat new                                        asks for what it needs
+  coffeechat new --level II --contact "Grace Hopper"    asks for the rest
+  coffeechat new --level I --contact Ada --date friday --suggested 3 --edit"#;
+
 /// Start the note of a conversation
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
-    /// The level: 1, 2, 3, or a name such as mentor, known, cold; not needed where the activity has one only
-    #[arg(long, value_name = "LEVEL")]
+    /// The level: 1, 2, 3, or a name such as mentor, known, cold; without this, it is asked for; not needed where the activity has one only
+    #[arg(long, value_name = "LEVEL", help_heading = CONVERSATION)]
     level: Option<String>,
-    /// With whom; a first name is enough
-    #[arg(long, value_name = "NAME")]
+    /// With whom; a first name is enough. Without this, it is asked for
+    #[arg(long, value_name = "NAME", help_heading = CONVERSATION)]
     contact: Option<String>,
-    /// What they do
-    #[arg(long, value_name = "ROLE")]
+    /// What they do; without this, what your last note with them says
+    #[arg(long, value_name = "ROLE", help_heading = CONVERSATION)]
     role: Option<String>,
-    /// Where they work
-    #[arg(long, value_name = "COMPANY")]
+    /// Where they work; without this, what your last note with them says
+    #[arg(long, value_name = "COMPANY", help_heading = CONVERSATION)]
     company: Option<String>,
-    /// junior or senior; the suggested questions differ
-    #[arg(long, value_name = "SENIORITY")]
+    /// junior or senior, for whom the suggested questions differ; without this, it is asked for, or both are offered
+    #[arg(long, value_name = "SENIORITY", help_heading = CONVERSATION)]
     seniority: Option<String>,
     /// The day: today, friday, in 3 days, 2026-11-26 [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", help_heading = CONVERSATION)]
     date: Option<String>,
-    /// By which medium: call, video, in-person, email, chat, direct-message, other
-    #[arg(long, value_name = "CHANNEL")]
+    /// By which medium: call, video, in-person, email, chat, direct-message, other; without this, the note says none
+    #[arg(long, value_name = "CHANNEL", help_heading = CONVERSATION)]
     channel: Option<String>,
     /// How far it is: planned, contacted, scheduled, talked, … [default: planned]
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", help_heading = CONVERSATION)]
     status: Option<String>,
-    /// A question of your own; may be given several times
-    #[arg(long, value_name = "TEXT")]
+    /// A question of your own; may be given several times; without this, they are picked, or there are none yet
+    #[arg(long, value_name = "TEXT", help_heading = CONVERSATION)]
     question: Vec<String>,
     /// How many suggested questions to put into the note; none leaves them in a comment [default: none]
-    #[arg(long, value_name = "all|none|N")]
+    #[arg(long, value_name = "all|none|N", help_heading = CONVERSATION)]
     suggested: Option<Suggested>,
     /// Make a second note where there is one for this contact and day
     #[arg(long)]

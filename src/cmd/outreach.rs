@@ -11,12 +11,18 @@ use crate::error::{Error, Result};
 use crate::io::files;
 use crate::render::safe;
 
-/// Draft the message to your contact into a note; what only you can say stays a blank
+const EXAMPLES: &str = r#"  coffeechat outreach grace --time "friday 10:00" --time "monday 4pm"
+  coffeechat outreach grace --print    shows the message, and writes nothing"#;
+
+/// Draft the message to your contact into a note
+///
+/// What only you can say stays a blank, `___`, which lint shows until it is filled.
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// The note, or the name of the person
     note: PathBuf,
-    /// A time that suits you: friday 10:00, tomorrow 3pm, 2026-11-26 14:00, friday; two of them are best
+    /// A time that suits you: friday 10:00, tomorrow 3pm, 2026-11-26 14:00, friday; two of them are best, and without one their place is a blank
     #[arg(long, value_name = "WHEN")]
     time: Vec<String>,
     /// Print the message and write nothing

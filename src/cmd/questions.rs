@@ -13,13 +13,17 @@ use crate::io::journal::Journal;
 use crate::io::settings::find_activity;
 use crate::render::{json, safe};
 
+const EXAMPLES: &str = "  coffeechat questions --level II
+  coffeechat questions --level III --seniority senior --format markdown";
+
 /// List the suggested questions
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
-    /// Only for this level (1, II, known, …)
+    /// Only for this level (1, II, known, …); without this, for all
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
-    /// Only for this kind of contact: junior or senior
+    /// Only for this kind of contact, junior or senior; without this, for both
     #[arg(long, value_name = "SENIORITY")]
     seniority: Option<String>,
     /// How to print them

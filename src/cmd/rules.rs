@@ -6,8 +6,12 @@ use super::{Env, Outcome};
 use crate::error::Result;
 use crate::render;
 
+const EXAMPLES: &str = "  coffeechat rules
+  coffeechat rules --format markdown";
+
 /// List all rules
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// How to print them
     #[arg(long, value_name = "FORMAT", default_value = "text")]

@@ -11,8 +11,12 @@ use crate::error::{Error, Result};
 use crate::io::settings::find_activity;
 use crate::render;
 
-/// Print a JSON Schema, for an editor or for a program that reads reports
+const EXAMPLES: &str = "  coffeechat schema config > coffeechat.schema.json
+  coffeechat schema note --activity coffee-chat";
+
+/// Print a JSON Schema, for an editor or a program
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// Of what
     name: Name,

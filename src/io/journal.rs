@@ -37,6 +37,17 @@ pub enum Kind {
     Folder,
 }
 
+impl Kind {
+    /// What it is called.
+    pub fn named(self) -> &'static str {
+        match self {
+            Self::Repository => "a Git repository",
+            Self::Gist => "a clone of a gist",
+            Self::Folder => "a folder without Git",
+        }
+    }
+}
+
 impl Journal {
     /// Opens the journal whose root is `root`. `activity` wins over its configuration.
     ///

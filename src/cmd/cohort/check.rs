@@ -11,7 +11,7 @@ use super::files::Reading;
 use super::journal::{Checked, Checker};
 use super::letters::Letters;
 use super::merge;
-use super::print::Printing;
+use super::print::{Printing, TOLD};
 use super::rows::{self, Rows};
 use super::tell_unread;
 use crate::cmd::{Env, Outcome};
@@ -28,49 +28,55 @@ use crate::io::{clock, files, key, ledger, settings};
 use crate::render::closing::plural;
 use crate::render::safe;
 
-/// Say of each student of a class who is done, who is on the way, who has not started, and who needs help with what
+const EXAMPLES: &str = "  coffeechat cohort check class
+  coffeechat cohort check class --roster students.csv --due 2026-11-29
+  coffeechat cohort check class --format html --output class.html
+  coffeechat cohort check class --baseline last-week.json --feedback feedback";
+
+/// Say how far each student of a class is, and who needs help
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// The folder with the journals, one folder a student
     dir: PathBuf,
-    /// The roster, a CSV with one row a student; its order is the order of the report
+    /// The roster, a CSV with one row a student; its order is the order of the report. Without this, every folder is a student
     #[arg(long, value_name = "CSV")]
     roster: Option<PathBuf>,
-    /// Until when a note was to be complete: the end of that day here, or a time with its offset
+    /// Until when a note was to be complete: the end of that day here, or a time with its offset; without this, the roster says it, or nothing is late
     #[arg(long, value_name = "DATE|TIME")]
     due: Option<String>,
-    /// How much later is still in time, such as 15m or 2h
+    /// How much later is still in time, such as 15m or 2h; without this, nothing is
     #[arg(long, value_name = "SPAN", allow_hyphen_values = true)]
     grace: Option<String>,
     /// How many journals are looked at at once; without this, as many as the machine has cores
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
     /// The order of the rows; without this, the roster's, else by name
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, value_name = "KEY", help_heading = TOLD)]
     sort: Option<Key>,
-    /// Show only this student; may be given several times
+    /// Show only this student; may be given several times; without this, all
     #[arg(long, value_name = "NAME")]
     student: Vec<String>,
     /// Show only the students whose journals could not be read
     #[arg(long)]
     only_failed: bool,
-    /// Exit with 1 when a student is in one of these states, such as not-started,needs-work
+    /// Exit with 1 when a student is in one of these states, such as not-started,needs-work; without this, in none
     #[arg(long, value_name = "STATE", value_delimiter = ',')]
     fail_on: Vec<State>,
-    /// Check the I-th of N parts of the class, such as 2/4; `cohort merge` joins their reports
+    /// Check the I-th of N parts of the class, such as 2/4; `cohort merge` joins their reports. Without this, all of it
     #[arg(long, value_name = "I/N")]
     shard: Option<String>,
-    /// A former report of the format json: say who moved, what is new and what is mended
-    #[arg(long, value_name = "FILE")]
+    /// A former report of the format json: say who moved, what is new and what is mended; without this, nothing is compared
+    #[arg(long, value_name = "FILE", help_heading = TOLD)]
     baseline: Option<PathBuf>,
     /// Name nobody: a keyed hash for each student, and no paths, addresses, roster columns or quoted values
-    #[arg(long, conflicts_with = "feedback")]
+    #[arg(long, conflicts_with = "feedback", help_heading = TOLD)]
     anonymous: bool,
     /// The key for --anonymous; without this, DIR/.coffeechat/key, which is made on first use
-    #[arg(long, value_name = "FILE", requires = "anonymous")]
+    #[arg(long, value_name = "FILE", requires = "anonymous", help_heading = TOLD)]
     key: Option<PathBuf>,
-    /// Write a file for each student into this folder: what is next, and what is to be mended
-    #[arg(long, value_name = "FOLDER")]
+    /// Write a file for each student into this folder: what is next, and what is to be mended; without this, none is written
+    #[arg(long, value_name = "FOLDER", help_heading = TOLD)]
     feedback: Option<PathBuf>,
     #[command(flatten)]
     printing: Printing,

@@ -19,13 +19,16 @@ use crate::render::cohort::alike::{Alike, Journals, Origin};
 use crate::render::cohort::words;
 use crate::render::{closing, safe};
 
-/// Show passages that several students share in what they wrote about their conversations
+const EXAMPLES: &str = "  coffeechat cohort compare class";
+
+/// Show passages that several students share in their notes
 ///
 /// What is compared: all that notes say of a conversation, also in their front matter, word by word; case, accents and punctuation make
 /// no difference. Left out first: the scaffold and headings, questions, quotations, the message to the contact and why it is them. Of a
 /// clone the last commit counts. A passage is shown from twelve words in a row on. There is no score and no verdict, and what is found
 /// never changes the exit code.
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// The folder with the journals, one folder a student
     dir: PathBuf,

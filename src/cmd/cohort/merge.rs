@@ -9,8 +9,14 @@ use crate::error::{Error, Result};
 use crate::io::files;
 use crate::render::cohort::json;
 
-/// Join the reports of a class that was checked in parts (--shard), whatever order they are given in
+const EXAMPLES: &str = "  coffeechat cohort merge part-1.json part-2.json
+  coffeechat cohort merge part-1.json part-2.json --format csv";
+
+/// Join the reports of a class that was checked in parts
+///
+/// The parts are reports of cohort check --shard in the format json, in any order; a missing one is named.
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// Reports of the format json
     #[arg(required = true)]

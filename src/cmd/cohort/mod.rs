@@ -15,8 +15,13 @@ mod print;
 mod rows;
 mod sync;
 
+const EXAMPLES: &str = "  coffeechat cohort sync students.csv --into class
+  coffeechat cohort check class --roster students.csv --due 2026-11-29
+  coffeechat cohort compare class";
+
 /// For instructors: a class of journals
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     command: Command,

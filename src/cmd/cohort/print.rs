@@ -29,20 +29,23 @@ pub enum Format {
     Html,
 }
 
+/// What stands above the options of a report.
+pub const TOLD: &str = "How it is told";
+
 /// What decides how a report is printed.
 #[derive(Debug, clap::Args)]
 pub struct Printing {
     /// How to print the report
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = TOLD)]
     format: Format,
-    /// Write the report to this file; it is replaced whole
-    #[arg(long, value_name = "FILE")]
+    /// Write the report to this file, which is replaced whole; without this, it is printed
+    #[arg(long, value_name = "FILE", help_heading = TOLD)]
     output: Option<PathBuf>,
-    /// With csv: the points that a student gets who is done
-    #[arg(long, value_name = "N")]
+    /// With csv: the points that a student gets who is done; without this, there are no points
+    #[arg(long, value_name = "N", help_heading = TOLD)]
     points: Option<u32>,
     /// With csv: begin with a byte order mark, which some spreadsheet programs want
-    #[arg(long)]
+    #[arg(long, help_heading = TOLD)]
     bom: bool,
 }
 

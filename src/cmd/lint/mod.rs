@@ -26,45 +26,56 @@ use self::check::Run;
 use self::print::{Format, Printer, Printing};
 use self::tasks::{Gathered, Gatherer};
 
+/// What stands above the options, by what they are about.
+const WHAT: &str = "What is checked";
+const MENDING: &str = "Mending";
+const CODE: &str = "The exit code";
+
+const EXAMPLES: &str = "  coffeechat lint                      the journal around the current folder
+  coffeechat lint networking/ada.md    one note
+  coffeechat lint --fix                mends what can be mended without a doubt
+  coffeechat lint --staged             what the next commit would hold";
+
 /// Check notes, and say what is missing and what to type
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// Files and folders; `-` is standard input. Without any, the journal around the current folder
     paths: Vec<PathBuf>,
-    /// The name of the file that standard input holds
-    #[arg(long, value_name = "PATH")]
+    /// The name of the file that standard input holds; without this, it has none
+    #[arg(long, value_name = "PATH", help_heading = WHAT)]
     stdin_filename: Option<PathBuf>,
     /// Check what the next commit would hold (the index), not the files: notes that it adds, changes or renames
-    #[arg(long, conflicts_with_all = ["since", "watch", "stdin_filename"])]
+    #[arg(long, conflicts_with_all = ["since", "watch", "stdin_filename"], help_heading = WHAT)]
     staged: bool,
-    /// Check the notes that differ from this revision, such as HEAD~1 or main
-    #[arg(long, value_name = "REV")]
+    /// Check the notes that differ from this revision, such as HEAD~1 or main; without this, all of them
+    #[arg(long, value_name = "REV", help_heading = WHAT)]
     since: Option<String>,
     #[command(flatten)]
     printing: Printing,
-    /// Run only this rule; may be given several times
-    #[arg(long, value_name = "RULE")]
+    /// Run only this rule; may be given several times; without this, all that the settings do not switch off
+    #[arg(long, value_name = "RULE", help_heading = WHAT)]
     only: Vec<String>,
-    /// Do not run this rule; may be given several times
-    #[arg(long, value_name = "RULE")]
+    /// Do not run this rule; may be given several times; without this, none is left out
+    #[arg(long, value_name = "RULE", help_heading = WHAT)]
     off: Vec<String>,
     /// Mend what can be mended without a doubt
-    #[arg(long)]
+    #[arg(long, help_heading = MENDING)]
     fix: bool,
     /// Mend also what a person should look at afterwards
-    #[arg(long)]
+    #[arg(long, help_heading = MENDING)]
     unsafe_fixes: bool,
     /// Show what would be mended, and write nothing
-    #[arg(long)]
+    #[arg(long, help_heading = MENDING)]
     diff: bool,
     /// Check again whenever a note or a setting changes, until you stop it with Ctrl-C
     #[arg(long)]
     watch: bool,
-    /// Let warnings count as errors for the exit code
-    #[arg(long, value_name = "warnings")]
+    /// Let warnings count as errors for the exit code; without this, they do not
+    #[arg(long, value_name = "warnings", help_heading = CODE)]
     deny: Option<Deny>,
     /// Exit with 0 whatever was found
-    #[arg(long)]
+    #[arg(long, help_heading = CODE)]
     exit_zero: bool,
     /// Print every setting of the journal and where it comes from, and check nothing
     #[arg(long)]

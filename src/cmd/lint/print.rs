@@ -38,23 +38,26 @@ pub enum Format {
     Junit,
 }
 
+/// What stands above the options of a report.
+const TOLD: &str = "How it is told";
+
 /// What decides how a report is printed.
 #[derive(Debug, clap::Args)]
 pub struct Printing {
     /// How to print the report; without this, `full`, or `narrated` where the variable NO_GRAPHICS is set
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", help_heading = TOLD)]
     format: Option<Format>,
-    /// Write the report to this file; it is replaced whole
-    #[arg(long, value_name = "FILE")]
+    /// Write the report to this file, which is replaced whole; without this, it is printed
+    #[arg(long, value_name = "FILE", help_heading = TOLD)]
     output: Option<PathBuf>,
     /// Count what each rule found, instead of showing it
-    #[arg(long)]
+    #[arg(long, help_heading = TOLD)]
     statistics: bool,
     /// Leave out the closing lines
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = TOLD)]
     pub quiet: bool,
     /// Say what was passed over, and why
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = TOLD)]
     pub verbose: bool,
 }
 

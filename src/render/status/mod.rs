@@ -34,6 +34,11 @@ pub fn text(week: &Week<'_>, has_failures: bool, style: Style, graphics: bool) -
     out
 }
 
+/// The one thing to do next, alone, for people. `has_failures` as in [`text`].
+pub fn next(week: &Week<'_>, has_failures: bool, style: Style) -> String {
+    advice(&words::next(week, has_failures), style)
+}
+
 /// The one thing to do next as a sentence or two, with what to type; `None` where nothing is left to do.
 pub fn sentence(week: &Week<'_>, has_failures: bool) -> Option<String> {
     if week.next.0 == Step::Nothing {

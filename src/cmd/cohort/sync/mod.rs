@@ -22,8 +22,12 @@ use worker::Worker;
 
 mod worker;
 
-/// Fetch the journals of a class, a folder each, and record when each commit was first seen
+const EXAMPLES: &str = "  coffeechat cohort sync students.csv --into class
+  coffeechat cohort sync students.csv --into class --only-failed --timeout 5m";
+
+/// Fetch the journals of a class, and keep a record of what was new
 #[derive(Debug, clap::Args)]
+#[command(before_help = EXAMPLES)]
 pub struct Args {
     /// The roster, a CSV with one row a student and the address of the journal
     roster: PathBuf,
@@ -39,7 +43,7 @@ pub struct Args {
     /// How many megabytes one journal may take on the disk
     #[arg(long, value_name = "MB", default_value = "200", value_parser = clap::value_parser!(u32).range(1..))]
     max_size: u32,
-    /// Fetch only this student's journal; may be given several times
+    /// Fetch only this student's journal; may be given several times; without this, all
     #[arg(long, value_name = "NAME")]
     student: Vec<String>,
     /// Fetch only what the last run could not, and what was never tried

@@ -1,0 +1,46 @@
+//! `coffeechat` alone: where somebody is, and what to do next.
+
+use super::status::{Seen, look};
+use super::{Env, Outcome};
+use crate::core::config;
+use crate::error::Result;
+use crate::io::files::{self, path_name};
+use crate::io::journal::{Journal, Kind};
+use crate::render::closing::plural;
+use crate::render::{safe, status};
+
+/// Says where `env.folder` is, what is next, and where the rest is told.
+///
+/// # Errors
+/// Where the journal's configuration cannot be read.
+pub fn run(env: &mut Env) -> Result<Outcome> {
+    let said = match Journal::root_above(&env.folder) {
+        None => "This folder is no journal yet, and lies in none: it has neither coffeechat.toml nor .git.\n\
+                 Next: make it one, or go to the one that you have.\n      coffeechat init\n"
+            .to_owned(),
+        Some(root) => {
+            let Seen { journal, report, due, .. } = look(env)?;
+            let week = crate::core::week::Week::of(&report.notes, &journal.activity, due, env.today);
+            let here = files::real(&env.folder);
+            let way = safe::path(&path_name(&files::seen_from(&env.folder, &root)).shown);
+            let (is, around) = match here == root {
+                true => ("is", String::new()),
+                false => ("lies in", format!(": {}", way.trim_end_matches('/'))),
+            };
+            let notes = plural(report.notes.len(), "note", "notes");
+            let kind = journal.kind.named();
+            let is_new = report.notes.is_empty() && report.failures.is_empty();
+            match is_new && journal.kind != Kind::Gist && !files::is_there(&root.join(config::FILE)) {
+                true => format!(
+                    "This folder {is} {kind} with no journal yet{around}.\nNext: make it one.\n      coffeechat init\n"
+                ),
+                false => format!(
+                    "This folder {is} a journal with {notes} ({kind}){around}.\n{}",
+                    status::next(&week, !report.failures.is_empty(), env.style)
+                ),
+            }
+        }
+    };
+    env.print(&format!("{said}\nAll conversations: coffeechat status. All commands: coffeechat --help\n"))?;
+    Ok(Outcome::Done)
+}
