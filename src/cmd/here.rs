@@ -24,18 +24,21 @@ pub fn run(env: &mut Env) -> Result<Outcome> {
             let here = files::real(&env.folder);
             let way = safe::path(&path_name(&files::seen_from(&env.folder, &root)).shown);
             let (is, around) = match here == root {
-                true => ("is", String::new()),
-                false => ("lies in", format!(": {}", way.trim_end_matches('/'))),
+                true => ("is", ".".to_owned()),
+                false => ("lies in", format!(", in the folder {}", way.trim_end_matches('/'))),
             };
-            let notes = plural(report.notes.len(), "note", "notes");
+            let notes = match report.notes.len() {
+                0 => "no note yet".to_owned(),
+                count => plural(count, "note", "notes"),
+            };
             let kind = journal.kind.named();
             let is_new = report.notes.is_empty() && report.failures.is_empty();
             match is_new && journal.kind != Kind::Gist && !files::is_there(&root.join(config::FILE)) {
                 true => format!(
-                    "This folder {is} {kind} with no journal yet{around}.\nNext: make it one.\n      coffeechat init\n"
+                    "This folder {is} {kind} with no journal yet{around}\nNext: make it one.\n      coffeechat init\n"
                 ),
                 false => format!(
-                    "This folder {is} a journal with {notes} ({kind}){around}.\n{}",
+                    "This folder {is} a journal with {notes} ({kind}){around}\n{}",
                     status::next(&week, !report.failures.is_empty(), env.style)
                 ),
             }
