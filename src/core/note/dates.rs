@@ -217,7 +217,14 @@ mod tests {
         for text in ["2026-11-26 18:00", "2026-11-26T18:00:00Z", "\"Nov 26 2026, 6 pm\"", "Nov 26 2026 at 6pm"] {
             assert!(has_time(text), "{text}");
         }
-        for text in ["26 November 2026", "Thursday, Oct 26th 2026", "26.11.2026", "2026/11/26"] {
+        for text in [
+            "26 November 2026",
+            "Thursday, Oct 26th 2026",
+            "26.11.2026",
+            "2026/11/26",
+            "26.November.2026",
+            "(2026-11-26)",
+        ] {
             assert!(!has_time(text), "{text}");
         }
     }

@@ -398,3 +398,6 @@ fn collect_texts<'n>(node: &'n Node, texts: &mut Vec<(Span, &'n str)>) {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -351,4 +351,27 @@ mod tests {
         let FrontMatter::Invalid { refusal, .. } = read(&long, split(&long)) else { panic!() };
         assert_eq!(refusal.cause, Cause::TooLong);
     }
+
+    #[test]
+    fn the_longest_block_is_read_and_one_that_is_longer_is_refused_at_its_first_line() {
+        use super::super::yaml::MAX_BYTES;
+        // What is put around a block counts.
+        let most = MAX_BYTES - 4;
+        let text = |length: usize| format!("---\nlevel: 2\n#{}\n---\n", "x".repeat(length - 11));
+        assert_eq!(values(&text(most)).len(), 1);
+        let long = text(most + 1);
+        let FrontMatter::Invalid { block, refusal } = read(&long, split(&long)) else { panic!() };
+        assert_eq!((block.of(&long).len(), refusal.cause), (most + 1, Cause::TooLong));
+        assert_eq!(refusal.span.of(&long), "level: 2");
+    }
+
+    #[test]
+    fn a_block_of_text_has_as_many_lines_under_every_line_end() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["---", "notes: |", "  first", "  second", "---", ""].join(end);
+            let FrontMatter::Read { pairs, .. } = read(&text, split(&text)) else { panic!("{text:?}") };
+            let lines: Vec<&str> = pairs[0].1.text().unwrap_or_default().lines().map(str::trim).collect();
+            assert_eq!(lines, ["first", "second"], "{text:?}");
+        }
+    }
 }

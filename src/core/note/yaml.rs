@@ -289,4 +289,25 @@ mod tests {
             assert_eq!(pairs[0].1.kind, Kind::Quoted(quoted.to_owned()), "{line}");
         }
     }
+
+    #[test]
+    fn each_bound_allows_just_what_it_says() {
+        assert_eq!(cause(&format!("#{}", "x".repeat(MAX_BYTES - 1))), None);
+        // The map, its key and its list are three.
+        let room = MAX_NODES - 3;
+        for item in ["1,", "[],", "{},"] {
+            assert_eq!(cause(&format!("a: [{}]", item.repeat(room))), None, "{item}");
+            assert_eq!(cause(&format!("a: [{}]", item.repeat(room + 1))), Some(Cause::TooMany), "{item}");
+        }
+        // The map is the first level.
+        let nested = |levels: usize| format!("a: {}{}", "[".repeat(levels), "]".repeat(levels));
+        assert_eq!(cause(&nested(MAX_DEPTH - 1)), None);
+        assert_eq!(cause(&nested(MAX_DEPTH)), Some(Cause::TooDeep));
+    }
+
+    #[test]
+    fn a_place_inside_a_letter_or_behind_the_text_moves_to_a_boundary() {
+        assert_eq!(on_boundaries("é魚", 1, 4), Span::new(0, 2));
+        assert_eq!(on_boundaries("é魚", 3, 9), Span::new(2, 5));
+    }
 }

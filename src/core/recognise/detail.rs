@@ -243,3 +243,6 @@ fn has_phrase(text: &str, phrase: &str) -> bool {
 fn ends_with(text: &str, phrase: &str) -> bool {
     text.strip_suffix(phrase).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
 }
+
+#[cfg(test)]
+mod tests;

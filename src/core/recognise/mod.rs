@@ -271,10 +271,12 @@ pub fn first_name(name: &str) -> Option<&str> {
     let first = words.next()?;
     let folded = fold(first);
     let has_more = words.next().is_some();
-    if is_in(&NAMES.contact.descriptions, &folded) || !has_word(first) {
+    // `A. Lovelace` has an initial, and no article.
+    let is_initial = first.ends_with('.');
+    if is_in(&NAMES.contact.descriptions, &folded) && !is_initial || !has_word(first) {
         return None;
     }
-    let has_title = first.ends_with('.') || is_in(&NAMES.contact.titles, &folded);
+    let has_title = is_initial || is_in(&NAMES.contact.titles, &folded);
     let is_latin = name.chars().all(|c| c < '\u{250}' || c == '’');
     Some(if has_more && is_latin && !has_title && !first.ends_with(',') { first } else { name })
 }

@@ -323,3 +323,6 @@ fn private_keys(text: &str, found: &mut Vec<Secret>) {
         });
     }
 }
+
+#[cfg(test)]
+mod tests;

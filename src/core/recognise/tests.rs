@@ -181,3 +181,77 @@ fn a_conversation_that_was_called_off_is_closed() {
         assert_eq!(status(word).map(|status| status.canonical.as_str()), Some("declined"), "{word}");
     }
 }
+
+#[test]
+fn an_and_sign_is_a_word_of_its_own_in_every_script() {
+    for (text, folded) in [
+        ("Q & A", "q and a"),
+        ("Q&A", "q and a"),
+        ("& A", "and a"),
+        ("é & b", "e and b"),
+        ("é&b", "e and b"),
+        ("& é", "and e"),
+    ] {
+        assert_eq!(fold(text), folded, "{text}");
+    }
+}
+
+#[test]
+fn a_person_is_greeted_by_the_first_name_where_it_is_known() {
+    for (name, greeted) in [
+        ("Ada Lovelace", Some("Ada")),
+        ("Zoë d’Arc", Some("Zoë")),
+        ("Ada", Some("Ada")),
+        ("Dr. Ada Lovelace", Some("Dr. Ada Lovelace")),
+        ("Dr Ada Lovelace", Some("Dr Ada Lovelace")),
+        ("A. Lovelace", Some("A. Lovelace")),
+        ("Lovelace, Ada", Some("Lovelace, Ada")),
+        ("李 明", Some("李 明")),
+        ("Ada 明", Some("Ada 明")),
+        ("Ɇda Lovelace", Some("Ɇda")),
+        ("Ada \u{250}", Some("Ada \u{250}")),
+        ("my mentor", None),
+        ("-- Ada", None),
+        ("", None),
+    ] {
+        assert_eq!(first_name(name), greeted, "{name}");
+    }
+}
+
+#[test]
+fn a_blank_behind_a_joined_one_is_seen() {
+    assert_eq!(blank_in("x___ and ___"), Some((9, 12)));
+    assert_eq!(blank_in("x___"), None);
+}
+
+#[test]
+fn a_heading_names_nobody_where_it_is_longer_than_a_heading_or_has_a_blank() {
+    let long = |lead: &str, length: usize| format!("{lead}Ada ({})", "x".repeat(length - lead.len() - 6));
+    for length in [199, 200] {
+        assert_eq!(name_in_heading(&long("Call with ", length)), Some("Ada"), "{length}");
+        assert_eq!(name_in_title(&long("Coffee chat - ", length)), Some("Ada"), "{length}");
+    }
+    for length in [201, 202] {
+        assert_eq!(name_in_heading(&long("Call with ", length)), None, "{length}");
+        assert_eq!(name_in_title(&long("Coffee chat - ", length)), None, "{length}");
+    }
+    assert_eq!(name_in_heading("Call with TBD"), None);
+    assert_eq!(name_in_heading("Call with ???"), None);
+}
+
+#[test]
+fn a_message_is_read_to_the_bound_of_its_length() {
+    let message = |length: usize| {
+        let mut text = "Hi Ada, I would love to hear how you found your way into the field. ".to_owned();
+        text.push_str(&"x".repeat(length - text.len()));
+        text
+    };
+    assert!(message::is_message(&[&message(20_000)]));
+    assert!(!message::is_message(&[&message(20_001)]));
+    assert!(!message::is_message(&[&message(20_002)]));
+}
+
+#[test]
+fn minutes_to_talk_are_no_day_and_no_time() {
+    assert_eq!(message::times_offered(&["Could we talk for 20 minutes on Tuesday at 10?"]), 1);
+}

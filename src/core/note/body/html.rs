@@ -160,4 +160,21 @@ mod tests {
     fn a_hundred_thousand_open_tags_are_read_at_once() {
         assert_eq!(pieces(&"<a".repeat(100_000)).len(), 1);
     }
+
+    #[test]
+    fn every_heading_has_its_level() {
+        for level in 1..=6 {
+            let block = format!("<h{level}>Notes</h{level}>");
+            let heading = Piece::Heading(Span::new(0, block.len()), level, "Notes".to_owned());
+            assert_eq!(pieces(&block), [heading]);
+        }
+        assert_eq!(pieces("<h7>Notes</h7>"), [Piece::Text(Span::new(4, 9), "Notes".to_owned())]);
+    }
+
+    #[test]
+    fn words_keep_their_place_without_the_space_around_them() {
+        let block = "<p>  One <b>more</b> word  </p>";
+        let Some(Piece::Text(span, _)) = pieces(block).pop() else { panic!() };
+        assert_eq!(span.of(block), "One <b>more</b> word");
+    }
 }
