@@ -5,74 +5,11 @@
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use coffeechat::io::git::history::{History, Limits};
-use coffeechat::io::git::snapshot::{Kind, Snapshot, kind};
-use common::transcript::shell;
-use common::{Sandbox, cannot};
-
-/// A place for repositories, with a shell that plays the student.
-struct Place {
-    sandbox: Sandbox,
-}
-
-impl Place {
-    /// With one journal, `ada`, of two commits.
-    fn new() -> Self {
-        let place = Self { sandbox: Sandbox::new() };
-        place.run("git init -q -b main ada && cd ada && mkdir networking && echo one > networking/a.md && git add . && git commit -qm one");
-        place.run("cd ada && echo two > networking/a.md && echo b > b.md && git add . && git commit -qm two");
-        place
-    }
-
-    fn run(&self, command: &str) -> String {
-        let command = format!("exec 2>&1\nset -e\n{command}");
-        let output = shell(&command, &self.sandbox.work, &self.sandbox.home).output().expect("a shell");
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{command}\n{said}");
-        said
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.sandbox.work.join(name)
-    }
-
-    fn open(&self, name: &str) -> Snapshot {
-        Snapshot::open(&self.path(name)).expect("a snapshot")
-    }
-
-    /// What is said of a journal that is refused; in a moment, and never with what stands elsewhere.
-    fn refused(&self, name: &str) -> String {
-        let begun = Instant::now();
-        let said = Snapshot::open(&self.path(name)).err().expect("a refusal");
-        assert!(begun.elapsed() < Duration::from_secs(3), "{said}");
-        assert!(!said.contains("SECRET"), "{said}");
-        assert!(said.starts_with(char::is_uppercase) && said.len() > 40, "a sentence: {said}");
-        said
-    }
-}
-
-fn paths(snapshot: &Snapshot) -> Vec<String> {
-    snapshot.files.iter().map(|file| file.path.display().to_string()).collect()
-}
-
-fn all(_: &Path) -> bool {
-    true
-}
-
-fn history(snapshot: &Snapshot) -> History {
-    snapshot.history(&all, Limits::default()).expect("a history")
-}
-
-/// The versions as `path: text @ commits`.
-fn versions(snapshot: &Snapshot, history: &History) -> Vec<String> {
-    let told = history.versions.iter().map(|version| {
-        let text = snapshot.read(version.id, "x").expect("a text").text;
-        format!("{}: {} @ {:?}", version.path.display(), text.trim(), version.commits)
-    });
-    told.collect()
-}
+use coffeechat::io::git::snapshot::{Kind, kind};
+use common::cannot;
+use common::repositories::{Place, all, history, paths, versions};
 
 #[test]
 fn a_journal_is_read_as_it_was_committed() {
@@ -295,94 +232,6 @@ fn a_foreign_owner_is_named_with_what_to_type() {
     assert!(said.contains("git config --global --add safe.directory '/") && said.contains(r"it'\''s.git'"), "{said}");
 }
 
-/// Packs as Git makes them, small and large, with bases that are named and bases that are counted to, several beside each other.
-#[test]
-fn packs_of_every_form_are_read_like_loose_objects() {
-    let place = Place::new();
-    place.run(
-        "cd ada && seq 300 > networking/a.md; for n in $(seq 60); do sed -i $((n * 4))s/.*/$n$n$n$n/ networking/a.md; git commit -qam $n; done; git config gc.auto 0",
-    );
-    let loose = place.open("ada");
-    let told = versions(&loose, &history(&loose));
-    assert!(told.len() > 50);
-    let journal = |name: &str, command: &str| {
-        place.run(&format!("cp -r ada {name} && cd {name} && {command} && git prune-packed"));
-        let chains =
-            place.run(&format!("cd {name} && for i in .git/objects/pack/*.idx; do git verify-pack -v $i; done"));
-        assert!(chains.contains("chain length = 4:"), "{name}: {chains}");
-    };
-    journal("counted", "git repack -adfq --depth=50 --window=3");
-    journal("named", "git -c repack.useDeltaBaseOffset=false repack -adfq --depth=50 --window=3");
-    journal(
-        "several",
-        "git rev-list --objects HEAD~30 | cut -d' ' -f1 | git pack-objects -q .git/objects/pack/pack && git repack -dq",
-    );
-    for name in ["counted", "named", "several"] {
-        let snapshot = place.open(name);
-        assert_eq!(versions(&snapshot, &history(&snapshot)), told, "{name}");
-    }
-    // One that is too large to be held at once.
-    place.run("cd ada && head -c 9000000 /dev/urandom > other.bin && git add . && git commit -qm large && git repack -adfq --depth=50 --window=3 && git prune-packed");
-    let large = place.open("ada");
-    assert_eq!(versions(&large, &history(&large))[..told.len()], told);
-    // One that was cut off, or changed, is damaged.
-    let pack = place.run("cd counted && ls .git/objects/pack/*.pack");
-    let pack = place.path("counted").join(pack.trim());
-    let whole = std::fs::read(&pack).expect("the pack");
-    std::fs::remove_file(&pack).expect("a pack that goes");
-    let is_read = || -> Result<(), String> {
-        let snapshot = Snapshot::open(&place.path("counted"))?;
-        let history = snapshot.history(&all, Limits::default())?;
-        history.versions.iter().try_for_each(|version| snapshot.read(version.id, "x").map(|_| ()))
-    };
-    for at in (12..whole.len() - 20).step_by(whole.len() / 40) {
-        let mut spoiled = whole.clone();
-        spoiled[at] ^= 0x55;
-        std::fs::write(&pack, spoiled).expect("a damaged pack");
-        assert!(is_read().is_err(), "byte {at}");
-        std::fs::write(&pack, &whole[..at]).expect("a pack that was cut off");
-        let said = is_read().expect_err("a pack that was cut off");
-        assert!(said.contains("cannot be read"), "{said}");
-    }
-    std::fs::write(&pack, &whole).expect("the pack");
-    assert_eq!(is_read(), Ok(()));
-}
-
-#[test]
-fn a_bomb_ends_in_a_moment() {
-    let place = Place::new();
-    // Nine folders of ten names each, one inside the other: ten objects, a thousand million paths.
-    place.run(
-        "git init -q bomb && cd bomb && id=$(echo x | git hash-object -w --stdin) && kind='100644 blob' && end=.md\n\
-         for level in 1 2 3 4 5 6 7 8 9; do\n\
-           id=$(for n in 0 1 2 3 4 5 6 7 8 9; do printf '%s %s\\tf%s%s\\n' \"$kind\" $id $n \"$end\"; done | git mktree)\n\
-           kind='040000 tree'; end=\n\
-         done\n\
-         git update-ref HEAD $(git commit-tree -m bomb $id)",
-    );
-    assert!(place.refused("bomb").contains("git bomb"));
-    // And one that lies behind a healthy HEAD.
-    place.run("cd bomb && echo y > y.md && git update-ref HEAD $(git commit-tree -p HEAD -m mended $(printf '100644 blob %s\\ty.md\\n' $(git hash-object -w y.md) | git mktree))");
-    let snapshot = place.open("bomb");
-    let begun = Instant::now();
-    let limits = Limits { entries: 300_000, ..Limits::default() };
-    let history = snapshot.history(&|path| path.ends_with("y.md"), limits).expect("a history");
-    assert!(history.is_cut && begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
-    assert_eq!(history.commits.len(), 2);
-}
-
-#[test]
-fn what_is_too_large_is_not_unpacked() {
-    let place = Place::new();
-    place.run("cd ada && head -c 300000000 /dev/zero > big.md && git add big.md && git -c core.bigFileThreshold=1g commit -qm big && rm big.md");
-    let snapshot = place.open("ada");
-    let begun = Instant::now();
-    let big = snapshot.files.iter().find(|file| file.path.ends_with("big.md")).expect("the file");
-    let source = snapshot.read(big.id, "big.md").expect("a finding");
-    assert!(source.damage.is_some() && source.text.is_empty());
-    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
-}
-
 #[test]
 fn work_that_is_not_committed_is_seen() {
     let place = Place::new();
@@ -396,23 +245,4 @@ fn work_that_is_not_committed_is_seen() {
     assert!(place.open("ada").uncommitted(&is_note));
     place.run("rm ada/networking/n.md; echo changed > ada/networking/a.md; git -C ada add -A");
     assert!(place.open("ada").uncommitted(&is_note), "staged is not committed");
-}
-
-#[test]
-fn five_thousand_commits_are_read_quickly() {
-    let place = Place::new();
-    place.run(
-        "git init -q long && cd long && for n in $(seq 5000); do\n\
-           printf 'commit refs/heads/main\\ncommitter Ada <ada@example.org> %s +0000\\ndata 1\\nx\\n' $((1790000000 + n * 60))\n\
-           printf 'M 100644 inline networking/n%s.md\\ndata 5\\n%05d\\n' $((n % 40)) $n\n\
-         done | git fast-import --quiet && git symbolic-ref HEAD refs/heads/main",
-    );
-    let snapshot = place.open("long");
-    let begun = Instant::now();
-    let history = history(&snapshot);
-    let took = begun.elapsed();
-    assert_eq!((history.commits.len(), history.versions.len()), (5000, 5000));
-    assert!(history.versions.iter().enumerate().all(|(at, version)| version.commits == [at]));
-    // A build without optimisation is some ten times slower than a release.
-    assert!(took < Duration::from_secs(10), "{took:?}");
 }

@@ -45,48 +45,16 @@ impl Output {
     }
 
     fn of_kind(given: &Path, inputs: &[PathBuf], is_former: Option<fn(&str) -> bool>) -> Result<Self> {
-        let refuse = |why: String, help: &str| Error::Path { path: shown(given), why, help: help.to_owned() };
+        let refuse =
+            |why: &str, help: &str| Error::Path { path: shown(given), why: why.to_owned(), help: help.to_owned() };
         let place = resolve(given).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => {
-                refuse("its folder is not there".to_owned(), "Make the folder first, or name another one.")
-            }
-            _ => refuse(format!("cannot be written: {}", plain(&error)), "Name another file for the report."),
+            ErrorKind::NotFound => refuse("its folder is not there", "Make the folder first, or name another one."),
+            _ => refuse(&format!("cannot be written: {}", plain(&error)), "Name another file for the report."),
         })?;
-        if let Place::File(path) = &place {
-            if path.is_dir() {
-                return Err(refuse(
-                    "is a folder".to_owned(),
-                    "Name a file for the report, such as --output report.txt",
-                ));
-            }
-            if is_kept(path) {
-                let why =
-                    "lies among what Git or coffeechat keeps, and a report never takes the place of that".to_owned();
-                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
-            }
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.starts_with('.') || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
-                let why = "has the name of a file with settings, and a report never takes the place of one".to_owned();
-                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
-            }
-            if inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == *path)) {
-                let why = "is itself read by this command, and a report never takes its place".to_owned();
-                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
-            }
-            if is_markdown(path) && is_former.is_none() {
-                let why = "has the name of a Markdown file, and a report never takes the place of a note".to_owned();
-                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
-            }
-            if begins_as_a_note(path) {
-                let why = "is a note, and a report never takes the place of one".to_owned();
-                return Err(refuse(why, "Name another file for the report, such as --output report.txt"));
-            }
-            // What is a note by its place alone says so nowhere in it.
-            let is_other = |is_former: fn(&str) -> bool| !is_former(&files::read_head(path));
-            if is_markdown(path) && path.symlink_metadata().is_ok() && is_former.is_some_and(is_other) {
-                let why = "is no former report, and a report takes the place of no other Markdown file".to_owned();
-                return Err(refuse(why, "Name another file for the report, or move that one away."));
-            }
+        if let Place::File(path) = &place
+            && let Some((why, help)) = objection(path, inputs, is_former)
+        {
+            return Err(refuse(why, help));
         }
         Ok(Self { given: given.to_path_buf(), place })
     }
@@ -123,6 +91,42 @@ impl Output {
             },
         })
     }
+}
+
+/// What to do where a report cannot take a place.
+const NAME_ANOTHER: &str = "Name another file for the report, such as --output report.txt";
+
+/// Why a report cannot take the place of `path`, and what to do instead.
+fn objection(
+    path: &Path,
+    inputs: &[PathBuf],
+    is_former: Option<fn(&str) -> bool>,
+) -> Option<(&'static str, &'static str)> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_input = |input: &PathBuf| input.canonicalize().is_ok_and(|input| input == *path);
+    // What is a note by its place alone says so nowhere in it.
+    let is_other = |is_former: fn(&str) -> bool| !is_former(&files::read_head(path));
+    let why = if path.is_dir() {
+        return Some(("is a folder", "Name a file for the report, such as --output report.txt"));
+    } else if is_kept(path) {
+        "lies among what Git or coffeechat keeps, and a report never takes the place of that"
+    } else if name.starts_with('.') || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
+        "has the name of a file with settings, and a report never takes the place of one"
+    } else if inputs.iter().any(is_input) {
+        "is itself read by this command, and a report never takes its place"
+    } else if is_markdown(path) && is_former.is_none() {
+        "has the name of a Markdown file, and a report never takes the place of a note"
+    } else if begins_as_a_note(path) {
+        "is a note, and a report never takes the place of one"
+    } else if is_markdown(path) && path.symlink_metadata().is_ok() && is_former.is_some_and(is_other) {
+        return Some((
+            "is no former report, and a report takes the place of no other Markdown file",
+            "Name another file for the report, or move that one away.",
+        ));
+    } else {
+        return None;
+    };
+    Some((why, NAME_ANOTHER))
 }
 
 fn shown(path: &Path) -> String {

@@ -117,6 +117,8 @@ pub mod hostile;
 pub mod pieces;
 #[cfg(unix)]
 pub mod place;
+#[cfg(unix)]
+pub mod repositories;
 pub mod schema;
 #[cfg(unix)]
 pub mod servers;

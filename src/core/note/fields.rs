@@ -398,6 +398,3 @@ fn collect_texts<'n>(node: &'n Node, texts: &mut Vec<(Span, &'n str)>) {
         }),
     }
 }
-
-#[cfg(test)]
-mod tests;

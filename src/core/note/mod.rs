@@ -238,3 +238,6 @@ pub fn head_declares_a_note(text: &str) -> bool {
             .take(200)
             .any(|line| line.starts_with("level:") || line.starts_with("contact:"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::fold;
+use super::phrase::{ends_with, has_phrase};
 use crate::core::text::Span;
 
 /// What an address is for.
@@ -231,17 +232,6 @@ fn is_phone(number: &str, before: &str) -> bool {
     let national = digits.starts_with('0') && digits.len() >= 9 && !groups.iter().any(is_year);
     let is_written_so = american || national && !number.contains('.');
     is_written_so && labelled()
-}
-
-fn has_phrase(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
-        let end = at + phrase.len();
-        (at == 0 || text[..at].ends_with(' ')) && (end == text.len() || text[end..].starts_with(' '))
-    })
-}
-
-fn ends_with(text: &str, phrase: &str) -> bool {
-    text.strip_suffix(phrase).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
 }
 
 #[cfg(test)]

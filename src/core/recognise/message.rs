@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::phrase::{ends_with, has_phrase, is_spaceless, starts_with};
 use super::{NAMES, fold, month};
 
 #[derive(Deserialize)]
@@ -68,7 +69,7 @@ pub fn begins_a_reply(line: &str) -> bool {
     let head: String = line.chars().take(80).collect();
     let folded = fold(&head);
     let label = head.split_once([':', '：']).map(|(label, _)| fold(label));
-    let is_label = |label: &String| TABLES.reply_labels.iter().any(|known| label == known || ends_with(label, known));
+    let is_label = |label: &String| TABLES.reply_labels.iter().any(|known| ends_with(label, known));
     label.as_ref().is_some_and(is_label) || TABLES.reply_beginnings.iter().any(|known| starts_with(&folded, known))
 }
 
@@ -184,32 +185,7 @@ pub fn asks_for_a_job(text: &str) -> Option<(&str, &'static str)> {
     })
 }
 
-/// Whether a script puts no space between words: kana, Han, Hangul (which joins endings to them).
-fn is_spaceless(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
-}
-
 /// Whether `word` is `known`, or holds it where words are not kept apart.
 fn is_word(word: &str, known: &str) -> bool {
     word == known || known.starts_with(is_spaceless) && word.contains(known)
-}
-
-/// Whether folded `text` has the words of `phrase` one behind the other.
-fn has_phrase(text: &str, phrase: &str) -> bool {
-    if phrase.starts_with(is_spaceless) {
-        return text.contains(phrase);
-    }
-    text.match_indices(phrase).any(|(at, _)| {
-        let end = at + phrase.len();
-        (at == 0 || text[..at].ends_with(' ')) && (end == text.len() || text[end..].starts_with(' '))
-    })
-}
-
-fn starts_with(text: &str, phrase: &str) -> bool {
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with(' ') || phrase.starts_with(is_spaceless);
-    text.strip_prefix(phrase).is_some_and(ends)
-}
-
-fn ends_with(text: &str, phrase: &str) -> bool {
-    text.strip_suffix(phrase).is_some_and(|rest| rest.ends_with(' '))
 }

@@ -13,6 +13,7 @@ mod fold;
 mod heading;
 pub mod message;
 mod nearest;
+mod phrase;
 mod placeholder;
 pub mod secret;
 

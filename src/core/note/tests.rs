@@ -1,8 +1,8 @@
 //! Which keys make a file a note, and which keys stand for a field.
 
-use super::Match;
+use super::fields::Match;
+use super::{declares_itself, parse};
 use crate::core::activity::DEFAULT;
-use crate::core::note::{declares_itself, parse};
 use crate::core::text::Source;
 
 #[test]
