@@ -138,3 +138,73 @@ fn workflows_take_actions_by_their_hash_and_permissions_by_the_job() {
         assert!(!text.contains("secrets."), "{path}: a stored token");
     }
 }
+
+/// What the script that builds the packages answers, or none where this machine cannot run it.
+fn build(arguments: &[&str]) -> Option<(Option<i32>, String, String)> {
+    if !cfg!(unix) || std::process::Command::new("python3").arg("--version").output().is_err() {
+        common::cannot("there is no python3 on this machine, and packaging/build needs it");
+        return None;
+    }
+    let output = std::process::Command::new("sh").arg(root().join("packaging/build")).args(arguments).output();
+    let output = output.expect("a shell");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
+    Some((output.status.code(), text(&output.stdout), text(&output.stderr)))
+}
+
+#[test]
+fn a_tag_that_is_not_the_version_stops_the_release() {
+    let version = env!("CARGO_PKG_VERSION");
+    let right = format!("v{version}");
+    let Some((code, said, _)) = build(&["verify", "--tag", &right]) else { return };
+    assert_eq!((code, said), (Some(0), format!("{right} is the version of Cargo.toml.\n")));
+    for wrong in ["v0.0.0", version, "v", ""] {
+        let (code, _, said) = build(&["verify", "--tag", wrong]).expect("it ran before");
+        assert_eq!(code, Some(2), "{wrong}: {said}");
+        assert!(said.contains(&format!("The tag is {wrong}, and Cargo.toml says version {version}.")), "{said}");
+    }
+    let (code, _, said) = build(&["verify", "--tag", &right, "--repository", "somebody/else"]).expect("it ran before");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("Write the right address behind `repository` in Cargo.toml."), "{said}");
+}
+
+#[test]
+fn what_is_offered_for_download_has_its_sums_and_the_formula_knows_them() {
+    use sha2::Digest;
+    let place = tempfile::tempdir().expect("a folder");
+    let archives = place.path().join("archives");
+    fs::create_dir(&archives).expect("a folder");
+    let out = place.path().to_str().expect("a path");
+    let Some((code, _, said)) = build(&["--out", out, "finish"]) else { return };
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("There are no archives"), "{said}");
+
+    let mut sums = Vec::new();
+    for platform in platforms() {
+        let target = platform["target"].as_str().expect("a target");
+        let ending = if target.contains("windows") { "zip" } else { "tar.gz" };
+        let name = format!("coffeechat-v{}-{target}.{ending}", env!("CARGO_PKG_VERSION"));
+        fs::write(archives.join(&name), target).expect("an archive");
+        let hex: String = sha2::Sha256::digest(target).iter().map(|byte| format!("{byte:02x}")).collect();
+        sums.push((name, hex));
+    }
+    let (code, _, said) = build(&["--out", out, "finish"]).expect("it ran before");
+    assert_eq!(code, Some(0), "{said}");
+    let written = fs::read_to_string(archives.join("SHA256SUMS")).expect("the sums");
+    for (name, sum) in &sums {
+        assert!(written.contains(&format!("{sum}  {name}\n")), "{name}: {written}");
+    }
+    assert_eq!(written.lines().count(), sums.len());
+    let formula = fs::read_to_string(archives.join("coffeechat.rb")).expect("the formula");
+    assert!(!formula.contains('@'), "a word was not filled in: {formula}");
+    let lines: Vec<_> = formula.lines().map(str::trim).collect();
+    let mut offered = 0;
+    for (name, sum) in sums.iter().filter(|(name, _)| !name.contains("musl") && !name.contains("windows")) {
+        let at = lines
+            .iter()
+            .position(|line| line.starts_with("url ") && line.ends_with(&format!("/{name}\"")))
+            .expect(name);
+        assert_eq!(lines[at + 1], format!("sha256 \"{sum}\""));
+        offered += 1;
+    }
+    assert_eq!(offered, 4);
+}

@@ -166,4 +166,5 @@ def start():
         release.verify(crate(), asked.tag, asked.repository)
 
 
-main(start)
+if __name__ == "__main__":
+    main(start)

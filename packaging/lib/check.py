@@ -70,7 +70,7 @@ def start():
                 if name in asked.skip:
                     rows.append((name, "", "not tried"))
                     continue
-                empty = Path(folder) / name.replace(" ", "-")
+                empty = Path(folder) / name.replace(", ", "-").replace(" ", "-")
                 empty.mkdir()
                 print(f"\n== {name}", flush=True)
                 walked = Road(empty, out, registry, here, said["version"])
@@ -90,4 +90,5 @@ def start():
     return 1 if any(works == "does not work" for _, _, works in rows) else 0
 
 
-main(start)
+if __name__ == "__main__":
+    main(start)

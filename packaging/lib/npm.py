@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from common import PACKAGING, PLATFORMS, ROOT, SCOPE, run
+from common import PACKAGING, PLATFORMS, ROOT, SCOPE, Refused, run
 
 LICENCES = ("LICENSE-APACHE", "LICENSE-MIT")
 
@@ -59,4 +59,9 @@ def pack(folder, out):
     listed = json.loads(written)
     # A list up to npm 11, a table by name from then on.
     first = listed[0] if isinstance(listed, list) else next(iter(listed.values()))
+    packed = {file["path"] for file in first["files"]}
+    # npm leaves out what `files` does not name, without a word.
+    missing = [name for name in (*LICENCES, "README.md") if name not in packed]
+    if missing or not any(name.startswith("bin/") for name in packed):
+        raise Refused(f"{first['filename']} lacks {', '.join(missing) or 'bin/'}. It has {', '.join(sorted(packed))}.")
     return out / first["filename"].replace("@", "").replace("/", "-")
