@@ -10,7 +10,7 @@ use coffeechat::core::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use coffeechat::core::progress::NoteState;
 use coffeechat::core::report::{Failure, NoteReport, PathName, Report};
 use coffeechat::core::text::{Source, Span};
-use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, statistics};
+use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, page, sarif, statistics};
 use common::Sandbox;
 use common::schema::is_sarif;
 use common::transcript::shell;
@@ -154,6 +154,7 @@ fn programs_read_it() {
         ("github.txt", github::render(&sample())),
         ("gitlab.json", gitlab::render(&sample())),
         ("junit.xml", junit::render(&sample())),
+        ("page.md", page::render(&sample())),
         ("statistics.json", statistics::document(&sample())),
     ] {
         check(name, &text);
@@ -167,6 +168,7 @@ fn an_empty_run_is_a_report_too() {
     assert_eq!(gitlab::render(&empty), "[]\n");
     assert_eq!(jsonl::render(&empty).lines().count(), 1);
     is_sarif(&sarif::render(&empty));
+    assert_eq!(page::render(&empty), "# Notes\n\nNo note was checked.\n");
     assert!(junit::render(&empty).contains("tests=\"0\""));
     assert_eq!(narrated::render(&empty, PLAIN, false), "");
     assert_eq!(statistics::text(&empty, false), "");
@@ -311,4 +313,37 @@ fn junit_is_xml_with_a_case_a_note() {
         [("error", 1), ("failure", 3), ("system-out", 1), ("testcase", 5), ("testsuite", 1), ("testsuites", 1)];
     assert_eq!(counts, expected.into_iter().map(|(name, count)| (name.to_owned(), count)).collect());
     assert!(text.contains("tests=\"5\" failures=\"2\" errors=\"1\""));
+}
+
+#[test]
+fn a_page_is_one_table_whose_cells_nobody_else_ends() {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let mut report = sample();
+    let bars = "The level `a|b` and | `c` <img src=x> @here";
+    report.notes[2].found[1].message = bars.to_owned();
+    report.notes[3].contact = Some("Ada | <b>`x`</b> | [y](https://example.org)".to_owned());
+    let text = page::render(&report);
+    let (mut tables, mut cells, mut html) = (0, 0, Vec::new());
+    for event in Parser::new_ext(&text, Options::all()) {
+        match event {
+            Event::Start(Tag::Table(columns)) => {
+                assert_eq!(columns.len(), 4);
+                tables += 1;
+            }
+            Event::Start(Tag::TableCell) => cells += 1,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock | Tag::CodeBlock(_)) => {
+                panic!("{event:?}\n{text}")
+            }
+            Event::InlineHtml(tag) | Event::Html(tag) => html.push(tag.into_string()),
+            _ => {}
+        }
+    }
+    assert_eq!((tables, cells), (1, 4 * (1 + report.notes.len())));
+    assert_eq!(
+        text.lines().filter(|line| line.starts_with("| ") && line.ends_with(" |")).count(),
+        1 + report.notes.len()
+    );
+    assert_eq!(html, ["<br>", "<code>", "</code>"], "{text}");
+    assert!(text.contains("## Not checked"));
+    gives_no_commands(&text.replace("## ", ""));
 }

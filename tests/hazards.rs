@@ -12,7 +12,8 @@ use common::cannot;
 use common::hostile::{CLASSMATE, Hostile, OUTSIDE, borrowed, damaged, make, programs};
 
 /// The formats of `lint`.
-const FORMATS: [&str; 9] = ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
+const FORMATS: [&str; 10] =
+    ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"];
 
 /// A class whose journals name programs, and a folder with traps of their names.
 fn named(root: &Path) -> (Hostile, PathBuf) {

@@ -15,7 +15,8 @@ use common::hostile::names::{self, NAMES};
 use common::tame;
 
 /// The formats of `lint`.
-const FORMATS: [&str; 9] = ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
+const FORMATS: [&str; 10] =
+    ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"];
 
 /// A note that says a hostile word wherever a note says something, and has much to mend close to it.
 fn note(word: &str) -> String {

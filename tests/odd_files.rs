@@ -175,7 +175,7 @@ fn nothing_to_check_is_said_on_standard_error() {
         assert!(!seen.said().trim().is_empty(), "{arguments:?}: {}", seen.text());
         assert!(matches!(seen.code, 0 | 2), "{arguments:?}: {}", seen.code);
     }
-    for format in ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit"] {
+    for format in ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"] {
         let seen = run(&root, &["lint", "--format", format]);
         assert_eq!(seen.said(), "There is no note here yet. Start one: coffeechat new\n", "{format}");
     }

@@ -17,7 +17,7 @@ use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::schema;
 use coffeechat::core::text::{Source, Span};
 use coffeechat::core::week::Week;
-use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, status};
+use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, page, sarif, status};
 use common::pieces::pieces;
 use common::plan;
 use common::schema::{line, objections, validator};
@@ -58,6 +58,7 @@ fn renders(report: &Report) {
         narrated::render(report, style, false),
         github::render(report),
         junit::render(report),
+        page::render(report),
         status::text(&week, false, Style { width: 40, ..style }, true),
         status::text(&week, false, style, true),
     ];

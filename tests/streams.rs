@@ -14,7 +14,8 @@ use common::transcript::shell;
 use common::{Sandbox, cannot};
 
 /// The formats of `lint`.
-const FORMATS: [&str; 9] = ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
+const FORMATS: [&str; 10] =
+    ["full", "concise", "narrated", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"];
 
 /// So many notes with something to say of each.
 fn notes(folder: &Path, count: usize) {

@@ -42,12 +42,24 @@ fn ends_with_gh(text: &str) -> bool {
 
 /// The same for a sentence of ours that quotes others between backticks: what stands there is code, as it is.
 pub fn prose(text: &str) -> String {
+    quoting(text, |code| format!("`{code}`"))
+}
+
+/// As [`prose`], in a cell of a table. A bar ends a cell within code, too, unless the code is HTML.
+pub fn cell(text: &str) -> String {
+    quoting(text, |code| match code.contains('|') {
+        true => format!("<code>{}</code>", escape(code)),
+        false => format!("`{code}`"),
+    })
+}
+
+fn quoting(text: &str, code: impl Fn(&str) -> String) -> String {
     let text = safe::inline(text);
     if !text.matches('`').count().is_multiple_of(2) {
         return escape(&text);
     }
     let parts = text.split('`').enumerate().map(|(at, part)| match at % 2 {
-        1 if !part.trim().is_empty() => format!("`{part}`"),
+        1 if !part.trim().is_empty() => code(part),
         _ => escape(part),
     });
     parts.collect()
@@ -111,9 +123,35 @@ mod tests {
         assert_eq!(prose("One ` alone @here"), "One \\` alone @&NoBreak;here");
         assert_eq!(prose("`` x"), " x");
         assert_eq!(prose("a `<b>` c `d\n## e`"), "a `<b>` c `d ## e`");
+        assert_eq!(prose("a `b|c`"), "a `b|c`");
+        assert_eq!(cell("a `b` | `c|<i>`"), "a `b` \\| <code>c\\|&lt;i&gt;</code>");
+    }
+
+    /// What is read of a table with one cell, and how many cells and other things there are.
+    fn read_cell(text: &str) -> (String, usize, bool) {
+        let document = format!("| a |\n|---|\n| {} |\n", cell(text));
+        let (mut seen, mut cells, mut is_plain) = (String::new(), 0, true);
+        for event in Parser::new_ext(&document, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
+            match event {
+                Event::Text(text) if cells > 1 => seen.push_str(&text),
+                Event::Code(code) => seen.push_str(&format!("`{code}`")),
+                Event::InlineHtml(html) if matches!(&*html, "<code>" | "</code>") => seen.push('`'),
+                Event::Start(Tag::TableCell) => cells += 1,
+                Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow) | Event::End(_) | Event::Text(_) => {}
+                _ => is_plain = false,
+            }
+        }
+        (seen.replace('\u{2060}', ""), cells, is_plain)
     }
 
     proptest! {
+        #[test]
+        fn a_cell_holds_what_it_was_given(text in "[a-z<@#:. ]{0,9}(`[a-z|\\\\<@*]{1,9}`[a-z|\\\\<*_]{1,9}){0,3}") {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assume!(!text.is_empty());
+            prop_assert_eq!(read_cell(&text), (text.clone(), 2, true), "{}", cell(&text));
+        }
+
         #[test]
         fn so_does_everything_else(text in "[ -~äß\u{4e00}]{0,40}") {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -15,6 +15,7 @@ pub mod jsonl;
 pub mod junit;
 pub mod markdown;
 pub mod narrated;
+pub mod page;
 pub mod rules;
 pub mod safe;
 pub mod sarif;

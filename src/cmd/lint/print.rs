@@ -12,7 +12,7 @@ use crate::core::report::Report;
 use crate::error::{Error, Result};
 use crate::io::output::Output;
 use crate::render::{
-    Style, concise, diff, full, github, gitlab, json, jsonl, junit, narrated, safe, sarif, statistics,
+    Style, concise, diff, full, github, gitlab, json, jsonl, junit, narrated, page, safe, sarif, statistics,
 };
 
 /// How a report is printed.
@@ -36,6 +36,8 @@ pub enum Format {
     Gitlab,
     /// JUnit's XML: a note is a test case
     Junit,
+    /// A page: how far each note is and what is missing, for the summary of a job or an issue
+    Markdown,
 }
 
 /// What stands above the options of a report.
@@ -182,6 +184,7 @@ impl Printer<'_> {
             (Format::Github, _) => github::render(report),
             (Format::Gitlab, _) => gitlab::render(report),
             (Format::Junit, _) => junit::render(report),
+            (Format::Markdown, _) => page::render(report),
         }
     }
 }
