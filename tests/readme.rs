@@ -1,4 +1,5 @@
-//! README.md: its commands run, their outputs are what it shows, and what stands there twice is the same.
+//! README.md and docs: their commands run, their outputs are what they show, their links lead somewhere, and what stands there twice is
+//! the same.
 #![cfg(unix)]
 #![allow(clippy::disallowed_methods, clippy::expect_used)]
 
@@ -17,21 +18,66 @@ fn root() -> &'static Path {
 }
 
 #[test]
-fn its_commands_say_what_it_shows() {
-    let Sandbox { root: _root, work, home } = Sandbox::new();
-    let path = root().join("README.md");
-    let text = std::fs::read_to_string(&path).expect("the README");
-    let here = root().display();
-    let seen = replay(&text, &work, &home, false, |command| match command {
-        // This test is part of it.
-        "cargo test --locked" => None,
-        // What comes with the tool lies where the tool lies.
-        command if command.contains("fixtures/") => {
-            Some(format!("cd '{here}' && {}", command.replace("cargo run --release --", "coffeechat")))
+fn their_commands_say_what_they_show() {
+    for name in ["README.md", "docs/class.md"] {
+        let Sandbox { root: _root, work, home } = Sandbox::new();
+        let path = root().join(name);
+        let text = std::fs::read_to_string(&path).expect("the README");
+        assert!(text.contains("```console"), "{name} shows commands");
+        let here = root().display();
+        let seen = replay(&text, &work, &home, false, |command| match command {
+            // This test is part of it.
+            "cargo test --locked" => None,
+            // What comes with the tool lies where the tool lies.
+            command if command.contains("fixtures/") => {
+                Some(format!("cd '{here}' && {}", command.replace("cargo run --release --", "coffeechat")))
+            }
+            command => Some(command.to_owned()),
+        });
+        snapbox::assert_data_eq!(seen, snapbox::Data::read_from(&path, None).raw());
+    }
+}
+
+/// The reference is written by `SNAPSHOTS=overwrite cargo test --test readme`.
+#[test]
+fn the_reference_of_rules_says_what_explain_says() {
+    let mut text = String::from("# Rules\n\nWhat `coffeechat explain RULE` says of each rule.\n");
+    for rule in RULES {
+        let told = coffeechat::render::rules::explain(rule);
+        text.push_str(&format!("\n## {}\n\n{}", rule.name, told.trim_start_matches(&format!("# {}\n\n", rule.name))));
+    }
+    snapbox::assert_data_eq!(text, snapbox::Data::read_from(&root().join("docs/rules.md"), None).raw());
+}
+
+#[test]
+fn every_link_to_a_file_leads_to_one() {
+    let mut seen = 0;
+    for name in ["README.md", "SECURITY.md", "CHANGELOG.md", "docs/class.md", "packaging/README.md", "fuzz/README.md"] {
+        let path = root().join(name);
+        let text = std::fs::read_to_string(&path).expect("a page");
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            if target.starts_with("https://") {
+                continue;
+            }
+            seen += 1;
+            let page = if file.is_empty() { path.clone() } else { path.with_file_name(file) };
+            let there = std::fs::read_to_string(&page).unwrap_or_else(|why| panic!("{name}: {target}: {why}"));
+            let heading = |line: &str| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-") == anchor;
+            assert!(
+                anchor.is_empty() || there.lines().any(|line| line.starts_with('#') && heading(line)),
+                "{name}: {target}"
+            );
         }
-        command => Some(command.to_owned()),
-    });
-    snapbox::assert_data_eq!(seen, snapbox::Data::read_from(&path, None).raw());
+    }
+    assert!(seen > 8, "{seen} links");
+}
+
+/// What a student copies brings the version that this README belongs to.
+#[test]
+fn the_version_that_is_brought_along_is_this_one() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    assert!(readme.contains(concat!("coffeechat==", env!("CARGO_PKG_VERSION"), "\"")), "in .pre-commit-config.yaml");
 }
 
 #[test]

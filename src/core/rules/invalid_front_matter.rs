@@ -147,16 +147,31 @@ struct Told {
     edit: Option<Edit>,
 }
 
-/// The fix, if the front matter can be read with it, or at least up to another line.
+/// How many lines are mended together. Whoever has more mends again.
+const MOST_LINES: usize = 40;
+
+/// The fix, if the front matter can be read with it, or at least up to another line. Lines further down that have the same trouble are
+/// mended with it: a block that was copied from elsewhere has many of them.
 fn readable(text: &str, edit: Edit) -> Option<Fix> {
-    let after = apply(text, [&edit]);
-    let end = edit.span.start + edit.text.len();
-    let reads = match front_matter::read(&after, split(&after)) {
-        FrontMatter::Read { .. } => true,
-        FrontMatter::Invalid { refusal, .. } => refusal.span.start > end,
-        FrontMatter::None | FrontMatter::Unclosed { .. } => false,
-    };
-    reads.then(|| Fix::safe("Put the value in quotes", vec![edit]))
+    let (mut after, mut edits, mut next) = (text.to_owned(), Vec::new(), Some(edit));
+    while let Some(edit) = next.take().filter(|_| edits.len() < MOST_LINES) {
+        let now = apply(&after, [&edit]);
+        let end = edit.span.start + edit.text.len();
+        let more = match front_matter::read(&now, split(&now)) {
+            FrontMatter::Read { .. } => None,
+            FrontMatter::Invalid { block, refusal } if refusal.span.start > end => Some((block, refusal)),
+            _ => break,
+        };
+        // All edits so far stand before this one, so that the text behind it is as far from the end as it was.
+        let at = |place: usize| place + text.len() - after.len();
+        let here = Span::new(at(edit.span.start), at(edit.span.end));
+        edits.push(Edit { span: here, text: edit.text });
+        after = now;
+        next =
+            more.and_then(|(block, refusal)| tell(&after, block, refusal).edit).filter(|next| next.span.start >= end);
+    }
+    let title = if edits.len() > 1 { "Put the values in quotes" } else { "Put the value in quotes" };
+    (!edits.is_empty()).then(|| Fix::safe(title, edits))
 }
 
 fn tell(text: &str, block: Span, refusal: Refusal) -> Told {
@@ -253,6 +268,20 @@ fn line_of(text: &str, block: Span, at: usize) -> Span {
 mod tests {
     use super::*;
     use crate::core::note::front_matter::{read, split};
+
+    #[test]
+    fn lines_with_the_same_trouble_are_mended_together() {
+        let line = |nth: usize, value: &str| format!("key{nth}: {value}\n");
+        let block: String =
+            (0..30).map(|nth| line(nth, if nth % 2 == 0 { "she said: yes" } else { "*bold* “words”" })).collect();
+        let text = format!("---\n{block}---\n");
+        let FrontMatter::Invalid { block, refusal } = read(&text, split(&text)) else { panic!("{text}") };
+        let fix = tell(&text, block, refusal).edit.and_then(|edit| readable(&text, edit)).expect("a fix");
+        assert_eq!((fix.title.as_ref(), fix.edits.len()), ("Put the values in quotes", 30));
+        let after = apply(&text, &fix.edits);
+        assert!(matches!(read(&after, split(&after)), FrontMatter::Read { .. }), "{after}");
+        assert!(after.contains("key0: \"she said: yes\"\n") && after.contains("key29: "), "{after}");
+    }
 
     #[test]
     fn the_line_that_is_wrong_is_told_and_no_good_one() {
