@@ -198,6 +198,13 @@ impl<'a> NoteContext<'a> {
                 "this is the prompt, not yet your words".to_owned(),
                 write,
             ),
+            // The placeholder stands behind the colon of the heading itself.
+            Lack::Placeholder(span) if text(span).starts_with('#') => (
+                span,
+                format!("The heading `{heading}` ends in a placeholder, and nothing stands below it"),
+                "a placeholder".to_owned(),
+                write,
+            ),
             Lack::Placeholder(span) => {
                 (span, format!("The {part} says only `{}`", text(span)), "a placeholder".to_owned(), write)
             }
