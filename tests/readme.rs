@@ -73,6 +73,18 @@ fn every_link_to_a_file_leads_to_one() {
     assert!(seen > 8, "{seen} links");
 }
 
+#[test]
+fn the_note_that_it_calls_complete_is_complete() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let note = readme.split("```markdown\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a note");
+    let Sandbox { root: _root, work, home } = Sandbox::new();
+    std::fs::write(work.join("grace.md"), note).expect("the note");
+    let seen = shell("coffeechat lint grace.md 2>&1", &work, &home).output().expect("a run");
+    let said = String::from_utf8(seen.stdout).expect("text");
+    let first = said.lines().next().unwrap_or_default();
+    assert!(seen.status.success() && !first.is_empty() && readme.contains(&format!("then says `{first}`")), "{said}");
+}
+
 /// What a student copies brings the version that this README belongs to.
 #[test]
 fn the_version_that_is_brought_along_is_this_one() {

@@ -36,9 +36,9 @@ fn what_is_missing_is_cloned_and_what_is_there_is_brought_up_to_date() {
         ["cloned     Ada Winter: 3 commits", "cloned     Tomo Ito: 1 commit", "cloned     Lena Okafor: no commit yet"]
     );
     assert!(lines[3].starts_with("failed     Iris Novak: There is no journal at that address."), "{}", first.out);
-    assert_eq!(lines[4..], ["passed     Jo Wexler: the roster names no journal"]);
+    assert_eq!(lines[4..], ["skipped    Jo Wexler: the roster names no journal"]);
     assert_eq!(first.code, Some(2));
-    assert!(first.err.starts_with("5 rows: 3 cloned, 1 passed, 1 failed.\n"), "{}", first.err);
+    assert!(first.err.starts_with("5 rows: 3 cloned, 1 skipped, 1 failed.\n"), "{}", first.err);
     assert!(
         first.err.contains("coffeechat cohort sync class.csv --into class --allow-local --only-failed\n"),
         "{}",

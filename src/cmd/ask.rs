@@ -160,7 +160,14 @@ pub fn level(activity: &Activity, proposed: Option<i64>) -> Result<i64> {
     let lines: Vec<String> =
         activity.levels.iter().map(|level| format!("{}  {}", level.level, level.meaning)).collect();
     let at = activity.levels.iter().position(|level| Some(level.level) == proposed).unwrap_or_default();
-    let question = Select::new("With whom do you want to talk?", lines).with_starting_cursor(at);
+    // Letters choose among the lines, and a level may be typed in any of its spellings.
+    let fits = |typed: &str, _: &String, line: &str, nth: usize| {
+        let is_named = level_named(typed, activity)
+            .ok()
+            .map(|named| activity.levels.get(nth).is_some_and(|level| level.level == named));
+        is_named.unwrap_or_else(|| line.to_lowercase().contains(&typed.to_lowercase())).then_some(0)
+    };
+    let question = Select::new("With whom do you want to talk?", lines).with_starting_cursor(at).with_scorer(&fits);
     let chosen = answered(question.raw_prompt())?;
     Ok(activity.levels[chosen.index].level)
 }

@@ -96,6 +96,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             format!("Marked {shown}\n{lines}")
         }
     };
+    let is_exchanged = marked.changes.iter().any(|change| change.field == "date" && change.before.is_some());
+    if given.is_none() && is_sent_today && is_exchanged {
+        said.push_str(
+            "The date is the day of your message now. The day of your conversation comes when it is agreed.\n",
+        );
+    }
     if args.date.as_deref().is_some_and(dates::has_time) {
         said.push_str("Only the day is kept; a note's date has no hour.\n");
     }

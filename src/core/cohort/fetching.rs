@@ -27,7 +27,7 @@ impl Outcome {
             Self::Cloned(_) => "cloned",
             Self::Updated(_) => "updated",
             Self::Unchanged => "unchanged",
-            Self::Passed(_) => "passed",
+            Self::Passed(_) => "skipped",
             Self::Failed(_) => "failed",
             Self::Stopped => "stopped",
         }

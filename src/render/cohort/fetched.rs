@@ -76,7 +76,7 @@ impl Closing<'_> {
 }
 
 /// The order in which the counts are told.
-const ORDER: [&str; 6] = ["cloned", "updated", "unchanged", "passed", "failed", "stopped"];
+const ORDER: [&str; 6] = ["cloned", "updated", "unchanged", "skipped", "failed", "stopped"];
 
 #[cfg(test)]
 mod tests {
