@@ -17,9 +17,6 @@ use crate::io::journal::Journal;
 use crate::io::settings;
 use crate::render::safe;
 
-/// How many notes are offered. Whoever has more types a letter first.
-const MOST_NOTES: usize = 500;
-
 /// The tree with what is offered for its values, for somebody in `folder` who has typed `words`.
 pub fn offering(tree: Command, folder: &Path, words: &[OsString]) -> Command {
     let behind = words.iter().skip_while(|word| *word != "mark").skip(1);
@@ -58,7 +55,7 @@ impl Place {
         let Some(journal) = self.journal() else { return Vec::new() };
         let here = files::real(&self.folder);
         let all = journal.files(&journal.root);
-        let notes = all.iter().filter(|path| journal.is_note_place(path)).take(MOST_NOTES);
+        let notes = all.iter().filter(|path| journal.is_note_place(path));
         let seen = notes.map(|path| path_name(&files::seen_from(&here, path)));
         let plain = seen.filter(|name| name.bytes.is_none() && safe::path(&name.shown) == name.shown);
         plain.filter(|name| !name.shown.contains(char::is_whitespace)).map(|name| name.shown.into()).collect()
