@@ -3,24 +3,27 @@
 use super::status::{Seen, look};
 use super::{Env, Outcome};
 use crate::core::config;
+use crate::core::week::Week;
 use crate::error::Result;
 use crate::io::files::{self, path_name};
 use crate::io::journal::{Journal, Kind};
 use crate::render::closing::plural;
 use crate::render::{safe, status};
 
-/// Says where `env.folder` is, what is next, and where the rest is told.
+/// Says where `env.folder` is, what is next, and where the rest is told. What could not be read is said, too.
 ///
 /// # Errors
 /// Where the journal's configuration cannot be read.
 pub fn run(env: &mut Env) -> Result<Outcome> {
+    let mut unread = 0;
     let said = match Journal::root_above(&env.folder) {
         None => "This folder is no journal yet, and lies in none: it has neither coffeechat.toml nor .git.\n\
                  Next: make it one, or go to the one that you have.\n      coffeechat init\n"
             .to_owned(),
         Some(root) => {
             let Seen { journal, report, due, .. } = look(env)?;
-            let week = crate::core::week::Week::of(&report.notes, &journal.activity, due, env.today);
+            unread = report.failures.len();
+            let week = Week::of(&report.notes, &journal.activity, due, env.today);
             let here = files::real(&env.folder);
             let way = safe::path(&path_name(&files::seen_from(&env.folder, &root)).shown);
             let (is, around) = match here == root {
@@ -32,18 +35,23 @@ pub fn run(env: &mut Env) -> Result<Outcome> {
                 count => plural(count, "note", "notes"),
             };
             let kind = journal.kind.named();
-            let is_new = report.notes.is_empty() && report.failures.is_empty();
+            let is_new = report.notes.is_empty() && unread == 0;
             match is_new && journal.kind != Kind::Gist && !files::is_there(&root.join(config::FILE)) {
                 true => format!(
                     "This folder {is} {kind} with no journal yet{around}\nNext: make it one.\n      coffeechat init\n"
                 ),
                 false => format!(
                     "This folder {is} a journal with {notes} ({kind}){around}\n{}",
-                    status::next(&week, !report.failures.is_empty(), env.style)
+                    status::next(&week, unread > 0, env.style)
                 ),
             }
         }
     };
     env.print(&format!("{said}\nAll conversations: coffeechat status. All commands: coffeechat --help\n"))?;
-    Ok(Outcome::Done)
+    if unread == 0 {
+        return Ok(Outcome::Done);
+    }
+    let what = plural(unread, "file or folder", "files or folders");
+    env.tell(&format!("coffeechat: {what} could not be read, and may hold more. coffeechat status says why.\n"));
+    Ok(Outcome::Partly)
 }
