@@ -27,19 +27,7 @@ fn path(shown: &str) -> PathName {
 
 fn finding(rule: &'static str, severity: Severity, text: &str, part: &str, message: &str) -> Diagnostic {
     let start = text.find(part).expect("the part");
-    Diagnostic {
-        rule,
-        severity,
-        message: message.to_owned(),
-        span: Span::new(start, start + part.len()),
-        label: String::new(),
-        labels: Vec::new(),
-        why: String::new(),
-        help: String::new(),
-        field: None,
-        fix: None,
-        blocks: false,
-    }
+    Diagnostic::new(rule, severity, Span::new(start, start + part.len()), message)
 }
 
 fn note(path: PathName, state: NoteState, text: Option<&str>, found: Vec<Diagnostic>) -> NoteReport {

@@ -72,29 +72,23 @@ fn missing(note: &NoteReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::activity::DEFAULT;
+    use crate::core::diagnostic::Diagnostic;
+    use crate::core::journal::Facts;
+    use crate::core::note::parse;
+    use crate::core::report::PathName;
+    use crate::core::text::{Source, Span};
 
     #[test]
     fn a_note_with_much_to_say_leaves_room_for_the_others() {
         let text = "a\n".repeat(50);
-        let source = crate::core::text::Source::new("n.md", text.clone());
-        let note = crate::core::note::parse(&source, &crate::core::activity::DEFAULT);
-        let facts = crate::core::journal::Facts::of(&note, "n.md", &crate::core::activity::DEFAULT);
+        let source = Source::new("n.md", text.clone());
+        let note = parse(&source, &DEFAULT);
+        let facts = Facts::of(&note, "n.md", &DEFAULT);
         let found: Vec<_> = (0..30)
-            .map(|at| crate::core::diagnostic::Diagnostic {
-                rule: "sample",
-                severity: Severity::Error,
-                message: "said".to_owned(),
-                span: crate::core::text::Span::new(at * 2, at * 2 + 1),
-                label: String::new(),
-                labels: Vec::new(),
-                why: String::new(),
-                help: String::new(),
-                field: None,
-                fix: None,
-                blocks: false,
-            })
+            .map(|at| Diagnostic::new("sample", Severity::Error, Span::new(at * 2, at * 2 + 1), "said"))
             .collect();
-        let path = crate::core::report::PathName { shown: "n.md".to_owned(), bytes: None };
+        let path = PathName { shown: "n.md".to_owned(), bytes: None };
         let notes = vec![NoteReport::new(path, &facts, (found, NoteState::NeedsWork), Some(source.clone()))];
         let page = render(&Report { notes, ..Report::default() });
         assert_eq!(page.matches("said (sample)").count(), MOST, "{page}");
