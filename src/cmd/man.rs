@@ -1,6 +1,6 @@
 //! `coffeechat man`: manual pages out of the command tree.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Command;
 use clap_mangen::Man;
@@ -22,7 +22,8 @@ pub struct Args {
     /// Of this command; without this, of coffeechat itself
     #[arg(value_name = "COMMAND", conflicts_with = "into")]
     commands: Vec<String>,
-    /// Write all pages into this folder instead, which has to be there; a page of ours is replaced, another file is left alone. Without this, a page is printed
+    /// Write all pages into this folder instead, which has to be there; a page of ours is replaced, another file is left alone.
+    /// Without this, a page is printed
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
 }
@@ -60,7 +61,7 @@ pub fn run(args: &Args, tree: Command, env: &mut Env) -> Result<Outcome> {
 /// What every page begins with, by which ours are known.
 const OURS: &str = ".\\\" Made by coffeechat man\n";
 
-fn write(folder: &std::path::Path, command: &Command) -> Result<()> {
+fn write(folder: &Path, command: &Command) -> Result<()> {
     let path = folder.join(format!("{}.1", title(command)));
     let text = page(command)?;
     if files::create(&path, &text)? {

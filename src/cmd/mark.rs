@@ -34,7 +34,8 @@ pub struct Args {
     /// no-reply or declined
     #[arg(value_names = ["NOTE", "STATUS"], required = true, num_args = 1..)]
     words: Vec<OsString>,
-    /// The day: today, friday, in 3 days, 2026-11-26. Under contacted it is the day of your message [default there: today; else the day stays as it is]
+    /// The day: today, friday, in 3 days, 2026-11-26. Under contacted it is the day of your message
+    /// [default there: today; else the day stays as it is]
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
 }
