@@ -5,11 +5,9 @@
 
 mod common;
 
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use common::transcript::shell;
-use common::{Sandbox, cannot};
+use common::workflow::{Ended, Job, Step, pairs, project, steps_of, text};
 use saphyr::{LoadableYamlNode, Yaml};
 
 const TALKED: &str = "---\nlevel: 1\ncontact: Ada\ndate: 2026-11-20\nstatus: talked\n---\n\n## Questions\n- How did you begin?\n\n\
@@ -17,102 +15,7 @@ const TALKED: &str = "---\nlevel: 1\ncontact: Ada\ndate: 2026-11-20\nstatus: tal
 const UNFINISHED: &str = "---\nlevel: 1\ncontact: Bo\ndate: 2026-11-20\nstatus: talked\nchanel: call\n---\n\n## Questions\n- Why?\n\n## Notes\nMuch.\n\n## Takeaway\n";
 const BAD: &str = "networking/2026-11-20-bo.md";
 
-/// A file at the root of the project.
-fn project(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a file of the project")
-}
-
-fn text(yaml: &Yaml<'_>, key: &str) -> Option<String> {
-    yaml.as_mapping_get(key).and_then(|value| value.as_str().map(str::to_owned))
-}
-
-fn pairs(yaml: &Yaml<'_>, key: &str) -> Vec<(String, String)> {
-    let entries = yaml.as_mapping_get(key).and_then(|yaml| yaml.as_mapping()).into_iter().flatten();
-    entries.map(|(key, value)| (word(key), word(value))).collect()
-}
-
-fn word(yaml: &Yaml<'_>) -> String {
-    yaml.as_str().map(str::to_owned).or_else(|| yaml.as_integer().map(|number| number.to_string())).unwrap_or_default()
-}
-
-/// A step with a script of its own.
-struct Step {
-    name: String,
-    run: String,
-    env: Vec<(String, String)>,
-}
-
-fn steps_of(list: &Yaml<'_>) -> Vec<Step> {
-    let steps = list.as_mapping_get("steps").and_then(|steps| steps.as_sequence()).expect("steps");
-    let with_script = steps.iter().filter_map(|step| Some((step, text(step, "run")?)));
-    with_script
-        .map(|(step, run)| Step { name: text(step, "name").expect("a name"), run, env: pairs(step, "env") })
-        .collect()
-}
-
-/// A checkout, and a place for what a runner keeps.
-struct Job {
-    sandbox: Sandbox,
-    root: PathBuf,
-    temp: PathBuf,
-}
-
-/// How a step ended.
-struct Ended {
-    code: i32,
-    log: String,
-    summary: String,
-    outputs: String,
-}
-
 impl Job {
-    fn new() -> Option<Self> {
-        if std::process::Command::new("bash").arg("--version").output().is_err() {
-            cannot("there is no bash");
-            return None;
-        }
-        let sandbox = Sandbox::new();
-        let (root, temp) = (sandbox.work.join("checkout"), sandbox.work.join("temp"));
-        [&root, &temp].into_iter().for_each(|folder| std::fs::create_dir(folder).expect("a folder"));
-        Some(Self { sandbox, root, temp })
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
-        std::fs::write(path, text).expect("a file");
-    }
-
-    /// A program that is found before all others.
-    fn program(&self, name: &str, script: &str) {
-        let folder = self.sandbox.work.join("first");
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join(name), script).expect("a program");
-        std::fs::set_permissions(folder.join(name), PermissionsExt::from_mode(0o755)).expect("its mode");
-    }
-
-    /// Runs a script as a runner does, with the variables of the step and nothing but them.
-    fn bash(&self, script: &str, env: &[(String, String)]) -> Ended {
-        let file = |name: &str| self.temp.join(name);
-        for name in ["summary", "outputs"] {
-            std::fs::write(file(name), "").expect("a file");
-        }
-        std::fs::write(file("step.sh"), script).expect("a script");
-        let line =
-            "exec 2>&1; PATH=\"$FIRST:$PATH\"; exec bash --noprofile --norc -eo pipefail \"$RUNNER_TEMP/step.sh\"";
-        let mut bash = shell(line, &self.root, &self.sandbox.home);
-        bash.env("FIRST", self.sandbox.work.join("first")).env("RUNNER_TEMP", &self.temp);
-        bash.env("GITHUB_STEP_SUMMARY", file("summary")).env("GITHUB_OUTPUT", file("outputs"));
-        let ended = bash.envs(env.iter().map(|(name, value)| (name, value))).output().expect("bash");
-        let read = |name: &str| std::fs::read_to_string(file(name)).expect("a file");
-        Ended {
-            code: ended.status.code().unwrap_or(-1),
-            log: String::from_utf8(ended.stdout).expect("UTF-8"),
-            summary: read("summary"),
-            outputs: read("outputs"),
-        }
-    }
-
     /// Runs the step of that name with these inputs; the others have their defaults.
     fn step(&self, name: &str, inputs: &[(&str, &str)]) -> Ended {
         let file = project("action.yml");

@@ -125,4 +125,6 @@ pub mod servers;
 pub mod transcript;
 pub mod words;
 #[cfg(unix)]
+pub mod workflow;
+#[cfg(unix)]
 pub mod writing;
