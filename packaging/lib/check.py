@@ -1,4 +1,4 @@
-"""Installs each package in an empty folder, runs it, and says how long a person waits for the first diagnostic."""
+"""Installs each package in an empty folder, goes with it to a first commit, and says how long a person waits for the first diagnostic."""
 
 import argparse
 import os
@@ -14,8 +14,8 @@ from registry import Registry
 from roads import ROADS, Road
 
 DESCRIPTION = """Builds what this machine can build, installs each package in an empty folder, from its file and from a registry on
-127.0.0.1, runs `coffeechat --version` and lints a note. Prints each command, then a table. Ends with 1 where a road does not work, with 2
-where something is missing."""
+127.0.0.1, runs `coffeechat --version` and lints a note; then installs the hook, and has it hold a commit back and let the mended note
+through. Prints each command, then a table. Ends with 1 where a road does not work, with 2 where something is missing."""
 
 
 def parse():

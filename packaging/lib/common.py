@@ -18,8 +18,8 @@ class Refused(Exception):
     """What was asked cannot be done; the text says why, and what to type."""
 
 
-def run(command, cwd=ROOT, env=None, may_end_with=(0,), quiet=False):
-    """Runs a command after printing it, and gives back what it wrote to standard output if `quiet`."""
+def run(command, cwd=ROOT, env=None, may_end_with=(0,), quiet=False, both=False):
+    """Runs a command after printing it, and gives back what it wrote to standard output if `quiet`, and to standard error too if `both`."""
     command = [str(part) for part in command]
     print(f"$ {shlex.join(command)}", flush=True)
     # Windows starts npm and the like by their whole names only.
@@ -27,7 +27,7 @@ def run(command, cwd=ROOT, env=None, may_end_with=(0,), quiet=False):
     try:
         done = subprocess.run(
             command, cwd=cwd, env={**os.environ, **(env or {})}, text=True, encoding="utf-8", errors="replace",
-            stdout=subprocess.PIPE if quiet else None,
+            stdout=subprocess.PIPE if quiet or both else None, stderr=subprocess.STDOUT if both else None,
         )
     except OSError as why:
         raise Refused(f"{command[0]} could not be started: {why.strerror}.") from why

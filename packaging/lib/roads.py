@@ -1,6 +1,8 @@
-"""The roads by which somebody comes to the program, each from an empty folder to the first diagnostic."""
+"""The roads by which somebody comes to the program, each from an empty folder to the first diagnostic, and on to a commit that is held
+back and the mended note that is let through."""
 
 import os
+import shutil
 import sys
 import time
 
@@ -23,6 +25,7 @@ She kept a list of every question that she had been afraid to ask.
 
 ## Takeaway
 """
+TAKEAWAY = "\nWrite down what I am afraid to ask, and ask it. I will send her my list in two weeks.\n"
 EXPECTED = "missing-takeaway"
 
 
@@ -42,23 +45,48 @@ class Road:
             "XDG_CONFIG_HOME": str(folder / "no-settings"),
             "COFFEECHAT_TODAY": "2026-11-23",
             "NO_COLOR": "1",
+            # The hook shall run the program of this road, and not one that was installed before.
+            "PATH": os.pathsep.join(place for place in os.get_exec_path() if not shutil.which("coffeechat", path=place)),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            **{f"GIT_{who}_{what}": said for who in ("AUTHOR", "COMMITTER") for what, said in (("NAME", "A Student"), ("EMAIL", "student@example.org"))},
         }
 
     def type(self, *command, **more):
-        """Runs a command in the folder."""
-        return run(command, cwd=self.folder, env=self._environment, **more)
+        """Runs a command in the folder, or in another one."""
+        return run(command, env=self._environment, **{"cwd": self.folder, **more})
 
     def first_diagnostic(self, *program):
         """The version, and a note with something missing: what it says, and the exit code that a hook goes by."""
         said = self.type(*program, "--version", quiet=True).strip()
         if said != f"coffeechat {self.version}":
             raise Refused(f"The version is `{said}`, and Cargo.toml says {self.version}.")
-        (self.folder / "note.md").write_text(NOTE, encoding="utf-8")
-        report = self.type(*program, "lint", "--format", "concise", "note.md", quiet=True, may_end_with=(1,))
+        journal = self.folder / "journal"
+        (journal / "networking").mkdir(parents=True)
+        note = journal / "networking" / "2026-11-18-grace-hopper.md"
+        note.write_text(NOTE, encoding="utf-8")
+        report = self.type(*program, "lint", "--format", "concise", "journal", quiet=True, may_end_with=(1,))
         self.diagnosed = time.monotonic()
         print(report, end="")
         if EXPECTED not in report:
             raise Refused(f"The report does not say {EXPECTED}.")
+        self.first_commit(journal, note, program)
+
+    def first_commit(self, journal, note, program):
+        """A hook, the commit that it holds back, and the same commit with the note mended."""
+        self.type("git", "init", "-q", cwd=journal)
+        self.type(*program, "hook", "install", cwd=journal)
+        commit = ("git", "commit", "-qm", "My conversation with Grace Hopper")
+        self.type("git", "add", ".", cwd=journal)
+        held = self.type(*commit, cwd=journal, both=True, may_end_with=(1,))
+        print(held, end="")
+        if EXPECTED not in held:
+            raise Refused(f"The commit was held back, and {EXPECTED} is not what was said.")
+        note.write_text(NOTE + TAKEAWAY, encoding="utf-8")
+        print("# The takeaway is written now.")
+        self.type("git", "add", ".", cwd=journal)
+        print(self.type(*commit, cwd=journal, both=True), end="")
+        self.type("git", "log", "--oneline", "--no-decorate", cwd=journal)
 
     def venv(self):
         """An empty Python environment, and its programs."""
