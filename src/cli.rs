@@ -12,7 +12,7 @@ use crate::core::calendar::Today;
 use crate::core::note::dates;
 use crate::error::Error;
 use crate::io::{clock, panics, terminal};
-use crate::render::{Style, safe};
+use crate::render::{Called, Style, safe};
 
 mod help;
 
@@ -49,6 +49,9 @@ struct Cli {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 902, help_heading = EVERYWHERE)]
     color: Colour,
 }
+
+/// In which variable a launcher says what it is called by.
+const CALLED_AS: &str = "COFFEECHAT_CALLED_AS";
 
 /// What stands above the options that every command has.
 const EVERYWHERE: &str = "Of every command";
@@ -136,6 +139,7 @@ fn attempt() -> u8 {
             return 2;
         }
     };
+    let called = Called::from_launcher(&std::env::var(CALLED_AS).unwrap_or_default());
     let style = |stdout: bool| Style {
         colour: match cli.color {
             Colour::Always => true,
@@ -145,12 +149,14 @@ fn attempt() -> u8 {
         },
         unicode: terminal::has_unicode(),
         width: terminal::width(),
+        called,
     };
     let errors = style(false);
     let file_style = Style {
         colour: cli.color == Colour::Always || cli.color == Colour::Auto && terminal::colour_is_forced(),
         unicode: true,
         width: 80,
+        called,
     };
     // Who asks for words is told in words, too, why there is no report.
     let wants_words = matches!(&cli.command, Some(Command::Lint(args)) if args.is_narrated());
@@ -217,7 +223,8 @@ fn complete(shell: &str) -> u8 {
     match completions::answer(shell, tree(), &words, &folder, &between) {
         Ok(offered) => printed(std::io::stdout().write_all(offered.as_bytes())),
         Err(error) => {
-            let style = Style { colour: false, unicode: terminal::has_unicode(), width: terminal::width() };
+            let (unicode, width) = (terminal::has_unicode(), terminal::width());
+            let style = Style { colour: false, unicode, width, called: Called::default() };
             let _ = std::io::stderr().write_all(cmd::fatal::describe(&error, style, false).as_bytes());
             2
         }

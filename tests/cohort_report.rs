@@ -3,8 +3,8 @@
 
 use coffeechat::core::cohort::{Class, Failure, Student};
 use coffeechat::core::schema;
-use coffeechat::render::Style;
 use coffeechat::render::cohort::{csv, html, json, jsonl, markdown, sarif, table};
+use coffeechat::render::{Called, Style};
 use serde_json::Value;
 
 mod common;
@@ -76,7 +76,7 @@ fn the_csv_is_a_table_of_words() {
 #[test]
 fn the_table_names_no_contact_and_steers_nothing() {
     for (width, graphics) in [(80, true), (200, true), (40, true), (80, false)] {
-        let style = Style { colour: false, unicode: true, width };
+        let style = Style { colour: false, unicode: true, width, called: Called::ByName };
         let text = table::render(&class(), style, graphics);
         assert!(!text.contains("Sunniva"), "{text}");
         assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{text}");
@@ -94,7 +94,8 @@ fn the_name_of_a_rule_steers_nothing() {
     let mut class = class();
     class.students[1].notes[0].found[0].rule = "\u{1b}[31mRED\u{1b}]0;t\u{7}\r\n::error::x".to_owned();
     for (width, graphics) in [(80, true), (200, true), (40, true), (80, false)] {
-        let text = table::render(&class, Style { colour: false, unicode: true, width }, graphics);
+        let text =
+            table::render(&class, Style { colour: false, unicode: true, width, called: Called::ByName }, graphics);
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
         assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
     }
@@ -184,7 +185,7 @@ fn a_line_of_the_table_fits_the_terminal() {
     class.students[0].student = "Anastasia Konstantinopolskaya-Vandenberg".to_owned();
     class.students[1].student = "王".repeat(40);
     for width in [72, 80, 96, 120] {
-        let text = table::render(&class, Style { colour: false, unicode: true, width }, true);
+        let text = table::render(&class, Style { colour: false, unicode: true, width, called: Called::ByName }, true);
         for line in text.lines() {
             assert!(line.width() <= width, "{width}: {line}");
         }
@@ -221,7 +222,7 @@ fn an_anonymous_report_names_nobody_in_any_format() {
     let mut hidden = named.clone();
     anonymous(&mut hidden, b"a key of sixteen");
     assert!(is_anonymous(&hidden) && !is_anonymous(&named));
-    let style = Style { colour: false, unicode: true, width: 100 };
+    let style = Style { colour: false, unicode: true, width: 100, called: Called::ByName };
     let texts = [
         table::render(&hidden, style, true),
         json::render(&hidden),

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use coffeechat::core::cohort::compare::{Shared, Text, shared};
 use coffeechat::core::cohort::told::Told;
-use coffeechat::render::Style;
 use coffeechat::render::cohort::alike::{Alike, Journals, Origin};
+use coffeechat::render::{Called, Style};
 use common::bounded::coffeechat;
 use common::hostile::{Hostile, OUTSIDE};
 use unicode_width::UnicodeWidthStr;
@@ -39,7 +39,12 @@ fn every_width_is_kept_and_nothing_steers_a_reader() {
         (0..9).map(|at| format!("{} ::error:: {bad} {}", words(0, 9), words(at / 3 + 1, 30))).collect();
     for width in [40, 60, 71, 80, 120] {
         for (unicode, graphics) in [(true, true), (false, true), (true, false)] {
-            let (_, text) = shown(&all, "::error::\u{1b}[2J 魚", Style { colour: false, unicode, width }, graphics);
+            let (_, text) = shown(
+                &all,
+                "::error::\u{1b}[2J 魚",
+                Style { colour: false, unicode, width, called: Called::ByName },
+                graphics,
+            );
             for line in text.lines() {
                 // Whatever would be a command to the reader of a log is parted by a blank, after it was wrapped.
                 let parted = usize::from(line.contains("# #") || line.contains(": :"));
@@ -69,7 +74,8 @@ fn what_is_shown_is_bounded_and_the_rest_is_said() {
     all[80].push_str(&format!(" mine {}", parts[9]));
     all.push(parts.join(" yours "));
     all.extend((0..45).map(|_| words(200, 15)));
-    let (shared, text) = shown(&all, "student", Style { colour: false, unicode: true, width: 80 }, true);
+    let (shared, text) =
+        shown(&all, "student", Style { colour: false, unicode: true, width: 80, called: Called::ByName }, true);
     let lines = text.lines().count();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(shared.alike.len(), 41, "forty pairs, and one of ten passages");
@@ -81,7 +87,8 @@ fn what_is_shown_is_bounded_and_the_rest_is_said() {
     );
     assert!(text.contains("w109x23") && !text.contains("w108x0"), "the longest of them are shown: {text}");
     assert!(text.contains("21 passages are not shown here, of 81 words at most: those above share more."), "{text}");
-    let (_, pair) = shown(&all[..2], "student", Style { colour: false, unicode: false, width: 40 }, false);
+    let (_, pair) =
+        shown(&all[..2], "student", Style { colour: false, unicode: false, width: 40, called: Called::ByName }, false);
     let pair = pair.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(pair.matches("w0x89 ... and 10 more words").count(), 2, "{pair}");
     assert!(text.contains("45 students share this (15 words)."), "{text}");

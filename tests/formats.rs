@@ -10,13 +10,15 @@ use coffeechat::core::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use coffeechat::core::progress::NoteState;
 use coffeechat::core::report::{Failure, NoteReport, PathName, Report};
 use coffeechat::core::text::{Source, Span};
-use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, page, sarif, statistics};
+use coffeechat::render::{
+    Called, Style, concise, full, github, gitlab, json, jsonl, junit, narrated, page, sarif, statistics,
+};
 use common::Sandbox;
 use common::schema::is_sarif;
 use common::transcript::shell;
 use serde_json::Value;
 
-const PLAIN: Style = Style { colour: false, unicode: true, width: 80 };
+const PLAIN: Style = Style { colour: false, unicode: true, width: 80, called: Called::ByName };
 
 /// A note of somebody who would like to be something else than text.
 const HOSTILE: &str = "\u{feff}---\r\ncontact: ]]> </testsuite> \u{1b}[31m\u{202e}eve\r\n::error::own line\r\nlevel: 100%, 魚🦀\r\n---\r\n";
@@ -118,8 +120,8 @@ fn people_read_it() {
         ("full.txt", full::render(&sample(), PLAIN, false)),
         ("concise.txt", concise::render(&sample(), PLAIN, false)),
         ("narrated.txt", narrated::render(&sample(), PLAIN, false)),
-        ("statistics.txt", statistics::text(&sample(), false)),
-        ("statistics-narrated.txt", statistics::narrated(&sample(), false)),
+        ("statistics.txt", statistics::text(&sample(), Called::ByName, false)),
+        ("statistics-narrated.txt", statistics::narrated(&sample(), Called::ByName, false)),
     ] {
         check(name, &text);
         gives_no_commands(&text);
@@ -159,7 +161,7 @@ fn an_empty_run_is_a_report_too() {
     assert_eq!(page::render(&empty), "# Notes\n\nNo note was checked.\n");
     assert!(junit::render(&empty).contains("tests=\"0\""));
     assert_eq!(narrated::render(&empty, PLAIN, false), "");
-    assert_eq!(statistics::text(&empty, false), "");
+    assert_eq!(statistics::text(&empty, Called::ByName, false), "");
 }
 
 #[test]

@@ -267,3 +267,20 @@ fn a_program_that_cannot_start_is_told() {
     assert!(said.contains("could not be started: ") && said.contains("EACCES"), "{said}");
     assert!(said.contains("install coffeechat again"), "{said}");
 }
+
+#[test]
+fn what_it_says_to_type_begins_with_npx_where_npx_started_it() {
+    let Some(installed) = installed(common::binary()) else { return };
+    let next = |variables: &[(&str, &str)]| {
+        let output = installed.command().arg("init").envs(variables.iter().copied()).output().expect("node runs");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).lines().last().unwrap_or_default().to_owned()
+    };
+    let npm = ("npm_config_user_agent", "npm/10.8.2 node/v22.9.0 linux x64 workspaces/false");
+    assert_eq!(next(&[]), "Next: coffeechat new");
+    assert_eq!(next(&[("npm_command", "exec"), npm]), "Next: npx coffeechat new");
+    // In a script of a package the name is on the PATH, and other clients have a word of their own for npx.
+    assert_eq!(next(&[("npm_command", "run-script"), npm]), "Next: coffeechat new");
+    assert_eq!(next(&[("npm_command", "exec"), ("npm_config_user_agent", "pnpm/9.0.0")]), "Next: coffeechat new");
+    assert_eq!(next(&[("COFFEECHAT_CALLED_AS", "rm -rf . #")]), "Next: coffeechat new");
+}

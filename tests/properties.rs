@@ -17,7 +17,9 @@ use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::schema;
 use coffeechat::core::text::{Source, Span};
 use coffeechat::core::week::Week;
-use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, page, sarif, status};
+use coffeechat::render::{
+    Called, Style, concise, full, github, gitlab, json, jsonl, junit, narrated, page, sarif, status,
+};
 use common::pieces::pieces;
 use common::plan;
 use common::schema::{line, objections, validator};
@@ -50,7 +52,7 @@ static REPORT: LazyLock<Validator> = LazyLock::new(|| validator(&schema::report(
 static LINE: LazyLock<Validator> = LazyLock::new(|| validator(&line(&schema::report())));
 
 fn renders(report: &Report) {
-    let style = Style { colour: false, unicode: true, width: 80 };
+    let style = Style { colour: false, unicode: true, width: 80, called: Called::ByName };
     let week = Week::of(&report.notes, &DEFAULT, None, Today::pinned(common::TODAY));
     let texts = [
         full::render(report, style, false),

@@ -68,6 +68,14 @@ const HEARD = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP', 'SIGUSR2', 'SIGBREAK'];
 const SENT_BY_TERMINAL = ['SIGINT', 'SIGQUIT', 'SIGBREAK'];
 const HAS_TERMINAL = process.platform === 'win32' || [0, 1, 2].some((stream) => isatty(stream));
 
+// npm says so where it was npx, or npm exec, that started us: then there is no coffeechat on the PATH, and what the program tells
+// somebody to type has to begin with npx.
+function environment() {
+  const { npm_command: command, npm_config_user_agent: agent } = process.env;
+  const isNpx = command === 'exec' && /^npm\//.test(agent || '');
+  return isNpx ? { ...process.env, COFFEECHAT_CALLED_AS: 'npx coffeechat' } : process.env;
+}
+
 function run(program) {
   let child;
   const signals = Object.keys(constants.signals).filter((name) => HEARD.includes(name));
@@ -85,7 +93,7 @@ function run(program) {
     );
   };
   try {
-    child = spawn(program, process.argv.slice(2), { stdio: 'inherit' });
+    child = spawn(program, process.argv.slice(2), { stdio: 'inherit', env: environment() });
   } catch (why) {
     return failed(why);
   }

@@ -16,10 +16,13 @@ use crate::render::{safe, status};
 /// Where the journal's configuration cannot be read.
 pub fn run(env: &mut Env) -> Result<Outcome> {
     let mut unread = 0;
+    let called = env.style.called;
+    let init = called.command("coffeechat init");
     let said = match Journal::root_above(&env.folder) {
-        None => "This folder is no journal yet, and lies in none: it has neither coffeechat.toml nor .git.\n\
-                 Next: make it one, or go to the one that you have.\n      coffeechat init\n"
-            .to_owned(),
+        None => format!(
+            "This folder is no journal yet, and lies in none: it has neither coffeechat.toml nor .git.\n\
+             Next: make it one, or go to the one that you have.\n      {init}\n"
+        ),
         Some(root) => {
             let Seen { journal, report, due, .. } = look(env)?;
             unread = report.failures.len();
@@ -37,9 +40,9 @@ pub fn run(env: &mut Env) -> Result<Outcome> {
             let kind = journal.kind.named();
             let is_new = report.notes.is_empty() && unread == 0;
             match is_new && journal.kind != Kind::Gist && !files::is_there(&root.join(config::FILE)) {
-                true => format!(
-                    "This folder {is} {kind} with no journal yet{around}\nNext: make it one.\n      coffeechat init\n"
-                ),
+                true => {
+                    format!("This folder {is} {kind} with no journal yet{around}\nNext: make it one.\n      {init}\n")
+                }
                 false => format!(
                     "This folder {is} a journal with {notes} ({kind}){around}\n{}",
                     status::next(&week, unread > 0, env.style)
@@ -47,11 +50,15 @@ pub fn run(env: &mut Env) -> Result<Outcome> {
             }
         }
     };
-    env.print(&format!("{said}\nAll conversations: coffeechat status. All commands: coffeechat --help\n"))?;
+    let others = called.sentence("All conversations: coffeechat status. All commands: coffeechat --help\n");
+    env.print(&format!("{said}\n{others}"))?;
     if unread == 0 {
         return Ok(Outcome::Done);
     }
     let what = plural(unread, "file or folder", "files or folders");
-    env.tell(&format!("coffeechat: {what} could not be read, and may hold more. coffeechat status says why.\n"));
+    env.tell(&format!(
+        "coffeechat: {what} could not be read, and may hold more. {} says why.\n",
+        called.command("coffeechat status")
+    ));
     Ok(Outcome::Partly)
 }

@@ -154,7 +154,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         }
         // What to do comes with what could not be done.
         (None, Some(Err(_))) => {}
-        (None, _) => said.push_str(&format!("Next: {}coffeechat new\n", way_to(&root, env))),
+        (None, _) => {
+            said.push_str(&format!("Next: {}{}\n", way_to(&root, env), env.style.called.command("coffeechat new")))
+        }
     }
     env.print(&said)?;
     match hook {

@@ -17,7 +17,7 @@ use crate::core::rules::invalid_date;
 use crate::core::text::Source;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
-use crate::render::safe;
+use crate::render::{closing, safe};
 
 const EXAMPLES: &str = "  coffeechat mark grace contacted
   coffeechat mark grace scheduled --date friday
@@ -56,7 +56,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let note = parse(&target.source, activity);
     let refuse = |why: String, help: String| Error::Path { path: target.shown.clone(), why, help };
     let typed = safe::path(&path_name(&named).shown);
-    let command = format!("coffeechat mark {}", safe::argument(&typed));
+    let called = env.style.called;
+    let command = called.command(&format!("coffeechat mark {}", safe::argument(&typed)));
     let was = note.status.get().copied().filter(|was| was.canonical != now.canonical);
     let is_marked = note.status.get().is_some() && was.is_none();
     let is_back = was.is_some_and(|was| is_before(now, was));
@@ -127,8 +128,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     said.push_str(&about_the_day(now, &note.date, is_message, env.today, &format!("{command} {canonical} --date")));
     // What comes next waits for what is open.
     said.push_str(&match lacks.is_empty() {
-        true => format!("Next: {}\n", now.next),
-        false => format!("Still open: {} (coffeechat lint {})\n", lacks.join(", "), safe::argument(shown)),
+        true => format!("Next: {}\n", closing::mark(&now.next, &path_name(&named), called)),
+        false => format!(
+            "Still open: {} ({})\n",
+            lacks.join(", "),
+            called.command(&format!("coffeechat lint {}", safe::argument(shown)))
+        ),
     });
     env.print(&said)?;
     Ok(Outcome::Done)

@@ -208,10 +208,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 
 /// Prints `text`, opens the editor, and commits, as far as that was asked for. What is next comes last.
 fn finish(args: &Args, env: &mut Env, path: &Path, text: &str, commit: Option<(&Committer, &str)>) -> Result<Outcome> {
-    let next = if args.print_path || !text.starts_with("Made") { "" } else { NEXT };
+    let is_new = !args.print_path && text.starts_with("Made");
+    let next = env.style.called.sentence(if is_new { NEXT } else { "" });
     // Seen at once, because an editor or a hook may take its time; whoever reads no further asked for the rest all the same.
     let mut printed = env.print(&format!("{}\n", text.trim_end())).and_then(|()| match commit {
-        None => env.print(next),
+        None => env.print(&next),
         Some(_) => env.flush(),
     });
     if args.edit {

@@ -80,7 +80,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let is_before = note.status.get().is_none_or(|status| status.canonical == "planned");
     said.push_str(&match is_before {
         true => {
-            format!("Next: fill the blanks, send it, then run coffeechat mark {} contacted\n", safe::argument(shown))
+            let mark = format!("coffeechat mark {} contacted", safe::argument(shown));
+            format!("Next: fill the blanks, send it, then run {}\n", env.style.called.command(&mark))
         }
         false => "Next: fill the blanks and send it.\n".to_owned(),
     });

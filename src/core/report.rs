@@ -8,6 +8,9 @@ use super::progress::NoteState;
 use super::recognise::secret;
 use super::text::Source;
 
+/// What stands in the place of a path for a note that was piped without one.
+pub const STDIN: &str = "<stdin>";
+
 /// A path as people see it, and its bytes where these are no UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PathName {
@@ -32,7 +35,7 @@ pub struct NoteReport {
     pub date: Option<String>,
     /// In canonical spelling.
     pub status: Option<&'static str>,
-    /// What to do next under this status.
+    /// What to do next under this status; `NOTE` in it stands for the path.
     pub next: Option<&'static str>,
     /// Whether it says what was taken away, and nothing yet of what came of that.
     pub awaits_follow_up: bool,
@@ -127,6 +130,17 @@ pub struct Report {
     pub passed_over: Vec<Failure>,
     /// What was mended, or would be, by path.
     pub mended: Vec<Mended>,
+    /// Of what is staged, the notes with an error whose files say something else.
+    pub not_added: Vec<NotAdded>,
+}
+
+/// A staged note with an error, of which the file on the disk has another text that is not staged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAdded {
+    /// Where it lies.
+    pub path: PathName,
+    /// Whether that text has no error.
+    pub is_mended: bool,
 }
 
 /// A note in which something was mended.

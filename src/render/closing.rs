@@ -1,14 +1,15 @@
 //! The closing lines of a report for people: what is complete, what is open, what to do next.
 
-use super::safe;
+use super::{Called, safe};
 use crate::core::diagnostic::{Diagnostic, Safety, Severity};
 use crate::core::progress::NoteState;
-use crate::core::report::{NoteReport, Report};
+use crate::core::recognise::status;
+use crate::core::report::{NotAdded, NoteReport, PathName, Report, STDIN};
 use crate::core::rules::{asks_second_person, stale_status};
 use crate::core::text::LineIndex;
 
 /// The closing lines, each with its line end.
-pub fn render(report: &Report) -> String {
+pub fn render(report: &Report, called: Called) -> String {
     let summary = report.summary();
     if summary.notes == 0 {
         return skipped(summary.skipped);
@@ -38,18 +39,19 @@ pub fn render(report: &Report) -> String {
         states.join(", "),
         mendable(report),
         skipped(summary.skipped),
-        next(report)
+        next(report, called)
     )
 }
 
 /// What mends a finding, if the tool can; one sentence.
-pub fn remedy(found: &Diagnostic) -> Option<String> {
-    found.fix.as_ref().map(|fix| match fix.safety {
-        Safety::Safe => format!("`coffeechat lint --fix` can do this: {}.", in_a_sentence(&fix.title)),
-        Safety::Unsafe => {
-            let does = in_a_sentence(&fix.title);
-            format!("`coffeechat lint --unsafe-fixes` can do this: {does}. Read the result once more.")
-        }
+pub fn remedy(found: &Diagnostic, called: Called) -> Option<String> {
+    found.fix.as_ref().map(|fix| {
+        let does = in_a_sentence(&fix.title);
+        let (flag, more) = match fix.safety {
+            Safety::Safe => ("--fix", ""),
+            Safety::Unsafe => ("--unsafe-fixes", " Read the result once more."),
+        };
+        format!("`{}` can do this: {does}.{more}", called.command(&format!("coffeechat lint {flag}")))
     })
 }
 
@@ -82,47 +84,104 @@ fn skipped(count: usize) -> String {
 }
 
 /// What to do next: the first mistake, else the conversation that is nearest.
-fn next(report: &Report) -> String {
+fn next(report: &Report, called: Called) -> String {
     let path = |note: &NoteReport| safe::path(&note.path.shown);
-    let broken = report.notes.iter().find_map(|note| {
+    let explain = |rule: &str| called.command(&format!("coffeechat explain {rule}"));
+    let change = |note: &NoteReport| report.not_added.iter().find(|change| change.path == note.path);
+    let broken = report.notes.iter().filter_map(|note| {
         let found = note.found.iter().find(|found| found.severity == Severity::Error)?;
-        Some((note, found))
+        Some((note, found, change(note)))
     });
-    if let Some((note, found)) = broken {
+    // What is mended already is not told to be mended.
+    let left = broken.clone().find(|(_, _, change)| change.is_none_or(|change| !change.is_mended));
+    if let Some((note, found, change)) = left {
         let line = note
             .source
             .as_ref()
             .map_or(1, |source| LineIndex::new(&source.text).position(&source.text, found.span.start).line);
-        return format!("Next: {}, line {line}. More on it: coffeechat explain {}\n", path(note), found.rule);
+        let add = match change {
+            Some(change) => format!("It has changes that are not added; when it is mended: {}\n", add(&[change])),
+            None => String::new(),
+        };
+        let told = format!("Next: {}, line {line}. More on it: {}\n", path(note), explain(found.rule));
+        return format!("{}{told}{add}", only_to_add(report, ""));
+    }
+    if broken.count() > 0 {
+        return only_to_add(report, "Next: ");
     }
     let several = report.notes.iter().find(|note| note.state == NoteState::NeedsWork);
     if let Some(note) = several {
         let cause = note.found.iter().max_by_key(|found| found.severity);
         return match cause {
-            Some(found) => format!("Next: {}. More on it: coffeechat explain {}\n", path(note), found.rule),
+            Some(found) => format!("Next: {}. More on it: {}\n", path(note), explain(found.rule)),
             None => format!("Next: {} needs work, and the rule that would say why is switched off.\n", path(note)),
         };
     }
     let open = report.notes.iter().filter(|note| note.state == NoteState::Open);
     if let Some(note) = open.min_by_key(|note| (note.date.is_none(), note.date.clone(), note.path.shown.clone())) {
         // Where its day has passed, or its message, the finding knows better what is next than the status does.
-        let overdue = [stale_status::RULE.name, asks_second_person::RULE.name];
-        let known = note.found.iter().find(|found| overdue.contains(&found.rule)).map(|found| found.help.as_str());
-        let next = known.and_then(|help| help.lines().next()).or(note.next).unwrap_or_default();
-        return format!("Next: {}. {next}\n", path(note));
+        let found = |rule: &str| note.found.iter().any(|found| found.rule == rule);
+        let next = if found(stale_status::RULE.name) {
+            let talked = mark("coffeechat mark NOTE talked", &note.path, called);
+            format!("Did you talk? If you did: {talked}; if not: {}", called.command("coffeechat status"))
+        } else if found(asks_second_person::RULE.name) {
+            called.sentence(SECOND).into_owned()
+        } else {
+            step(note, called).unwrap_or_default()
+        };
+        return format!("Next: {next}\n");
     }
     if report.notes.iter().any(|note| note.state == NoteState::Complete) {
         // As `status` has it: what was taken away, and nothing yet of what came of it.
         let waits = |note: &&NoteReport| note.awaits_follow_up && note.status != Some("followed-up");
         let follow = report.notes.iter().filter(|note| note.state == NoteState::Complete).find(waits);
-        return match follow {
-            Some(note) => {
-                format!("Next: follow up on what you took away, then write `status: followed-up` in {}.\n", path(note))
-            }
+        let talked = status("talked").map(|talked| talked.next.as_str());
+        return match follow.zip(talked) {
+            Some((note, next)) => format!("Next: {}\n", mark(next, &note.path, called)),
             None => "Nothing is left to do here.\n".to_owned(),
         };
     }
-    "Next: ask a second person: coffeechat new\n".to_owned()
+    format!("Next: {}\n", called.sentence(SECOND))
+}
+
+const SECOND: &str = "Ask a second person: coffeechat new";
+
+/// What is next for a note under its status, with what to type.
+pub fn step(note: &NoteReport, called: Called) -> Option<String> {
+    note.next.map(|next| mark(next, &note.path, called))
+}
+
+/// One of the sentences that stand with the statuses, for the note at `path`. What was piped has no path to type.
+pub fn mark(next: &'static str, path: &PathName, called: Called) -> String {
+    let next = called.sentence(next);
+    match path.shown == STDIN || path.bytes.is_some() {
+        true => next.into_owned(),
+        false => next.replace("NOTE", &safe::argument(&safe::path(&path.shown))),
+    }
+}
+
+/// The notes whose files have no error any more, and what brings them into the commit.
+fn only_to_add(report: &Report, lead: &str) -> String {
+    let mended: Vec<&NotAdded> = report.not_added.iter().filter(|change| change.is_mended).collect();
+    match &mended[..] {
+        [] => String::new(),
+        [one] => format!(
+            "{lead}{} on the disk has none of these errors; it is only not added yet: {}\n",
+            safe::path(&one.path.shown),
+            add(&mended)
+        ),
+        many => format!(
+            "{lead}{} files on the disk have none of these errors; they are only not added yet: {}\n",
+            many.len(),
+            add(&mended)
+        ),
+    }
+}
+
+/// What adds these files to the next commit.
+fn add(changes: &[&NotAdded]) -> String {
+    let file = |change: &&NotAdded| safe::argument(&safe::path(&change.path.shown)).into_owned();
+    format!("git add {}", changes.iter().map(file).collect::<Vec<_>>().join(" "))
 }
 
 /// A number and what it counts.

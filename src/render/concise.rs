@@ -31,7 +31,7 @@ pub fn render(report: &Report, style: Style, quiet: bool) -> String {
         }
     }
     if !quiet {
-        out.push_str(&closing::render(report));
+        out.push_str(&closing::render(report, style.called));
     }
     out
 }

@@ -321,6 +321,7 @@ impl<'l> SpanContents<'l> for Lines<'l> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Called;
 
     fn drawn(text: &str, span: Span, style: Style) -> String {
         let source = Source::new("n.md", text);
@@ -336,7 +337,7 @@ mod tests {
         draw(&frame, style)
     }
 
-    const PLAIN: Style = Style { colour: false, unicode: false, width: 80 };
+    const PLAIN: Style = Style { colour: false, unicode: false, width: 80, called: Called::ByName };
 
     #[test]
     fn a_terminal_without_unicode_sees_ascii() {

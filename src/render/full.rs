@@ -17,14 +17,14 @@ pub fn render(report: &Report, style: Style, quiet: bool) -> String {
         }
     }
     if !quiet {
-        out.push_str(&closing::render(report));
+        out.push_str(&closing::render(report, style.called));
     }
     out
 }
 
 fn finding(note: &NoteReport, index: Option<&LineIndex>, found: &Diagnostic, style: Style) -> String {
     let mut help = format!("{}\n{}", found.why, found.help).trim().to_owned();
-    if let Some(remedy) = closing::remedy(found) {
+    if let Some(remedy) = closing::remedy(found, style.called) {
         // Lines to paste end with an empty one, so that this is not taken for one of them.
         help.push_str(if found.help.contains('\n') { "\n\n" } else { "\n" });
         help.push_str(&remedy);

@@ -1,6 +1,7 @@
 //! A report in, bytes out: one format a file. Pure, like the core; everything that other people wrote passes `safe`.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
 
+pub mod called;
 pub mod closing;
 pub mod cohort;
 pub mod concise;
@@ -26,7 +27,9 @@ pub mod status;
 
 use std::borrow::Cow;
 
-/// What the terminal can show.
+pub use self::called::Called;
+
+/// What the terminal can show, and what is typed at it.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
     /// Colour.
@@ -35,6 +38,8 @@ pub struct Style {
     pub unicode: bool,
     /// Columns.
     pub width: usize,
+    /// What brings the tool there, for lines that say what to type.
+    pub called: Called,
 }
 
 impl Style {

@@ -18,13 +18,13 @@ pub fn render(report: &Report, style: Style, quiet: bool) -> String {
             let said = [("Why", found.why.as_str()), ("What to do", &found.help)];
             let said = said.into_iter().filter(|(_, words)| !words.is_empty());
             let mut help: Vec<String> = said.map(|(head, words)| format!("{head}: {}", behind(words))).collect();
-            help.extend(closing::remedy(found));
+            help.extend(closing::remedy(found, style.called));
             out.push_str(&draw(&full::frame(note, index.as_ref(), found, help.join("\n")), style));
             out.push('\n');
         }
     }
     if !quiet {
-        out.push_str(&closing::render(report));
+        out.push_str(&closing::render(report, style.called));
     }
     out
 }
@@ -127,6 +127,7 @@ fn behind(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::core::text::Source;
+    use crate::render::Called;
 
     #[test]
     fn a_whole_line_behind_a_byte_order_mark_is_no_part_of_one() {
@@ -139,7 +140,7 @@ mod tests {
             scene: Some(Scene { source: &source, index: &index, places: vec![(Span::new(3, 8), "here")] }),
             help: String::new(),
         };
-        let told = draw(&frame, Style { colour: false, unicode: true, width: 80 });
+        let told = draw(&frame, Style { colour: false, unicode: true, width: 80, called: Called::ByName });
         assert!(told.contains("line 1, column 1\nLine 1: Hello\nThe whole line: here\n"), "{told}");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The first paragraph says it all in numbers, so that a place with little room can take that alone.
 
+use super::Called;
 use super::closing::{self, plural};
 use super::markdown::{cell, escape, prose};
 use crate::core::diagnostic::Severity;
@@ -15,7 +16,7 @@ const MOST: usize = 20;
 /// The whole report.
 pub fn render(report: &Report) -> String {
     let mut out = "# Notes\n".to_owned();
-    let closing = closing::render(report);
+    let closing = closing::render(report, Called::default());
     let (totals, rest) = match report.notes.is_empty() {
         true => ("No note was checked.", closing.as_str()),
         false => closing.split_once('\n').unwrap_or((&closing, "")),
@@ -65,7 +66,9 @@ fn missing(note: &NoteReport) -> String {
         lines.push(format!("and {}", plural(more, "more", "more")));
     }
     let is_open = note.state == NoteState::Open;
-    lines.extend(note.next.filter(|_| is_open && lines.is_empty()).map(cell));
+    if is_open && lines.is_empty() {
+        lines.extend(closing::step(note, Called::default()).as_deref().map(cell));
+    }
     lines.join("<br>")
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Called;
 use super::closing::{self, plural};
 use super::json;
 use crate::core::diagnostic::Severity;
@@ -24,7 +25,7 @@ struct Entry {
 }
 
 /// A table, with the closing lines unless `quiet`.
-pub fn text(report: &Report, quiet: bool) -> String {
+pub fn text(report: &Report, called: Called, quiet: bool) -> String {
     let entries = entries(report);
     let width = entries.iter().map(|entry| entry.rule.len()).max().unwrap_or_default();
     let mut out = String::new();
@@ -34,17 +35,17 @@ pub fn text(report: &Report, quiet: bool) -> String {
     for Entry { rule, severity, count, fixable } in entries {
         out.push_str(&format!("{rule:width$}  {severity:8}  {count:5}  {fixable:13}\n"));
     }
-    closed(out, report, quiet)
+    closed(out, report, called, quiet)
 }
 
 /// A sentence a rule, for ears.
-pub fn narrated(report: &Report, quiet: bool) -> String {
+pub fn narrated(report: &Report, called: Called, quiet: bool) -> String {
     let sentence = |Entry { rule, severity, count, fixable }: Entry| {
         let found = plural(count, "finding", "findings");
         let mended = if fixable == 0 { "none".to_owned() } else { fixable.to_string() };
         format!("{rule}, {severity}: {found}, {mended} can be mended.\n")
     };
-    closed(entries(report).into_iter().map(sentence).collect(), report, quiet)
+    closed(entries(report).into_iter().map(sentence).collect(), report, called, quiet)
 }
 
 /// One JSON document, version 1.
@@ -52,12 +53,12 @@ pub fn document(report: &Report) -> String {
     json::pretty(&Document { version: 1, statistics: entries(report) })
 }
 
-fn closed(mut out: String, report: &Report, quiet: bool) -> String {
+fn closed(mut out: String, report: &Report, called: Called, quiet: bool) -> String {
     if !quiet {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&closing::render(report));
+        out.push_str(&closing::render(report, called));
     }
     out
 }

@@ -15,7 +15,7 @@ use coffeechat::core::note;
 use coffeechat::core::report::{NoteReport, PathName, Report};
 use coffeechat::core::text::{Source, Span};
 use coffeechat::core::week::Week;
-use coffeechat::render::{Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, status};
+use coffeechat::render::{Called, Style, concise, full, github, gitlab, json, jsonl, junit, narrated, sarif, status};
 
 use super::steers;
 
@@ -101,7 +101,7 @@ fn read(bytes: &[u8], activity: &Activity) -> Report {
 
 /// Every format of that report is harmless, and well formed where it has a form.
 fn renders(report: &Report, activity: &Activity) {
-    let style = Style { colour: false, unicode: true, width: 80 };
+    let style = Style { colour: false, unicode: true, width: 80, called: Called::ByName };
     let narrow = Style { unicode: false, width: 20, ..style };
     let week = Week::of(&report.notes, activity, None, Today::pinned(TODAY));
     let (marks, xml) = (github::render(report), junit::render(report));

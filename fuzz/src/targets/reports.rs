@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use coffeechat::core::cohort::merge::merge;
 use coffeechat::core::cohort::{Class, Student};
 use coffeechat::render::cohort::{csv as sheet, feedback, html, json, jsonl, markdown, sarif, table};
-use coffeechat::render::{Style, safe};
+use coffeechat::render::{Called, Style, safe};
 use jiff::Timestamp;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -85,7 +85,7 @@ fn every_format(class: &Class) {
         assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{text}");
         assert!(!text.contains(steers), "{text:?}");
     }
-    let style = Style { colour: false, unicode: true, width: 80 };
+    let style = Style { colour: false, unicode: true, width: 80, called: Called::ByName };
     let tables = [style, Style { unicode: false, width: 20, ..style }].map(|style| table::render(class, style, false));
     for text in tables.iter().chain([&html::render(class)]) {
         assert!(!text.contains(steers), "{text:?}");

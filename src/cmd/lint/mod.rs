@@ -135,10 +135,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     // A commit without notes is nobody's business here; a program still gets its document.
     let says_more = args.printing.verbose || !printer.format().is_for_people();
     if !(args.staged && has_nothing) || says_more {
-        printer.print(env, &report, args.none())?;
+        printer.print(env, &report, &env.style.called.sentence(args.none()))?;
     }
     if left_out > 0 && !args.printing.quiet {
-        env.tell(&format!("{left_out} advice is left out at a commit; to see it: coffeechat lint\n"));
+        let lint = env.style.called.command("coffeechat lint");
+        env.tell(&format!("{left_out} advice is left out at a commit; to see it: {lint}\n"));
     }
     Ok(outcome(args, &report))
 }
@@ -211,6 +212,9 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
     }
     let run = Run { only: &args.only, off: &args.off, mend: args.mends(), write: !args.diff, ..Run::on(env.today) };
     let mut report = run.check(&gathered.tasks);
+    if args.staged {
+        report.not_added = staged::not_added(&report, &gathered.tasks, &Run { mend: None, ..run }, &env.folder);
+    }
     report.passed_over.append(&mut gathered.passed_over);
     report.failures.append(&mut gathered.failures);
     report.passed_over.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));

@@ -172,8 +172,8 @@ impl Printer<'_> {
             return diff::render(report);
         }
         match (self.format, self.args.statistics) {
-            (Format::Full | Format::Concise, true) => statistics::text(report, quiet),
-            (Format::Narrated, true) => statistics::narrated(report, quiet),
+            (Format::Full | Format::Concise, true) => statistics::text(report, style.called, quiet),
+            (Format::Narrated, true) => statistics::narrated(report, style.called, quiet),
             (Format::Json, true) => statistics::document(report),
             (Format::Full, _) => full::render(report, style, quiet),
             (Format::Concise, _) => concise::render(report, style, quiet),

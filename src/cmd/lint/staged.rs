@@ -4,14 +4,17 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::check::Run;
 use super::tasks::{Gathered, Task, Text};
 use crate::core::config;
 use crate::core::note::head_declares_a_note;
-use crate::core::report::Failure;
+use crate::core::report::{Failure, NotAdded, PathName, Report};
+use crate::core::text::Source;
+use crate::core::week::errors;
 use crate::error::{Error, Result};
 use crate::io::files::{self, Shape, path_name};
 use crate::io::git::{Remotes, Staged, not_staged};
-use crate::io::journal::Journal;
+use crate::io::journal::{Journal, leads_out};
 
 /// Gathers what the next commit would add or change of the notes that lie at or below `paths` (of all of them where nothing is
 /// named), and the other notes of their journals, in the order of the index. `folder` is the current folder.
@@ -75,6 +78,40 @@ pub fn gather(paths: &[PathBuf], folder: &Path, activity: Option<&str>) -> Resul
         gathered.tasks.push(Task { path, relative, journal, named: false, is_asked, text });
     }
     Ok(gathered)
+}
+
+/// Of the notes in which `report` has an error, those whose files in `folder` say something else than what is staged. Who mended the
+/// file and forgot to add it would see the same errors again, and look for them where they are not.
+pub fn not_added(report: &Report, tasks: &[Task], run: &Run<'_>, folder: &Path) -> Vec<NotAdded> {
+    let broken: Vec<_> = report.notes.iter().filter(|note| errors(note) > 0).map(|note| &note.path).collect();
+    let is_broken = |task: &&Task| task.is_asked && broken.contains(&&path_name(&task.path));
+    let changed: Vec<(&Task, Source)> =
+        tasks.iter().filter(is_broken).filter_map(|task| Some((task, on_disk(task, folder)?))).collect();
+    if changed.is_empty() {
+        return Vec::new();
+    }
+    // Beside the other notes as they are staged: that is what they would be committed with.
+    let with_changes = tasks.iter().filter_map(|task| {
+        let changed = changed.iter().find(|(other, _)| std::ptr::eq(*other, task)).map(|(_, source)| source);
+        let text = Text::Given(changed.or(task.text.given())?.clone());
+        let (path, relative, journal) = (task.path.clone(), task.relative.clone(), Arc::clone(&task.journal));
+        Some(Task { path, relative, journal, named: task.named, is_asked: changed.is_some(), text })
+    });
+    let after = run.check(&with_changes.collect::<Vec<_>>());
+    let is_mended = |path: &PathName| after.notes.iter().any(|note| note.path == *path && errors(note) == 0);
+    let paths = changed.iter().map(|(task, _)| path_name(&task.path));
+    paths.map(|path| NotAdded { is_mended: is_mended(&path), path }).collect()
+}
+
+/// What the file says where that is not what is staged. Line ends may differ by Git's own doing.
+fn on_disk(task: &Task, folder: &Path) -> Option<Source> {
+    let staged = task.text.given()?;
+    if files::shape(&task.path) != Some(Shape::File) || leads_out(files::folder_of(&folder.join(&task.path)), folder) {
+        return None;
+    }
+    let file = files::read(&task.path, &staged.label).ok()?;
+    let lines = |source: &Source| source.text.replace("\r\n", "\n");
+    (file.damage != staged.damage || lines(&file) != lines(staged)).then_some(file)
 }
 
 /// Whether a file of the index can be a note by its name.

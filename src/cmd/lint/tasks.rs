@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::core::config;
-use crate::core::report::{Failure, PathName};
+use crate::core::report::{Failure, PathName, STDIN};
 use crate::core::text::{LineIndex, Source};
 use crate::error::{Error, Result};
 use crate::io::files::{self, Shape, path_name};
@@ -231,7 +231,7 @@ impl<'r> Gatherer<'r> {
     }
 
     fn stdin(&mut self, name: Option<&Path>) -> Result<Task> {
-        let (name, is_named) = (name.unwrap_or(Path::new("<stdin>")), name.is_some());
+        let (name, is_named) = (name.unwrap_or(Path::new(STDIN)), name.is_some());
         let source = files::read_stdin(&path_name(name).shown)?;
         // An editor may lint a file before its folder is there; what is there decides the journal, the whole path the place.
         let there =

@@ -102,7 +102,7 @@ pub struct StatusName {
     pub group: Group,
     /// What it says, for messages that list the statuses.
     pub meaning: String,
-    /// What to do next under it.
+    /// What to do next under it, with what to type. `NOTE` stands for the path of the note.
     pub next: String,
     /// Spellings that are understood.
     pub also: Vec<String>,

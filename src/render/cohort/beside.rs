@@ -66,9 +66,10 @@ impl Beside {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Called;
 
     fn style(width: usize) -> Style {
-        Style { colour: false, unicode: true, width }
+        Style { colour: false, unicode: true, width, called: Called::ByName }
     }
 
     #[test]

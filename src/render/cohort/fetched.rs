@@ -81,12 +81,16 @@ const ORDER: [&str; 6] = ["cloned", "updated", "unchanged", "skipped", "failed",
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::Called;
 
     #[test]
     fn what_others_wrote_stays_on_its_line_and_moves_nothing() {
         let outcome = Outcome::Failed("Git could not\n::error:: fetch it: \u{1b}[2J".to_owned());
-        let line =
-            line("Mara\n\u{202e}Linde\u{1b}]0;x\u{7}", &outcome, Style { colour: false, unicode: true, width: 80 });
+        let line = line(
+            "Mara\n\u{202e}Linde\u{1b}]0;x\u{7}",
+            &outcome,
+            Style { colour: false, unicode: true, width: 80, called: Called::ByName },
+        );
         assert_eq!(line.matches('\n').count(), 1, "{line}");
         assert!(!line.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{line}");
     }

@@ -66,6 +66,7 @@ fn advice(advice: &Advice, style: Style) -> String {
     let gap = " ".repeat(LEAD.len());
     let mut out = wrapped(&style.words(&advice.text), LEAD, &gap, style.width);
     for (lead, command) in &advice.commands {
+        let command = style.called.command(command);
         let one = format!("{gap}{lead} {command}");
         match lead.is_empty() {
             true => out.push_str(&format!("{gap}{command}\n")),
@@ -213,6 +214,7 @@ mod tests {
     use crate::core::calendar::Today;
     use crate::core::progress::NoteState;
     use crate::core::report::{Failure, PathName};
+    use crate::render::Called;
     use jiff::civil::date;
 
     fn note(contact: &str, date: &str, status: &'static str, state: NoteState) -> NoteReport {
@@ -250,7 +252,7 @@ mod tests {
         let week = Week::of(&notes, &DEFAULT, Some(date(2026, 11, 29)), Today::pinned(date(2026, 11, 23)));
         for width in [40, 60, 72, 80, 120] {
             for (unicode, graphics) in [(true, true), (false, true), (true, false)] {
-                let style = Style { colour: false, unicode, width };
+                let style = Style { colour: false, unicode, width, called: Called::ByName };
                 let text = text(&week, false, style, graphics);
                 for line in text.lines().filter(|line| !line.contains("coffeechat")) {
                     assert!(line.width() <= width, "{width}: {line}");
@@ -265,7 +267,7 @@ mod tests {
     fn columns_are_as_wide_as_they_look() {
         let notes = notes();
         let week = Week::of(&notes, &DEFAULT, None, Today::pinned(date(2026, 11, 23)));
-        let style = Style { colour: false, unicode: true, width: 80 };
+        let style = Style { colour: false, unicode: true, width: 80, called: Called::ByName };
         let table = table(&week.lines, style).expect("a wide terminal");
         let columns: Vec<usize> =
             table.lines().skip(1).filter_map(|line| line.find("2026").map(|at| line[..at].width())).collect();
