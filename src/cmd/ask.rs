@@ -2,7 +2,7 @@
 
 use inquire::validator::Validation;
 use inquire::{InquireError, MultiSelect, Select, Text};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use crate::core::activity::{Activity, Prompt};
 use crate::core::calendar::{Side, Slot, day_on, time_in_words};
@@ -89,13 +89,13 @@ pub fn day_named_on(text: &str, today: Date, side: Side) -> Result<Date> {
     })
 }
 
-/// A time to talk, which is still to come.
+/// A time to talk, which is still to come; `now` is the time of this day.
 ///
 /// # Errors
 /// Where it names no time, could be two, or has passed.
-pub fn time_named(text: &str, today: Date) -> Result<Slot> {
+pub fn time_named(text: &str, today: Date, now: Option<Time>) -> Result<Slot> {
     let example = "Write for example --time \"friday 10:00\", --time \"tomorrow 3pm\" or --time friday";
-    let slot = time_in_words(text, today).map_err(|why| {
+    let slot = time_in_words(text, today, now).map_err(|why| {
         let message = match why {
             Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
             Unread::FarYear => format!("the year of `{text}` looks like a slip"),
@@ -104,7 +104,9 @@ pub fn time_named(text: &str, today: Date) -> Result<Slot> {
         };
         usage(message, example.to_owned())
     })?;
-    if slot.date < today {
+    // What another zone's clock says by now is not known here.
+    let is_over = slot.zone.is_none() && slot.time.zip(now).is_some_and(|(time, now)| time <= now);
+    if slot.date < today || slot.date == today && is_over {
         let message = format!("`{text}` is {}, which has passed", slot.in_words(today));
         return Err(usage(
             message,

@@ -8,7 +8,7 @@ use crate::core::draft::outreach::{Message, Refusal, blanks, drafted, message};
 use crate::core::note::parse;
 use crate::core::text::{LineIndex, Span};
 use crate::error::{Error, Result};
-use crate::io::files;
+use crate::io::{clock, files};
 use crate::render::safe;
 
 const EXAMPLES: &str = r#"  coffeechat outreach grace --time "friday 10:00" --time "monday 4pm"
@@ -38,9 +38,11 @@ const MOST_TIMES: usize = 5;
 /// # Errors
 /// For a time that cannot be read or has passed, where the note does not say enough, and where its section has words already.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
-    let mut times = Vec::new();
-    for given in &args.time {
-        let said = ask::time_named(given, env.today.local)?.in_words(env.today.local);
+    let (today, now) = (env.today.local, clock::time(env.today));
+    let mut slots = args.time.iter().map(|given| ask::time_named(given, today, now)).collect::<Result<Vec<_>>>()?;
+    slots.sort_by_key(|slot| (slot.date, slot.time));
+    let mut times: Vec<String> = Vec::new();
+    for said in slots.iter().map(|slot| slot.in_words(today)) {
         if !times.contains(&said) {
             times.push(said);
         }

@@ -1,5 +1,6 @@
 //! Today, as an argument. A civil day differs by place, so "in the future" and "has passed" ask every zone.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 
@@ -85,6 +86,13 @@ pub fn day_on(text: &str, today: Date, side: Side) -> Result<Date, Unread> {
             (Side::ToCome, _) => today.nth_weekday(1, weekday).map_err(|_| problem)?,
             (Side::Past, _) => today.nth_weekday(-1, weekday).map_err(|_| problem)?,
         });
+    }
+    // On a Friday the next one is a week away, whatever a Friday said alone may be.
+    if let ["next", day, rest @ ..] = &parts[..]
+        && weekday(day) == Some(today.weekday())
+        && rest.is_empty()
+    {
+        return today.checked_add(7.days()).map_err(|_| problem);
     }
     if parts.first() == Some(&"in") {
         parts.remove(0);
@@ -178,11 +186,12 @@ impl Slot {
 }
 
 /// A time as people say it: a day of [`day_in_words`], or one without a year, and behind it perhaps a clock time and a zone
-/// (`friday 10:00`, `tomorrow at 3pm`, `26 November 14:00 CET`).
+/// (`friday 10:00`, `tomorrow at 3pm`, `26 November 14:00 CET`). On a Friday `friday 10:00` is that day's, until `now`, the time of
+/// this day, has passed it; without one the whole day is still to come.
 ///
 /// # Errors
 /// [`Unread`] where the words name no day, more than one, or something else beside it.
-pub fn time_in_words(text: &str, today: Date) -> Result<Slot, Unread> {
+pub fn time_in_words(text: &str, today: Date, now: Option<Time>) -> Result<Slot, Unread> {
     let mut words: Vec<&str> = text.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
     let is_zone = |word: &str| (3..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
     // Only behind a clock time, so that `TODAY` and `26 NOV` are days.
@@ -196,7 +205,9 @@ pub fn time_in_words(text: &str, today: Date) -> Result<Slot, Unread> {
     let clocks = (1..words.len()).filter_map(|at| {
         let time = clock(&words[at..])?;
         let day = words[..at].strip_suffix(&["at"]).unwrap_or(&words[..at]).join(" ");
-        Some(day_to_come(&day, today).map(|date| Slot { date, time: Some(time), zone: zone.clone() }))
+        let is_today = weekday(&day.to_lowercase()) == Some(today.weekday()) && now.is_none_or(|now| time > now);
+        let date = if is_today { Ok(today) } else { day_to_come(&day, today) };
+        Some(date.map(|date| Slot { date, time: Some(time), zone: zone.clone() }))
     });
     if let Some(slot) = clocks.filter_map(Result::ok).next() {
         return Ok(slot);
@@ -354,7 +365,7 @@ mod tests {
             ("26 NOV 10:00 CET", "Thursday 26 November, 10:00 CET"),
             ("friday 3 PM CET", "Friday 27 November, 15:00 CET"),
         ] {
-            let slot = time_in_words(words, today).unwrap_or_else(|why| panic!("{words}: {why:?}"));
+            let slot = time_in_words(words, today, None).unwrap_or_else(|why| panic!("{words}: {why:?}"));
             assert_eq!(slot.in_words(today), said, "{words}");
         }
         for words in [
@@ -375,7 +386,28 @@ mod tests {
             "december 10:00",
             "2 hours",
         ] {
-            assert!(time_in_words(words, today).is_err(), "{words}: {:?}", time_in_words(words, today));
+            assert!(time_in_words(words, today, None).is_err(), "{words}: {:?}", time_in_words(words, today, None));
+        }
+    }
+
+    #[test]
+    fn todays_weekday_is_today_until_its_time_has_passed() {
+        // A Friday.
+        let today = date(2026, 11, 27);
+        let at = |hour| Some(Time::constant(hour, 30, 0, 0));
+        for (words, now, day) in [
+            ("friday 10:00", None, 27),
+            ("Fri at 10:00", at(8), 27),
+            ("friday 10:00", at(10), 4),
+            ("friday 11:00 CET", at(10), 27),
+            ("this friday 10:00", at(8), 27),
+            ("next friday 10:00", at(8), 4),
+            ("saturday 10:00", at(12), 28),
+            // Without an hour it is the next one, as everywhere.
+            ("friday", at(8), 4),
+        ] {
+            let slot = time_in_words(words, today, now).unwrap_or_else(|why| panic!("{words}: {why:?}"));
+            assert_eq!(slot.date.day(), day, "{words} at {now:?}");
         }
     }
 }

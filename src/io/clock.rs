@@ -1,6 +1,7 @@
 //! What day it is, here and everywhere.
 
 use jiff::Timestamp;
+use jiff::civil::Time;
 use jiff::tz::{Offset, TimeZone};
 
 use crate::core::calendar::Today;
@@ -15,6 +16,11 @@ pub fn today() -> Today {
 /// This moment, by the clock of this machine.
 pub fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// The time of the day of a run, here. A day that was given by hand has none: all of it is still to come.
+pub fn time(today: Today) -> Option<Time> {
+    (today.earliest != today.latest).then(|| now().to_zoned(zone()).time())
 }
 
 /// Where the system says which zone it is in.

@@ -11,9 +11,11 @@ pub fn render(report: &Report, style: Style, quiet: bool) -> String {
     let mut out = String::new();
     for note in &report.notes {
         let index = note.source.as_ref().map(|source| LineIndex::new(&source.text));
+        let mut before = None;
         for found in &note.found {
-            out.push_str(&finding(note, index.as_ref(), found, style));
+            out.push_str(&finding(note, index.as_ref(), found, before, style));
             out.push('\n');
+            before = Some(found);
         }
     }
     if !quiet {
@@ -22,7 +24,16 @@ pub fn render(report: &Report, style: Style, quiet: bool) -> String {
     out
 }
 
-fn finding(note: &NoteReport, index: Option<&LineIndex>, found: &Diagnostic, style: Style) -> String {
+fn finding(
+    note: &NoteReport,
+    index: Option<&LineIndex>,
+    found: &Diagnostic,
+    before: Option<&Diagnostic>,
+    style: Style,
+) -> String {
+    if before.is_some_and(|before| helps_alike(found, before)) {
+        return draw(&frame(note, index, found, AS_ABOVE.to_owned()), style);
+    }
     let mut help = format!("{}\n{}", found.why, found.help).trim().to_owned();
     if let Some(remedy) = closing::remedy(found, style.called) {
         // Lines to paste end with an empty one, so that this is not taken for one of them.
@@ -30,6 +41,19 @@ fn finding(note: &NoteReport, index: Option<&LineIndex>, found: &Diagnostic, sty
         help.push_str(&remedy);
     }
     draw(&frame(note, index, found, help), style)
+}
+
+/// What stands in the place of a help that was just given.
+pub(super) const AS_ABOVE: &str = "As above.";
+
+/// Whether two findings of a note that follow each other have the same help, which is then said once.
+pub(super) fn helps_alike(found: &Diagnostic, before: &Diagnostic) -> bool {
+    let title = |found: &Diagnostic| found.fix.as_ref().map(|fix| (fix.safety, fix.title.clone()));
+    found.rule == before.rule
+        && found.why == before.why
+        && found.help == before.help
+        && title(found) == title(before)
+        && !(found.why.is_empty() && found.help.is_empty())
 }
 
 /// A finding as it is shown, with `help` below it. Where there is no text to show, the title says which file it is.

@@ -14,11 +14,16 @@ pub fn render(report: &Report, style: Style, quiet: bool) -> String {
     let mut out = String::new();
     for note in &report.notes {
         let index = note.source.as_ref().map(|source| LineIndex::new(&source.text));
+        let mut before = None;
         for found in &note.found {
             let said = [("Why", found.why.as_str()), ("What to do", &found.help)];
             let said = said.into_iter().filter(|(_, words)| !words.is_empty());
             let mut help: Vec<String> = said.map(|(head, words)| format!("{head}: {}", behind(words))).collect();
             help.extend(closing::remedy(found, style.called));
+            if before.is_some_and(|before| full::helps_alike(found, before)) {
+                help = vec![format!("What to do: {}", full::AS_ABOVE.to_lowercase())];
+            }
+            before = Some(found);
             out.push_str(&draw(&full::frame(note, index.as_ref(), found, help.join("\n")), style));
             out.push('\n');
         }
