@@ -33,7 +33,8 @@ fn the_readme_names_every_step() {
         Step::AskAnother(None),
         Step::FollowUp,
         Step::Talk(None),
-        Step::Send,
+        Step::Send(None),
+        Step::Send(Some(day)),
         Step::Wait(None),
         Step::Nothing,
     ];

@@ -32,8 +32,8 @@ pub enum Step {
     FollowUp,
     /// Have the conversation; the day, and how many days are left until then.
     Talk(Option<(Date, i32)>),
-    /// Send the message.
-    Send,
+    /// Send the message; the day on which the conversation was planned, where that has passed.
+    Send(Option<Date>),
     /// Wait for the answer; how many days old the message is.
     Wait(Option<i32>),
     /// Nothing is left to do.
@@ -108,7 +108,7 @@ impl Step {
             Self::AskAnother(_) => StepKind::AskAnother,
             Self::FollowUp => StepKind::FollowUp,
             Self::Talk(_) => StepKind::Talk,
-            Self::Send => StepKind::Send,
+            Self::Send(_) => StepKind::Send,
             Self::Wait(_) => StepKind::Wait,
             Self::Nothing => StepKind::Nothing,
         }
@@ -142,7 +142,8 @@ impl Step {
                 Some("contacted") if silent > Some(DAYS) => Self::AskAnother(silent),
                 // A message that is sent tomorrow has a slip in its date, and no age.
                 Some("contacted") => Self::Wait(silent.filter(|days| *days >= 0)),
-                _ => Self::Send,
+                // A plan that is past is asked about, and not called a mistake: a day that `new` set may mean nothing.
+                _ => Self::Send(date.filter(|date| today.days_since(*date) > 0)),
             },
         }
     }
@@ -252,7 +253,7 @@ fn next<'r>(lines: &[Line<'r>], is_near: bool) -> (Step, Option<&'r NoteReport>)
     }
     let is_done = lines.iter().any(|line| line.note.state == NoteState::Complete);
     let talk = first(&|line| matches!(line.step, Step::Talk(_)));
-    let send = first(&|line| line.step == Step::Send);
+    let send = first(&|line| matches!(line.step, Step::Send(_)));
     let wait = first(&|line| matches!(line.step, Step::Wait(_)));
     let unanswered = first(&|line| matches!(line.step, Step::AskAnother(_)));
     // Somebody else is asked already where another conversation is on its way.

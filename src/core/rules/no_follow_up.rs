@@ -4,7 +4,8 @@ use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::{Edit, Fix, Severity};
 use crate::core::draft;
 use crate::core::note::Note;
-use crate::core::text::lines;
+use crate::core::recognise::fold;
+use crate::core::text::{Span, lines};
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -15,8 +16,8 @@ pub static RULE: Rule = Rule {
     since: "0.1.0",
     docs: r#"
 A takeaway is something to follow up on: something to look up, or somebody to be introduced to. This rule sees a note with
-`status: talked` and a takeaway, and neither a section such as `Follow-up` or `Next steps`, nor a checkbox. With
-`status: followed-up` it has nothing more to say.
+`status: talked` and a takeaway, and neither a section such as `Follow-up` or `Next steps`, nor a checkbox. A line `- [ ] Follow up:`
+with nothing behind it is seen too, as long as it has no tick. With `status: followed-up` the rule has nothing more to say.
 
 It is advice. The conversation counts without it; following up is what makes it worth more.
 
@@ -58,6 +59,26 @@ Build something small.
 - [ ] Follow up: 
 ```
 
+```md bad
+---
+level: 1
+contact: Ada
+date: 2026-11-02
+status: talked
+---
+
+## Questions
+- How did you start?
+
+## Notes
+By teaching herself.
+
+## Takeaway
+Build something small.
+
+- [ ] Follow up:
+```
+
 ```md good
 ---
 level: 1
@@ -87,11 +108,24 @@ fn check(cx: &mut NoteContext<'_>) {
     else {
         return;
     };
-    let follows =
-        note.contents.get("follow-up").is_some_and(|content| content.heading.is_some() || content.lack.is_none());
     // What an open comment hides may be just that.
-    if note.body.swallowed_from.is_some() || !note.contents.has("takeaway") || follows || has_checkbox(note) {
+    if note.body.swallowed_from.is_some() || !note.contents.has("takeaway") || note.contents.has("follow-up") {
         return;
+    }
+    let heading = note.contents.get("follow-up").and_then(|content| content.heading);
+    match checkbox(note) {
+        Some(Checkbox::Set) => return,
+        // What `--fix` put there waits for the student's words; to put another one beside it would help nobody. Its own words are
+        // read as the name of a section.
+        Some(Checkbox::Empty(line)) if heading.is_none_or(|heading| line.contains(heading.start)) => {
+            let found = cx.report(line, "The line for your follow-up is still empty");
+            found.label("what comes next?");
+            found.why("Following up is what a conversation is remembered for, by both of you.");
+            found.help("Write behind the colon what you will do; when it is done, write `status: followed-up`.");
+            return;
+        }
+        _ if heading.is_some() => return,
+        _ => {}
     }
     let place = draft::end_of_section(note, cx.activity.known.takeaway);
     let found = cx.report(at.value, "Nothing says yet how you follow up on your takeaway");
@@ -110,18 +144,43 @@ fn check(cx: &mut NoteContext<'_>) {
     }
 }
 
-/// Whether a line of the text, outside code and comments, begins with a box, ticked or not. Each line is looked at once, at its
-/// beginning.
-fn has_checkbox(note: &Note<'_>) -> bool {
-    lines(&note.source.text).any(|(span, line)| is_box(line) && !note.body.is_aside(span.start))
+/// A box at the beginning of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Checkbox {
+    /// Ticked, or for something.
+    Set,
+    /// The line for the follow-up, with nothing in it yet.
+    Empty(Span),
 }
 
-fn is_box(line: &str) -> bool {
+/// The box of the text, outside code and comments, that says the most. Each line is looked at once, at its beginning.
+fn checkbox(note: &Note<'_>) -> Option<Checkbox> {
+    let mut empty = None;
+    let own = lines(&note.source.text).filter(|(span, _)| !note.body.is_aside(span.start));
+    for (span, line) in own {
+        match boxed(line) {
+            Some((false, rest)) if fold(rest) == FOLLOW_UP => {
+                empty = empty.or(Some(Checkbox::Empty(Span::new(span.start, span.start + line.trim_end().len()))));
+            }
+            Some(_) => return Some(Checkbox::Set),
+            None => {}
+        }
+    }
+    empty
+}
+
+/// What `--fix` writes behind a box, folded.
+const FOLLOW_UP: &str = "follow up";
+
+/// Whether the box that a line begins with is ticked, and what stands behind it.
+fn boxed(line: &str) -> Option<(bool, &str)> {
     let boxed = line.trim_start_matches(|c: char| {
         matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit()
     });
-    let mark = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| boxed.strip_prefix(mark));
-    boxed.len() < line.len() && mark.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    let marks = [("[ ]", false), ("[x]", true), ("[X]", true)];
+    let (is_ticked, rest) = marks.iter().find_map(|(mark, is_ticked)| Some((*is_ticked, boxed.strip_prefix(mark)?)))?;
+    let is_box = boxed.len() < line.len() && (rest.is_empty() || rest.starts_with(' '));
+    is_box.then_some((is_ticked, rest))
 }
 
 #[cfg(test)]
@@ -131,9 +190,27 @@ mod tests {
     use crate::core::note::parse;
     use crate::core::text::Source;
 
-    fn boxed(text: &str) -> bool {
+    fn seen(text: &str) -> Option<Checkbox> {
         let source = Source::new("note.md", text);
-        has_checkbox(&parse(&source, &DEFAULT))
+        checkbox(&parse(&source, &DEFAULT))
+    }
+
+    fn boxed(text: &str) -> bool {
+        seen(text) == Some(Checkbox::Set)
+    }
+
+    #[test]
+    fn an_empty_line_for_the_follow_up_is_none() {
+        for text in ["- [ ] Follow up: ", "- [ ] Follow up:", "* [ ] follow-up", "- [ ] **Follow-up:**"] {
+            assert_eq!(
+                seen(&format!("text\n{text}\n")),
+                Some(Checkbox::Empty(Span::new(5, 5 + text.trim_end().len()))),
+                "{text}"
+            );
+        }
+        for text in ["- [x] Follow up:", "- [ ] Follow up: ask", "- [ ] Follow up:\n- [ ] write", "- [ ] Show her"] {
+            assert!(boxed(text), "{text}");
+        }
     }
 
     #[test]

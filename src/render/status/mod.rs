@@ -11,7 +11,7 @@ mod document;
 mod words;
 
 pub use self::document::document;
-use self::words::{Advice, deadline, short, with};
+use self::words::{Advice, deadline, module_start, short, with};
 
 /// What stands before the first line.
 const LEAD: &str = "Next: ";
@@ -28,8 +28,13 @@ pub fn text(week: &Week<'_>, has_failures: bool, style: Style, graphics: bool) -
     if !notes.is_empty() {
         out.push('\n');
     }
-    for note in notes {
-        out.push_str(&wrapped(&style.words(&note), "", "  ", style.width));
+    let line = week.due.and_then(module_start);
+    for (nth, note) in notes.iter().enumerate() {
+        out.push_str(&wrapped(&style.words(note), "", "  ", style.width));
+        // As a command, it stands on a line of its own, so that it can be copied.
+        if let Some(line) = line.filter(|_| nth == 0) {
+            out.push_str(&format!("  {line}\n"));
+        }
     }
     out
 }

@@ -97,9 +97,13 @@ pub fn next(week: &Week<'_>, has_failures: bool) -> Advice {
             format!("Have your conversation with {whom}."),
             vec![agreed("To write down the day:"), mark("When you have talked:", "talked")],
         ),
-        Step::Send => (
+        Step::Send(None) => (
             format!("Send your message to {whom}."),
             vec![mark("When it is sent:", "contacted"), agreed("With a day agreed:")],
+        ),
+        Step::Send(Some(day)) => (
+            format!("Send your message to {whom}. Its day, {}, has passed: did you talk?", in_full(day)),
+            vec![mark("When it is sent:", "contacted"), mark("If you talked:", "talked"), agreed("With a day agreed:")],
         ),
         Step::Wait(days) => (
             match days {
@@ -156,17 +160,24 @@ pub fn short(step: Step) -> String {
         Step::FollowUp => "follow up".to_owned(),
         Step::Talk(Some((_, days))) => format!("talk {}", ahead(days)),
         Step::Talk(None) => "talk".to_owned(),
-        Step::Send => "send your message".to_owned(),
+        Step::Send(_) => "send your message".to_owned(),
         Step::Wait(_) => "wait for the answer".to_owned(),
         Step::Nothing => "nothing".to_owned(),
     }
 }
 
-/// What is said of the deadline.
+/// The line of the settings that says when week 1 began, such as the one that `init` writes; where it is missing.
+pub fn module_start(due: Due) -> Option<&'static str> {
+    due.day.is_none().then_some("module-start = 2026-11-09")
+}
+
+/// What is said of the deadline. Where [`module_start`] has a line, that stands below it.
 pub fn deadline(due: Due, is_done: bool) -> String {
     let week = due.week;
     let Some((day, days)) = due.day else {
-        return format!("Deadline: the end of week {week} (for the days: module-start in coffeechat.toml).");
+        return format!(
+            "Deadline: the end of week {week}. For its day, write the Monday of week 1 at the top of coffeechat.toml:"
+        );
     };
     let day = in_full(day);
     let left = match days {
