@@ -241,11 +241,21 @@ fn kept_by_others(hooks: &Hooks, path: &Path, env: &Env) -> Option<Error> {
     }
     is_pre_commits(&there).then(|| {
         let help = format!(
-            "Add these lines to `repos:` in .pre-commit-config.yaml:\n  - repo: local\n    hooks:\n      - id: coffeechat\n        \
-             name: coffeechat\n        entry: {COMMAND}\n        language: system\n        pass_filenames: false"
+            "Add these lines to `repos:` in .pre-commit-config.yaml, which bring coffeechat along:\n{}\nTo use the coffeechat of \
+             this computer instead: language: system, without the line below it.",
+            pre_commits_lines()
         );
         refuse(&shown(path, env), "belongs to the program pre-commit, which makes it anew", &help)
     })
+}
+
+/// The lines for the settings of pre-commit, the program, as the README has them. They need neither Rust nor a `coffeechat` on the `PATH`.
+fn pre_commits_lines() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!(
+        "  - repo: local\n    hooks:\n      - id: coffeechat\n        name: coffeechat\n        entry: {COMMAND}\n        \
+         language: python\n        additional_dependencies: [\"coffeechat=={version}\"]\n        pass_filenames: false"
+    )
 }
 
 fn is_pre_commits(hook: &str) -> bool {
@@ -318,4 +328,17 @@ fn shown(path: &Path, env: &Env) -> String {
 
 fn refuse(shown: &str, why: &str, help: &str) -> Error {
     Error::Path { path: shown.to_owned(), why: why.to_owned(), help: help.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_for_pre_commit_are_those_of_the_readme() {
+        let readme = include_str!("../../README.md");
+        // There they stand in a list, two spaces further in.
+        let lines: Vec<String> = pre_commits_lines().lines().map(|line| format!("  {line}")).collect();
+        assert!(readme.contains(&lines.join("\n")), "{lines:#?}");
+    }
 }
