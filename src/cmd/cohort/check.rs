@@ -149,7 +149,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             .and_then(|day| Due::read(&day.to_string(), grace, &zone).ok()),
     };
     let (ledger, unread) = ledger::read(&args.dir)?;
-    let rows = args.rows(&ledger)?;
+    let rows = args.rows(&activity.folder, &ledger)?;
     let now = clock::moment(env.today, &zone);
     let checker = Checker {
         reading: Reading { activity, config: settings.config },
@@ -229,9 +229,9 @@ impl Args {
         self.roster.iter().chain(&self.baseline).chain(&self.key).cloned().collect()
     }
 
-    fn rows(&self, ledger: &Ledger) -> Result<Rows> {
+    fn rows(&self, notes: &str, ledger: &Ledger) -> Result<Rows> {
         let Some(path) = &self.roster else {
-            return rows::of_folders(&self.dir, ledger);
+            return rows::of_folders(&self.dir, notes, ledger);
         };
         rows::of_roster(&self.dir, read_roster(path)?, ledger)
     }

@@ -55,7 +55,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let settings = settings::read(&args.dir, None)?;
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
     let (ledger, _) = ledger::read(&args.dir)?;
-    let rows = rows::of_folders(&args.dir, &ledger)?;
+    let rows = rows::of_folders(&args.dir, &activity.folder, &ledger)?;
     if rows.lines.is_empty() {
         rows::tell_of_none(&args.dir, env);
         return Ok(Outcome::Done);

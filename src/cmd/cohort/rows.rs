@@ -9,6 +9,7 @@ use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::roster::{Roster, Row};
 use crate::error::{Error, Result};
 use crate::io::files::{self, Entry, Shape, path_name};
+use crate::io::journal::is_root;
 use crate::render::safe;
 
 /// A row, before its journal was looked at.
@@ -62,13 +63,14 @@ const LINK: &str = "is a link, and links are not followed. Put the folder itself
 /// A row for each folder below `dir`.
 ///
 /// # Errors
-/// Where `dir` cannot be read, or is itself a journal.
-pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
-    if files::is_there(&dir.join(".git")) {
+/// Where `dir` cannot be read, or is itself a journal: a repository, or a folder in which the folder of `notes`, as the activity
+/// names it, holds notes itself. That is no student of that name.
+pub fn of_folders(dir: &Path, notes: &str, ledger: &Ledger) -> Result<Rows> {
+    if files::is_there(&dir.join(".git")) || is_journal(dir, notes)? {
         return Err(Error::Path {
             path: path_name(dir).shown,
             why: "is itself a journal, not a folder with one journal a student".to_owned(),
-            help: "Name the folder above it. One journal is checked by: coffeechat lint".to_owned(),
+            help: format!("Name the folder above it. One journal is checked by: coffeechat lint {}", named(dir)),
         });
     }
     let lines = folders(dir)?.into_iter().map(|entry| {
@@ -88,6 +90,22 @@ pub fn of_folders(dir: &Path, ledger: &Ledger) -> Result<Rows> {
     let mut lines: Vec<Line> = lines.collect();
     lines.sort_by(|a, b| (a.student.to_lowercase(), &a.student).cmp(&(b.student.to_lowercase(), &b.student)));
     Ok(Rows { lines, ..Rows::default() })
+}
+
+/// Whether the folder of `notes` in `dir` has notes beside each other, is no journal of its own, and has no journals beside it.
+fn is_journal(dir: &Path, notes: &str) -> Result<bool> {
+    let own = dir.join(notes);
+    let has_notes = || files::names(&own).iter().any(|name| files::is_markdown(Path::new(name)));
+    if files::shape(&own) != Some(Shape::Folder) || is_root(&own) || !has_notes() {
+        return Ok(false);
+    }
+    let is_one = |folder: &Path| is_root(folder) || files::is_there(&folder.join(notes));
+    Ok(!folders(dir)?.iter().any(|entry| is_one(&dir.join(&entry.path))))
+}
+
+/// A folder as a word of a command.
+fn named(dir: &Path) -> String {
+    safe::argument(&safe::path(&path_name(dir).shown)).into_owned()
 }
 
 /// A row for each row of the roster.
