@@ -2,10 +2,11 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::core::config;
+use crate::core::recognise::{fold, nearest};
 use crate::core::report::{Failure, PathName, STDIN};
 use crate::core::text::{LineIndex, Source};
 use crate::error::{Error, Result};
@@ -150,7 +151,10 @@ impl<'r> Gatherer<'r> {
 
     fn named(&mut self, path: &Path) -> Result<()> {
         let Some(shape) = files::shape(path) else {
-            self.fail(path, "is not there; check the path");
+            match near(path) {
+                Some(near) => self.fail(path, format!("is not there; did you mean `{}`?", path_name(&near).shown)),
+                None => self.fail(path, "is not there; check the path"),
+            }
             return Ok(());
         };
         if shape == Shape::Link {
@@ -244,6 +248,30 @@ impl<'r> Gatherer<'r> {
         let relative = if is_named { path_name(&inside).shown } else { String::new() };
         Ok(Task { path: name.to_path_buf(), relative, journal, named: true, is_asked: true, text: Text::Given(source) })
     }
+}
+
+/// What is there and has nearly that path: each part that is not there stands for the name beside it that is close.
+fn near(path: &Path) -> Option<PathBuf> {
+    let mut near = PathBuf::new();
+    for part in path.components() {
+        let next = near.join(part);
+        if files::is_there(&next) {
+            near = next;
+            continue;
+        }
+        let Component::Normal(name) = part else { return None };
+        let name = name.to_str()?;
+        let folder = if near.as_os_str().is_empty() { Path::new(".") } else { &near };
+        let beside = files::entries(folder).ok().filter(|_| files::end(folder) == Some(Shape::Folder))?;
+        // A name that differs by its case alone is no other word, and still another file.
+        let same = beside.iter().find(|entry| !fold(name).is_empty() && fold(&entry.name) == fold(name));
+        let close = || {
+            let meant = nearest(name, beside.iter().map(|entry| entry.name.as_str()))?;
+            beside.iter().find(|entry| entry.name == meant)
+        };
+        near.push(&same.or_else(close)?.path);
+    }
+    (!near.as_os_str().is_empty()).then_some(near)
 }
 
 /// The same file may be named twice, in two spellings; named once by itself it is named.
