@@ -11,7 +11,10 @@ use crate::io::journal::{Journal, Kind};
 use crate::io::settings::{find_built_in, is_file};
 use crate::render::{json, safe};
 
+mod editor;
+
 const EXAMPLES: &str = "  coffeechat init                   this folder, or the journal around it
+  coffeechat init --editor          the same, with settings for VS Code
   coffeechat init journal --hook    another folder, with a check in each commit";
 
 /// Make a repository, a gist's clone or a plain folder a journal
@@ -23,6 +26,9 @@ pub struct Args {
     /// Also check the notes in each commit before it is made: coffeechat hook install
     #[arg(long, conflicts_with = "print_activity")]
     hook: bool,
+    /// Also write the settings of VS Code for the journal; a file that is there is left as it is
+    #[arg(long, conflicts_with = "print_activity")]
+    editor: bool,
     /// Print the file of a built-in activity and do nothing else; without this, a journal is made
     ///
     /// It is a model for an activity of your own: save it in the journal, and name it in coffeechat.toml: activity =
@@ -137,13 +143,22 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     if journal.kind == Kind::Gist && is_other {
         to_write = Some(activity_line(&journal, &root, env)?);
     }
+    let editor = match args.editor && journal.kind != Kind::Gist {
+        true => editor::write(&journal),
+        false => editor::Written::default(),
+    };
+    made.extend(editor.made);
     match made.is_empty() {
         true if journal.kind == Kind::Gist && !is_other => said.push_str("No file is needed for that.\n"),
         true if is_other => {}
         true => said.push_str("It is a journal already; nothing was changed.\n"),
         false => made.iter().for_each(|line| said.push_str(&format!("Made {line}\n"))),
     }
-    // What cannot be done for the hook is no reason to have no journal.
+    if args.editor && journal.kind == Kind::Gist {
+        said.push_str("The settings of an editor lie in a folder, so a gist has none; nothing was written for it.\n");
+    }
+    said.push_str(&editor.by_hand);
+    // What cannot be done for the editor or the hook is no reason to have no journal.
     let hook = args.hook.then(|| hook::install(&root, env));
     if let Some(Ok(hook)) = &hook {
         said.push_str(hook);
@@ -159,13 +174,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         }
     }
     env.print(&said)?;
-    match hook {
-        Some(Err(error)) => {
-            env.complain(&error);
-            Ok(Outcome::Partly)
-        }
-        _ => Ok(Outcome::Done),
-    }
+    let errors = editor.error.into_iter().chain(hook.and_then(Result::err));
+    Ok(errors.fold(Outcome::Done, |_, error| {
+        env.complain(&error);
+        Outcome::Partly
+    }))
 }
 
 /// What brings somebody into the journal at `root`, where the current folder is not in it.
