@@ -139,7 +139,13 @@ fn attempt() -> u8 {
             return 2;
         }
     };
-    let called = Called::from_launcher(&std::env::var(CALLED_AS).unwrap_or_default());
+    let called = match Called::from_launcher(&std::env::var(CALLED_AS).unwrap_or_default()) {
+        Called::ByName => {
+            let program = std::env::current_exe().unwrap_or_default();
+            Called::from_program(&program.to_string_lossy())
+        }
+        called => called,
+    };
     let style = |stdout: bool| Style {
         colour: match cli.color {
             Colour::Always => true,

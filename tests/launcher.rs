@@ -284,3 +284,22 @@ fn what_it_says_to_type_begins_with_npx_where_npx_started_it() {
     assert_eq!(next(&[("npm_command", "exec"), ("npm_config_user_agent", "pnpm/9.0.0")]), "Next: coffeechat new");
     assert_eq!(next(&[("COFFEECHAT_CALLED_AS", "rm -rf . #")]), "Next: coffeechat new");
 }
+
+#[test]
+fn what_it_says_to_type_begins_with_what_keeps_it_for_a_while() {
+    let place = Sandbox::new();
+    for (kept, next) in [
+        (".cache/uv/archive-v0/Kq3-yB_dZ/bin", "Next: uvx coffeechat new"),
+        (".cache/pipx/8ffae6780419902/bin", "Next: pipx run coffeechat new"),
+        (".local/share/pipx/venvs/coffeechat/bin", "Next: coffeechat new"),
+    ] {
+        let folder = place.home.join(kept);
+        fs::create_dir_all(&folder).expect("a folder");
+        let program = folder.join("coffeechat");
+        fs::copy(common::binary(), &program).expect("the program");
+        let output = Command::new(&program).arg("init").current_dir(&place.work).env_clear().output().expect("it runs");
+        let said = text(&output.stdout);
+        assert_eq!(said.lines().last(), Some(next), "{}", text(&output.stderr));
+        fs::remove_file(&program).expect("it goes");
+    }
+}

@@ -160,11 +160,15 @@ fn step<'a>(args: &Args, env: &mut Env, file: &'a Path, before: Source, given: &
     edits.iter_mut().for_each(|edit| edit.text = edit.text.replace('\n', line_end(&before.text)));
     let after = apply(&before.text, &edits);
     let to_fill: Vec<&str> = adoption.lines(activity).iter().filter(|line| line.is_open).map(|line| line.key).collect();
+    let called = env.style.called;
     let next = match to_fill.split_last() {
-        None => format!("Next: coffeechat lint {}", safe::path(&path_name(file).shown)),
+        None => {
+            let path = safe::path(&path_name(file).shown);
+            format!("Next: {}", called.command(&format!("coffeechat lint {}", safe::argument(&path))))
+        }
         Some((last, first)) => {
             let list = if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) };
-            format!("Next: open it and fill in {list}, then run coffeechat lint")
+            format!("Next: open it and fill in {list}, then run {}", called.command("coffeechat lint"))
         }
     };
     drop(note);

@@ -1,4 +1,4 @@
-//! What somebody has to type to call the tool. Who has it from `npx` alone has no `coffeechat` on the `PATH`.
+//! What somebody has to type to call the tool. Who has it from `npx`, `uvx` or `pipx run` alone has no `coffeechat` on the `PATH`.
 //!
 //! Only lines for people pass here. What programs read, and what a hook runs, is the same however the tool was called.
 
@@ -15,6 +15,10 @@ pub enum Called {
     ByName,
     /// By npm, which fetches it and keeps it for itself.
     ByNpx,
+    /// By uv, which does the same.
+    ByUvx,
+    /// By pipx, which does the same where it is not told to install it.
+    ByPipx,
 }
 
 impl Called {
@@ -26,11 +30,37 @@ impl Called {
         }
     }
 
+    /// What the program's own path says. No launcher starts it for uvx and pipx run; but these keep what they run in folders of a form
+    /// that is theirs alone: `uv/archive-v0/KEY/bin` and `pipx/KEY/bin` (of older versions `pipx/.cache/KEY/bin`).
+    pub fn from_program(path: &str) -> Self {
+        let is_key = |name: &str| name.len() == 15 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let parts: Vec<&str> = path.rsplit(['/', '\\']).collect();
+        match &parts[..] {
+            [_, "bin" | "Scripts", _, archive, ..] if archive.starts_with("archive-v") => Self::ByUvx,
+            [_, "bin" | "Scripts", key, "pipx", ..] | [_, "bin" | "Scripts", key, ".cache", "pipx", ..]
+                if is_key(key) =>
+            {
+                Self::ByPipx
+            }
+            _ => Self::ByName,
+        }
+    }
+
+    /// What stands before the name.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::ByName => "",
+            Self::ByNpx => "npx ",
+            Self::ByUvx => "uvx ",
+            Self::ByPipx => "pipx run ",
+        }
+    }
+
     /// A command of ours as it has to be typed here. The words behind the name, such as a path, are left as they are.
     pub fn command(self, command: &str) -> String {
-        match self {
-            Self::ByNpx if command.starts_with(NAME) => format!("npx {command}"),
-            _ => command.to_owned(),
+        match command.starts_with(NAME) {
+            true => format!("{}{command}", self.prefix()),
+            false => command.to_owned(),
         }
     }
 
@@ -38,7 +68,7 @@ impl Called {
     pub fn sentence(self, ours: &'static str) -> Cow<'static, str> {
         match self {
             Self::ByName => Cow::Borrowed(ours),
-            Self::ByNpx => Cow::Owned(ours.replace(NAME, &format!("npx {NAME}"))),
+            _ => Cow::Owned(ours.replace(NAME, &format!("{}{NAME}", self.prefix()))),
         }
     }
 }
@@ -64,7 +94,27 @@ mod tests {
             npx.sentence("coffeechat a, coffeechat b in coffeechat.toml"),
             "npx coffeechat a, npx coffeechat b in coffeechat.toml"
         );
+        assert_eq!(Called::ByUvx.command("coffeechat a"), "uvx coffeechat a");
+        assert_eq!(Called::ByPipx.sentence("coffeechat a"), "pipx run coffeechat a");
         assert_eq!(Called::ByName.sentence("coffeechat a"), "coffeechat a");
         assert_eq!(Called::ByName.command("coffeechat a"), "coffeechat a");
+    }
+
+    #[test]
+    fn a_program_that_is_only_kept_for_a_while_is_known_by_its_place() {
+        for (path, called) in [
+            ("/home/a/.cache/uv/archive-v0/MURMC-PTL31f8JRq/bin/coffeechat", Called::ByUvx),
+            (r"C:\Users\a\AppData\Local\uv\cache\archive-v0\MURMC\Scripts\coffeechat.exe", Called::ByUvx),
+            ("/home/a/.cache/pipx/8ffae6780419902/bin/coffeechat", Called::ByPipx),
+            ("/home/a/.local/pipx/.cache/8ffae6780419902/bin/coffeechat", Called::ByPipx),
+            ("/home/a/.local/share/pipx/venvs/coffeechat/bin/coffeechat", Called::ByName),
+            ("/home/a/.local/share/uv/tools/coffeechat/bin/coffeechat", Called::ByName),
+            ("/home/a/.cargo/bin/coffeechat", Called::ByName),
+            ("/home/pipx/bin/coffeechat", Called::ByName),
+            ("coffeechat", Called::ByName),
+            ("", Called::ByName),
+        ] {
+            assert_eq!(Called::from_program(path), called, "{path}");
+        }
     }
 }
