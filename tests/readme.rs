@@ -19,7 +19,7 @@ fn root() -> &'static Path {
 
 #[test]
 fn their_commands_say_what_they_show() {
-    for name in ["README.md", "docs/class.md"] {
+    for name in ["README.md", "docs/reference.md", "docs/class.md"] {
         let Sandbox { root: _root, work, home } = Sandbox::new();
         let path = root().join(name);
         let text = std::fs::read_to_string(&path).expect("the README");
@@ -52,7 +52,7 @@ fn the_reference_of_rules_says_what_explain_says() {
 #[test]
 fn every_link_to_a_file_leads_to_one() {
     let mut seen = 0;
-    for name in ["README.md", "SECURITY.md", "CHANGELOG.md", "docs/class.md", "packaging/README.md", "fuzz/README.md"] {
+    for name in ["README.md", "SECURITY.md", "CHANGELOG.md", "docs/reference.md", "docs/class.md", "packaging/README.md", "fuzz/README.md"] {
         let path = root().join(name);
         let text = std::fs::read_to_string(&path).expect("a page");
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -85,11 +85,11 @@ fn the_note_that_it_calls_complete_is_complete() {
     assert!(seen.status.success() && !first.is_empty() && readme.contains(&format!("then says `{first}`")), "{said}");
 }
 
-/// What a student copies brings the version that this README belongs to.
+/// What a student copies brings the version that these pages belong to.
 #[test]
 fn the_version_that_is_brought_along_is_this_one() {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
-    assert!(readme.contains(concat!("coffeechat==", env!("CARGO_PKG_VERSION"), "\"")), "in .pre-commit-config.yaml");
+    let page = std::fs::read_to_string(root().join("docs/reference.md")).expect("the reference");
+    assert!(page.contains(concat!("coffeechat==", env!("CARGO_PKG_VERSION"), "\"")), "in .pre-commit-config.yaml");
 }
 
 #[test]
@@ -114,11 +114,11 @@ fn the_test_command_is_the_one_that_ci_runs() {
 }
 
 #[test]
-fn its_configuration_is_read() {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
-    let toml = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a configuration");
+fn their_configuration_is_read() {
+    let page = std::fs::read_to_string(root().join("docs/reference.md")).expect("the reference");
+    let toml = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a configuration");
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    let source = Source::new("README.md", toml);
+    let source = Source::new("reference.md", toml);
     let config = config::read(&source, false, &rules).expect("a configuration without a mistake");
     assert!(config.module_start.is_some() && config.notes.is_some());
 }

@@ -22,8 +22,8 @@ fn the_document_of_the_sample_journal_is_the_one_in_the_contract() {
 }
 
 #[test]
-fn the_readme_names_every_step() {
-    let readme = include_str!("../README.md");
+fn the_reference_names_every_step() {
+    let page = include_str!("../docs/reference.md");
     let day = date(2026, 11, 23);
     let steps = [
         Step::Start,
@@ -39,6 +39,6 @@ fn the_readme_names_every_step() {
         Step::Nothing,
     ];
     for step in steps {
-        assert!(readme.contains(&format!("`{}`", step.name())), "{}", step.name());
+        assert!(page.contains(&format!("`{}`", step.name())), "{}", step.name());
     }
 }

@@ -26,7 +26,7 @@ pub fn text() -> String {
     RULES.iter().map(|rule| format!("{:width$}  {:7}  {}\n", rule.name, rule.severity.name(), rule.summary)).collect()
 }
 
-/// A Markdown table, as the README has it.
+/// A Markdown table, as docs/reference.md has it.
 pub fn markdown() -> String {
     let rows = RULES.iter().map(|rule| {
         let fix = Some(rule.fix.name()).filter(|_| rule.fix != FixKind::None).unwrap_or_default();
