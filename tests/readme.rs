@@ -13,6 +13,19 @@ use coffeechat::core::text::Source;
 use common::Sandbox;
 use common::transcript::{replay, shell};
 
+/// All that people read here, but for the page of the rules, which a test writes.
+const PAGES: [&str; 9] = [
+    "README.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "docs/reference.md",
+    "docs/class.md",
+    "docs/comparison.md",
+    "docs/contributing.md",
+    "packaging/README.md",
+    "fuzz/README.md",
+];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -52,7 +65,7 @@ fn the_reference_of_rules_says_what_explain_says() {
 #[test]
 fn every_link_to_a_file_leads_to_one() {
     let mut seen = 0;
-    for name in ["README.md", "SECURITY.md", "CHANGELOG.md", "docs/reference.md", "docs/class.md", "packaging/README.md", "fuzz/README.md"] {
+    for name in PAGES {
         let path = root().join(name);
         let text = std::fs::read_to_string(&path).expect("a page");
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -62,7 +75,8 @@ fn every_link_to_a_file_leads_to_one() {
             }
             seen += 1;
             let page = if file.is_empty() { path.clone() } else { path.with_file_name(file) };
-            let there = std::fs::read_to_string(&page).unwrap_or_else(|why| panic!("{name}: {target}: {why}"));
+            let there = std::fs::read(&page).unwrap_or_else(|why| panic!("{name}: {target}: {why}"));
+            let there = String::from_utf8_lossy(&there);
             let heading = |line: &str| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-") == anchor;
             assert!(
                 anchor.is_empty() || there.lines().any(|line| line.starts_with('#') && heading(line)),
@@ -123,16 +137,32 @@ fn their_configuration_is_read() {
     assert!(config.module_start.is_some() && config.notes.is_some());
 }
 
-/// The short commands for contributors: the README names each, and each runs tests and benchmarks that are there.
+/// Who does not see a picture reads what is in it.
+#[test]
+fn every_picture_has_its_words_and_each_is_shown() {
+    let mut shown = Vec::new();
+    for name in PAGES {
+        let text = std::fs::read_to_string(root().join(name)).expect("a page");
+        for picture in text.split("![").skip(1) {
+            let (words, rest) = picture.split_once("](").expect("a picture");
+            assert!(words.split(' ').count() > 15, "{name}: {words}");
+            shown.push(rest.split(')').next().and_then(|path| path.rsplit('/').next()).expect("a file").to_owned());
+        }
+    }
+    shown.sort();
+    assert_eq!(shown, ["class.png", "lint.svg", "status.svg"]);
+}
+
+/// The short commands for contributors: their page names each, and each runs tests and benchmarks that are there.
 #[test]
 fn its_short_commands_run_what_is_there() {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let page = std::fs::read_to_string(root().join("docs/contributing.md")).expect("the page for contributors");
     let config = std::fs::read_to_string(root().join(".cargo/config.toml")).expect("the short commands");
     let config: toml::Table = config.parse().expect("TOML");
     let aliases = config["alias"].as_table().expect("short commands");
     assert_eq!(aliases.len(), 3);
     for (name, command) in aliases {
-        assert!(readme.contains(&format!("- `cargo {name}` ")), "{name}");
+        assert!(page.contains(&format!("- `cargo {name}` ")), "{name}");
         let words: Vec<String> = match command {
             toml::Value::String(text) => text.split(' ').map(str::to_owned).collect(),
             list => {
