@@ -107,6 +107,17 @@ fn the_version_that_is_brought_along_is_this_one() {
 }
 
 #[test]
+fn the_lines_for_pre_commit_are_those_that_hook_install_says() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect("a page");
+    let (reference, said) = (read("docs/reference.md"), read("tests/transcripts/hook.md"));
+    // There they stand in a list, two spaces further in.
+    let from = reference.find("    - repo: local\n").expect("the lines");
+    let lines: Vec<&str> = reference[from..].lines().take_while(|line| line.starts_with("    ")).collect();
+    let told: String = lines.iter().map(|line| format!("{}\n", &line[2..])).collect();
+    assert!(lines.len() > 5 && said.contains(&told), "{told}");
+}
+
+#[test]
 fn the_main_command_ends_with_the_exit_code_that_it_names() {
     let home = tempfile::tempdir().expect("a home");
     let command = "coffeechat lint fixtures/journals/student --format concise --today 2026-11-23";

