@@ -109,6 +109,7 @@ enum Command {
     Schema(cmd::schema::Args),
     Completions(completions::Args),
     Man(cmd::man::Args),
+    Lsp(cmd::lsp::Args),
 }
 
 /// Runs the tool with the arguments, environment and streams of this process. Gives the exit code: 0 done, 1 `lint` found an
@@ -199,6 +200,7 @@ fn attempt() -> u8 {
                 Command::Rules(args) => cmd::rules::run(args, &mut env),
                 Command::Schema(args) => cmd::schema::run(args, &mut env),
                 Command::Completions(args) => completions::run(args, &mut env),
+                Command::Lsp(args) => cmd::lsp::run(args, &mut env),
                 Command::Man(args) => cmd::man::run(args, tree(), &mut env),
             }?;
             ended(outcome, &mut env)

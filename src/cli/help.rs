@@ -9,7 +9,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("A conversation", &["init", "new", "adopt", "questions", "outreach", "mark"]),
     ("What is missing, what is next", &["lint", "status", "hook", "explain", "rules"]),
     ("A class", &["cohort"]),
-    ("Around it", &["schema", "completions", "man"]),
+    ("Around it", &["lsp", "schema", "completions", "man"]),
 ];
 
 /// How far a command's words are from the margin.

@@ -18,6 +18,7 @@ pub mod here;
 pub mod hook;
 pub mod init;
 pub mod lint;
+pub mod lsp;
 pub mod man;
 pub mod mark;
 pub mod new;
@@ -98,6 +99,8 @@ pub enum Outcome {
     Found,
     /// Part of what was asked could not be done; the rest was.
     Partly,
+    /// The client of `lsp` left without a word. Its protocol wants a code for that.
+    Left,
 }
 
 /// What each exit code says, for the help and the manual.
@@ -112,7 +115,7 @@ impl Outcome {
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::Found => 1,
+            Self::Found | Self::Left => 1,
             Self::Partly => 2,
         }
     }

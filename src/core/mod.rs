@@ -7,6 +7,7 @@ pub mod cohort;
 pub mod config;
 pub mod diagnostic;
 pub mod draft;
+pub mod editor;
 pub mod fix;
 pub mod hook;
 pub mod journal;

@@ -1,5 +1,8 @@
 //! What day it is, here and everywhere.
 
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::{Offset, TimeZone};
@@ -21,6 +24,12 @@ pub fn now() -> Timestamp {
 /// The time of the day of a run, here. A day that was given by hand has none: all of it is still to come.
 pub fn time(today: Today) -> Option<Time> {
     (today.earliest != today.latest).then(|| now().to_zoned(zone()).time())
+}
+
+/// How long this run has been going on. It never goes back.
+pub fn since_the_start() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    START.elapsed()
 }
 
 /// Where the system says which zone it is in.

@@ -14,3 +14,4 @@ pub(crate) mod panics;
 pub(crate) mod settings;
 pub(crate) mod terminal;
 pub(crate) mod watch;
+pub(crate) mod wire;

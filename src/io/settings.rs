@@ -49,6 +49,20 @@ pub fn user_label(file: &Path) -> String {
 /// # Errors
 /// Where a file is there and cannot be read, or has a mistake.
 pub fn read(root: &Path, staged: Option<&Staged>) -> Result<Settings> {
+    read_with(root, staged, None)
+}
+
+/// What is wrong with the settings of the journal at `root` if its file said `text`, as it stands in an editor.
+///
+/// # Errors
+/// As [`read`], and where the activity that it names cannot be used.
+pub fn check(root: &Path, text: &str, activity: Option<&str>) -> Result<()> {
+    let label = files::shown(&root.join(config::FILE));
+    let source = Source::new(label, text.trim_start_matches('\u{feff}'));
+    read_with(root, None, Some(source))?.activity(activity, root, None).map(|_| ())
+}
+
+fn read_with(root: &Path, staged: Option<&Staged>, given: Option<Source>) -> Result<Settings> {
     let mut settings = Settings::default();
     if let Some(path) = user_file().filter(|path| path.symlink_metadata().is_ok()) {
         let label = user_label(&path);
@@ -57,8 +71,11 @@ pub fn read(root: &Path, staged: Option<&Staged>) -> Result<Settings> {
         (settings.config, settings.user) = (config, Some(source));
     }
     let path = root.join(config::FILE);
-    if is_there(&path, staged) {
-        let (config, source) = file(&path, &files::shown(&path), false, staged)?;
+    if given.is_some() || is_there(&path, staged) {
+        let (config, source) = match given {
+            Some(source) => parsed(source, false)?,
+            None => file(&path, &files::shown(&path), false, staged)?,
+        };
         (settings.config, settings.journal) = (config.over(settings.config), Some(source));
     }
     Ok(settings)
@@ -71,6 +88,10 @@ fn is_there(path: &Path, staged: Option<&Staged>) -> bool {
 
 fn file(path: &Path, label: &str, is_user: bool, staged: Option<&Staged>) -> Result<(Config, Source)> {
     let source = text_of(path, label, "Correct the file, or delete it: without it the defaults serve.", staged)?;
+    parsed(source, is_user)
+}
+
+fn parsed(source: Source, is_user: bool) -> Result<(Config, Source)> {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     match config::read(&source, is_user, &rules) {
         Ok(config) => Ok((config, source)),

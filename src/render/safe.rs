@@ -128,6 +128,12 @@ pub fn json(document: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `text` for somebody who sees it in an editor, which turns and hides what it is told to: unsafe characters stand as `\uXXXX`, a line end
+/// and a tab as they are.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    json(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

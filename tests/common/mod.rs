@@ -113,6 +113,8 @@ pub fn tame(what: &str, text: &str) {
 pub mod bounded;
 pub mod class;
 #[cfg(unix)]
+pub mod client;
+#[cfg(unix)]
 pub mod hostile;
 pub mod pieces;
 #[cfg(unix)]

@@ -18,6 +18,7 @@ use crate::core::progress::NoteState;
 use crate::core::report::{Failure, Mended, NoteReport, PathName, Report};
 use crate::core::text::Source;
 use crate::io::files::{self, path_name};
+use crate::io::journal::Journal;
 use crate::io::{git, panics};
 
 /// From this many files on, several threads are worth starting.
@@ -75,8 +76,13 @@ impl Run<'_> {
         report
     }
 
-    fn plan<'t>(&'t self, task: &'t Task) -> Plan<'t> {
-        let journal = &task.journal;
+    /// The plan for a file.
+    pub fn plan<'t>(&'t self, task: &'t Task) -> Plan<'t> {
+        self.plan_of(&task.journal)
+    }
+
+    /// The plan for a journal.
+    pub fn plan_of<'t>(&'t self, journal: &'t Journal) -> Plan<'t> {
         Plan {
             activity: &journal.activity,
             config: &journal.config,
