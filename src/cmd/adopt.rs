@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Env, Outcome, ask};
 use crate::core::activity::Activity;
+use crate::core::diagnostic::Edit;
 use crate::core::draft::Adoption;
 use crate::core::fix::apply;
 use crate::core::note::front_matter::FrontMatter;
@@ -141,8 +142,8 @@ fn step<'a>(args: &Args, env: &mut Env, file: &'a Path, before: Source, given: &
     let journal = Journal::open(&root, env.activity.as_deref())?;
     let activity = &journal.activity;
     let note = parse(&before, activity);
-    if !matches!(note.front, FrontMatter::None | FrontMatter::Read { .. }) {
-        return fail("has front matter that cannot be read; coffeechat lint says where");
+    if !can_adopt(&note) {
+        return fail(UNREAD);
     }
     let mut adoption = Adoption::read(&note, activity, env.today.local);
     let level = args.level.as_deref().map(|text| ask::level_named(text, activity)).transpose()?;
@@ -153,11 +154,10 @@ fn step<'a>(args: &Args, env: &mut Env, file: &'a Path, before: Source, given: &
     if args.write && !args.no_input && terminal::can_ask() {
         ask_for(&mut adoption, &note, env, &path_name(file).shown, activity)?;
     }
-    let mut edits = adoption.edits(&note, activity);
+    let edits = edits(&adoption, &note, activity);
     if edits.is_empty() {
         return Ok(Step::Nothing(file));
     }
-    edits.iter_mut().for_each(|edit| edit.text = edit.text.replace('\n', line_end(&before.text)));
     let after = apply(&before.text, &edits);
     let to_fill: Vec<&str> = adoption.lines(activity).iter().filter(|line| line.is_open).map(|line| line.key).collect();
     let called = env.style.called;
@@ -173,6 +173,21 @@ fn step<'a>(args: &Args, env: &mut Env, file: &'a Path, before: Source, given: &
     };
     drop(note);
     Ok(Step::Add { file, before, after, next })
+}
+
+/// Why a file with front matter that is broken is left as it is.
+pub const UNREAD: &str = "has front matter that cannot be read; coffeechat lint says where";
+
+/// Whether a note has front matter that can be added to, or none.
+pub fn can_adopt(note: &Note<'_>) -> bool {
+    matches!(note.front, FrontMatter::None | FrontMatter::Read { .. })
+}
+
+/// What is added to a note, with its own line ends.
+pub fn edits(adoption: &Adoption, note: &Note<'_>, activity: &Activity) -> Vec<Edit> {
+    let mut edits = adoption.edits(note, activity);
+    edits.iter_mut().for_each(|edit| edit.text = edit.text.replace('\n', line_end(&note.source.text)));
+    edits
 }
 
 /// Asks for what the text does not say: the level and the contact.

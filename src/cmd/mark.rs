@@ -3,11 +3,14 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use super::target::Target;
 use super::{Env, Outcome, ask};
+use crate::core::activity::Activity;
 use crate::core::calendar::{Side, Today};
 use crate::core::diagnostic::Severity;
-use crate::core::draft::{self, Change};
+use crate::core::draft::{self, Change, Marked, Refusal};
 use crate::core::lint::Plan;
 use crate::core::note::dates::{self, Unread};
 use crate::core::note::fields::{Field, Problem};
@@ -58,36 +61,10 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let typed = safe::path(&path_name(&named).shown);
     let called = env.style.called;
     let command = called.command(&format!("coffeechat mark {}", safe::argument(&typed)));
-    let was = note.status.get().copied().filter(|was| was.canonical != now.canonical);
-    let is_marked = note.status.get().is_some() && was.is_none();
-    let is_back = was.is_some_and(|was| is_before(now, was));
-    if let Some(was) = was.filter(|was| is_back || was.group == Group::Closed && now.group == Group::Closed)
-        && fold(&word) != fold(canonical)
-    {
-        // `done` is said of a conversation that was followed up as well; it means no step back.
-        let back = if is_back { "To move it back" } else { "If that has changed" };
-        return Err(refuse(
-            format!("says `{}` already; nothing was changed", was.canonical),
-            format!("{back}: {command} {canonical}"),
-        ));
-    }
+    let step = Step { status: now, word: &word, given, today, command: &command };
+    let Decided { marked, was, is_back, is_sent_today } =
+        step.decide(&note, activity).map_err(|refusal| refuse(refusal.why, refusal.help))?;
     let day = note.date.get().map(|day| day.date);
-    let has_agreed_day = given.is_some() || is_marked || day.is_some_and(|day| day > today);
-    if canonical == "scheduled" && !has_agreed_day {
-        let seen = match (&note.date, day) {
-            (_, Some(day)) => format!("has the date {day}, which is not to come; nothing was changed"),
-            (Field::Invalid(problem, at), _) => {
-                format!("has a date that says no day ({}); nothing was changed", reason(*problem, &at.raw))
-            }
-            _ => "has no day yet; nothing was changed".to_owned(),
-        };
-        return Err(refuse(seen, format!("Which day is agreed? {command} scheduled --date friday")));
-    }
-    // The day of a message takes the place of a plan, but not of a day that somebody wrote in words, or of one that was agreed.
-    let is_unread = matches!(note.date, Field::Invalid(..));
-    let is_sent_today = canonical == "contacted" && !is_marked && !is_back && !is_unread;
-    let date = given.or_else(|| is_sent_today.then_some(today));
-    let marked = draft::mark(&note, activity, canonical, date).map_err(|refusal| refuse(refusal.why, refusal.help))?;
     let shown = &target.shown;
     let mut said = match marked.changes.is_empty() {
         true => format!("{shown} says `{canonical}` already; nothing was changed.\n"),
@@ -139,6 +116,75 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// A conversation that is to be moved on.
+pub struct Step<'s> {
+    /// How far it is.
+    pub status: &'static StatusName,
+    /// The same as it was typed.
+    pub word: &'s str,
+    /// The day that was given.
+    pub given: Option<Date>,
+    /// Today.
+    pub today: Date,
+    /// What is typed to move it, up to the status.
+    pub command: &'s str,
+}
+
+/// What becomes of a note that is moved on.
+pub struct Decided {
+    /// Its text then.
+    pub marked: Marked,
+    /// How far it was, if that was another status.
+    was: Option<&'static StatusName>,
+    /// Whether that is a step back.
+    is_back: bool,
+    /// Whether the message is taken to be sent today, if no other day is given.
+    is_sent_today: bool,
+}
+
+impl Step<'_> {
+    /// What becomes of the note. Nothing is written.
+    ///
+    /// # Errors
+    /// Where it says more already, where nobody said which day is agreed, and as [`draft::mark`].
+    pub fn decide(&self, note: &Note<'_>, activity: &Activity) -> std::result::Result<Decided, Refusal> {
+        let Self { status: now, word, given, today, command } = *self;
+        let canonical = now.canonical.as_str();
+        let refuse = |why: String, help: String| Refusal { why, help };
+        let was = note.status.get().copied().filter(|was| was.canonical != now.canonical);
+        let is_marked = note.status.get().is_some() && was.is_none();
+        let is_back = was.is_some_and(|was| is_before(now, was));
+        if let Some(was) = was.filter(|was| is_back || was.group == Group::Closed && now.group == Group::Closed)
+            && fold(word) != fold(canonical)
+        {
+            // `done` is said of a conversation that was followed up as well; it means no step back.
+            let back = if is_back { "To move it back" } else { "If that has changed" };
+            return Err(refuse(
+                format!("says `{}` already; nothing was changed", was.canonical),
+                format!("{back}: {command} {canonical}"),
+            ));
+        }
+        let day = note.date.get().map(|day| day.date);
+        let has_agreed_day = given.is_some() || is_marked || day.is_some_and(|day| day > today);
+        if canonical == "scheduled" && !has_agreed_day {
+            let seen = match (&note.date, day) {
+                (_, Some(day)) => format!("has the date {day}, which is not to come; nothing was changed"),
+                (Field::Invalid(problem, at), _) => {
+                    format!("has a date that says no day ({}); nothing was changed", reason(*problem, &at.raw))
+                }
+                _ => "has no day yet; nothing was changed".to_owned(),
+            };
+            return Err(refuse(seen, format!("Which day is agreed? {command} scheduled --date friday")));
+        }
+        // The day of a message takes the place of a plan, but not of a day that somebody wrote in words, or of one that was agreed.
+        let is_unread = matches!(note.date, Field::Invalid(..));
+        let is_sent_today = canonical == "contacted" && !is_marked && !is_back && !is_unread;
+        let date = given.or_else(|| is_sent_today.then_some(today));
+        let marked = draft::mark(note, activity, canonical, date)?;
+        Ok(Decided { marked, was, is_back, is_sent_today })
+    }
+}
+
 /// The note and the status among the words of the command line: a name may have several words, and so may a status.
 fn apart(words: &[OsString]) -> Result<(PathBuf, String)> {
     let all: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
@@ -161,7 +207,7 @@ fn apart(words: &[OsString]) -> Result<(PathBuf, String)> {
 }
 
 /// Whether a weekday lies ahead or behind under this status.
-fn side(status: &StatusName) -> Side {
+pub fn side(status: &StatusName) -> Side {
     match status.canonical.as_str() {
         "planned" | "scheduled" => Side::ToCome,
         _ => Side::Past,

@@ -6,6 +6,7 @@ pub mod closing;
 pub mod cohort;
 pub mod concise;
 pub mod diff;
+pub mod editor;
 pub mod fingerprint;
 pub mod frame;
 pub mod full;

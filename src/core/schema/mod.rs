@@ -19,7 +19,7 @@ mod words;
 pub use self::activity::activity;
 pub use self::cohort::cohort;
 pub use self::config::config;
-pub use self::note::note;
+pub use self::note::{OF_A_SECTION, about, note};
 pub use self::report::report;
 
 /// The schemas, by the names they have on the command line and below `schema/`.

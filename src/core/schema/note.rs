@@ -24,30 +24,17 @@ pub fn note(activity: &Activity) -> Value {
     let levels = activity.levels.iter().map(|level| format!("{} ({}: {})", level.level, level.name, level.meaning));
     let levels = format!("Whom the conversation is with: {}.", levels.collect::<Vec<_>>().join(", "));
     put("level", said("Level", &levels, json!({ "anyOf": [reference("level"), reference("empty")] })));
-    let contact = "With whom: a name, a list of people, or name, role, company, seniority and how. A first name or a pseudonym is enough.";
-    put("contact", said("Contact", contact, json!({ "anyOf": [reference("person"), reference("empty")] })));
-    let date = "The day of the conversation, as YYYY-MM-DD; under `contacted` the day of your message. Other spellings are \
-        understood where they can only mean one day.";
-    put("date", said("Date", date, json!({ "anyOf": [reference("date"), reference("empty")] })));
+    put("contact", said("Contact", about("contact"), json!({ "anyOf": [reference("person"), reference("empty")] })));
+    put("date", said("Date", about("date"), json!({ "anyOf": [reference("date"), reference("empty")] })));
     let statuses =
         NAMES.statuses.iter().map(|status| json!({ "const": status.canonical, "description": status.meaning }));
     let spelled = NAMES.statuses.iter().flat_map(|status| spellings(&status.canonical, &status.also));
-    let status = "How far the conversation is; it decides what the note has to hold. Without one, the note counts as talked about.";
-    put("status", said("Status", status, word(statuses.collect(), &whole(spelled))));
+    put("status", said("Status", about("status"), word(statuses.collect(), &whole(spelled))));
     let channels = NAMES.channels.iter().map(|channel| json!({ "const": channel.canonical }));
     let spelled = NAMES.channels.iter().flat_map(|channel| spellings(&channel.canonical, &channel.also));
-    put(
-        "channel",
-        said(
-            "Channel",
-            "By which medium the conversation was held. It may be left out.",
-            word(channels.collect(), &whole(spelled)),
-        ),
-    );
+    put("channel", said("Channel", about("channel"), word(channels.collect(), &whole(spelled))));
     for section in &activity.sections {
-        let words =
-            "What the section of this heading may say, here instead of in the text of the note: a text or a list.";
-        put(&section.key, said(&section.heading, words, json!({})));
+        put(&section.key, said(&section.heading, OF_A_SECTION, json!({})));
     }
     for name in &NAMES.sections {
         put(
@@ -76,6 +63,34 @@ pub fn note(activity: &Activity) -> Value {
     let slug: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let id = if is_default { "note.json".to_owned() } else { format!("note-{}.json", slug.join("-")) };
     document(&id, &format!("{}: front matter of a note", activity.title), DESCRIPTION, schema)
+}
+
+/// What a key of the front matter is for that is a section's name.
+pub const OF_A_SECTION: &str =
+    "What the section of this heading may say, here instead of in the text of the note: a text or a list.";
+
+/// What a key of the front matter is for, or one inside `contact`; nothing for a key that is none of these.
+pub fn about(key: &str) -> &'static str {
+    match key {
+        "contact" => {
+            "With whom: a name, a list of people, or name, role, company, seniority and how. A first name or a pseudonym is enough."
+        }
+        "date" => {
+            "The day of the conversation, as YYYY-MM-DD; under `contacted` the day of your message. Other spellings are \
+             understood where they can only mean one day."
+        }
+        "status" => {
+            "How far the conversation is; it decides what the note has to hold. Without one, the note counts as talked about."
+        }
+        "channel" => "By which medium the conversation was held. It may be left out.",
+        "level" => "Whom the conversation is with.",
+        "name" => "Their name, a first name or a pseudonym.",
+        "role" => "What they do.",
+        "company" => "Where they work.",
+        "seniority" => "How long they have been at it.",
+        "how" => "How you know each other.",
+        _ => "",
+    }
 }
 
 fn reference(name: &str) -> Value {
@@ -131,11 +146,11 @@ fn definitions(activity: &Activity) -> Value {
                 {
                     "type": "object", "required": ["name"],
                     "properties": {
-                        "name": said("Name", "Their name, a first name or a pseudonym.", reference("name")),
-                        "role": said("Role", "What they do.", json!({})),
-                        "company": said("Company", "Where they work.", json!({})),
-                        "seniority": said("Seniority", "How long they have been at it.", json!({ "examples": NAMES.contact.seniorities })),
-                        "how": said("How", "How you know each other.", json!({})),
+                        "name": said("Name", about("name"), reference("name")),
+                        "role": said("Role", about("role"), json!({})),
+                        "company": said("Company", about("company"), json!({})),
+                        "seniority": said("Seniority", about("seniority"), json!({ "examples": NAMES.contact.seniorities })),
+                        "how": said("How", about("how"), json!({})),
                     },
                 },
                 {
