@@ -25,6 +25,7 @@
 //! - how a finding is mended: the edits on it ([`core::diagnostic::Fix`]) → [`core::fix::mend`] → `io::files::replace`
 //! - what is next for a conversation and for a journal: [`core::week`]; how its words are written: `render/status`
 //! - the hook: its lines ([`core::hook`], `block.sh`), where it lies (`io::git::Hooks`), whether it may be changed (`cmd/hook.rs`)
+//! - an editor: what it asks of a note ([`core::editor`]), the words ([`render::editor`]), the protocol (`cmd/lsp`, `io::wire`)
 //! - settings and where they come from: [`core::config`] (one file), `io::settings` (all of them), [`core::settings`] (told)
 //!
 //! # What always holds

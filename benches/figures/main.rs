@@ -2,11 +2,12 @@
 //!
 //! `cargo bench --bench figures` makes invented journals, times the tool over them in turn with the least that anybody could do with the
 //! same files, and prints the medians, their ratio and the peak memory (on Linux). Words behind `--` pick parts: `notes`, `staged`,
-//! `class`. What is not installed (`rg`, `rumdl`) has no figure. Nothing is asserted: a figure is for people.
+//! `class`, `editor`. What is not installed (`rg`, `rumdl`) has no figure. Nothing is asserted: a figure is for people.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::expect_used, clippy::unwrap_used)]
 
 mod class;
 mod common;
+mod editor;
 mod notes;
 mod staged;
 
@@ -15,7 +16,8 @@ use common::Row;
 /// A part of the table: its name, and what measures its rows.
 type Part = (&'static str, fn(&dyn Fn(&Row)));
 
-const PARTS: [Part; 3] = [("notes", notes::measure), ("staged", staged::measure), ("class", class::measure)];
+const PARTS: [Part; 4] =
+    [("notes", notes::measure), ("staged", staged::measure), ("class", class::measure), ("editor", editor::measure)];
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();

@@ -120,7 +120,7 @@ mod tests {
             let activity = Activity::parse(text).expect("a built-in activity");
             for field in activity.field_names().iter().chain(&NAMES.contact.keys) {
                 let said = hover(&Subject::Key(field), &activity);
-                assert!(said.len() > field.len() + 20, "{field}: {said}");
+                assert!(said.trim_end().len() > field.len() + 6, "{field}: {said}");
             }
             for section in &activity.sections {
                 let said = hover(&Subject::Sections(vec![&section.key]), &activity);
@@ -134,13 +134,10 @@ mod tests {
 
     #[test]
     fn an_activity_that_others_wrote_stays_words() {
-        let text = BUILT_IN[0].1.replacen(
-            "meaning = \"",
-            "meaning = \"![x](https://example.org/x.png) <img src=x> \u{202e}",
-            1,
-        );
-        let activity = Activity::parse(&text).unwrap_or_else(|_| Activity::parse(BUILT_IN[0].1).expect("the default"));
+        let odd = "meaning = \"![x](https://example.org/x.png) <img src=x> ";
+        let text = BUILT_IN[0].1.replacen("meaning = \"", odd, 1);
+        let activity = Activity::parse(&text).expect("an activity with odd words");
         let said = hover(&Subject::Key("level"), &activity);
-        assert!(!said.contains("![") && !said.contains("<img") && !said.contains('\u{202e}'), "{said}");
+        assert!(said.contains("example.org") && !said.contains("![") && !said.contains("<img"), "{said}");
     }
 }

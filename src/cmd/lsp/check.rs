@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::document::{Document, Kind, Seen};
 use super::server::Server;
-use super::shelf::{Shelf, task};
+use super::shelf::task;
 use crate::cmd::lint::check::{Run, as_note};
 use crate::cmd::lint::tasks::{Task, Text};
 use crate::core::diagnostic::Diagnostic;
@@ -125,16 +125,14 @@ impl Server<'_> {
     fn look_around(&mut self, root: &Path, fresh: &mut BTreeSet<String>) {
         let today = self.today();
         let Some(journal) = self.journal(root) else { return };
-        let Some(shelf) = self.shelves.get(root) else { return };
-        let open: BTreeMap<PathBuf, &str> = open_notes(&self.documents, root).collect();
-        let all = facts(&self.documents, &open, shelf);
+        let all = self.notes_of(root);
         let nobody = || journal.root.to_string_lossy().into_owned();
         let said = panics::caught(nobody, || {
             let notes: Vec<&Facts> = all.iter().map(|(facts, _)| *facts).collect();
             Run::on(today).plan_of(&journal).look_around(&notes)
         });
         let mut around: BTreeMap<String, Vec<Diagnostic>> =
-            open.values().map(|uri| ((*uri).to_owned(), Vec::new())).collect();
+            all.iter().filter_map(|(_, uri)| Some(((*uri)?.to_owned(), Vec::new()))).collect();
         for (at, found) in said.unwrap_or_default() {
             if let Some(uri) = all.get(at).and_then(|(_, uri)| *uri) {
                 around.entry(uri.to_owned()).or_default().push(found);
@@ -169,30 +167,27 @@ impl Server<'_> {
     }
 }
 
+impl Server<'_> {
+    /// What is known of all notes of a journal, in the order of their paths, with the addresses of those that are open: as they stand in
+    /// the editor, which wins over the disk.
+    pub fn notes_of(&self, root: &Path) -> Vec<(&Facts, Option<&str>)> {
+        let open: BTreeMap<PathBuf, &str> = open_notes(&self.documents, root).collect();
+        let on_disk = self.shelves.get(root).into_iter().flat_map(|shelf| &shelf.notes);
+        let closed = on_disk.filter(|(inside, _)| !open.contains_key(*inside)).map(|(_, facts)| (facts, None));
+        let seen = open.values().filter_map(|uri| {
+            let seen = self.documents.get(*uri)?.seen.as_ref()?;
+            Some((&seen.facts, Some(*uri)))
+        });
+        let mut all: Vec<_> = closed.chain(seen).collect();
+        all.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+        all
+    }
+}
+
 /// The open documents of a journal, by their path from its root.
-fn open_notes<'d>(
-    documents: &'d BTreeMap<String, Document>,
-    root: &'d Path,
-) -> impl Iterator<Item = (PathBuf, &'d str)> {
+fn open_notes<'d>(documents: &'d BTreeMap<String, Document>, root: &Path) -> impl Iterator<Item = (PathBuf, &'d str)> {
     documents.iter().filter_map(move |(uri, document)| match &document.kind {
         Kind::Note(Some(located)) if located.root == root => Some((located.inside.clone(), uri.as_str())),
         _ => None,
     })
-}
-
-/// What is known of all notes of a journal, in the order of their paths, with the addresses of those that are open: as they stand in the
-/// editor, which wins over the disk.
-fn facts<'s>(
-    documents: &'s BTreeMap<String, Document>,
-    open: &BTreeMap<PathBuf, &'s str>,
-    shelf: &'s Shelf,
-) -> Vec<(&'s Facts, Option<&'s str>)> {
-    let closed = shelf.notes.iter().filter(|(inside, _)| !open.contains_key(*inside)).map(|(_, facts)| (facts, None));
-    let seen = open.values().filter_map(|uri| {
-        let seen = documents.get(*uri)?.seen.as_ref()?;
-        Some((&seen.facts, Some(*uri)))
-    });
-    let mut all: Vec<_> = closed.chain(seen).collect();
-    all.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-    all
 }

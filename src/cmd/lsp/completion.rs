@@ -39,13 +39,9 @@ pub fn answer(server: &mut Server<'_>, params: CompletionParams) -> Answer {
 
 /// The people of the journal's other notes, each once, by name.
 fn contacts(server: &Server<'_>, uri: &str, root: &std::path::Path) -> Vec<String> {
-    let closed = server.shelves.get(root).into_iter().flat_map(|shelf| shelf.notes.values());
-    let open = server.documents.values().filter(|document| document.uri.0 != uri);
-    let here =
-        server.documents.get(uri).and_then(|document| document.seen.as_ref()).map(|seen| seen.facts.path.as_str());
-    let facts = closed.chain(open.filter_map(|document| document.seen.as_ref()).map(|seen| &seen.facts));
-    let mut names: Vec<(String, String)> = facts
-        .filter(|facts| Some(facts.path.as_str()) != here)
+    let others = server.notes_of(root).into_iter().filter(|(_, open)| *open != Some(uri));
+    let mut names: Vec<(String, String)> = others
+        .map(|(facts, _)| facts)
         .flat_map(|facts| &facts.people)
         .map(|name| (same_name(name), one_line(name)))
         .filter(|(same, _)| !same.is_empty())

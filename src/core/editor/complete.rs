@@ -108,7 +108,8 @@ fn keys(
     activity: &Activity,
 ) -> Vec<Offer> {
     let is_wanted = |field: &&String| {
-        !there.contains(&field.as_str()) && !(field.as_str() == "level" && activity.only_level().is_some())
+        let goes_without_saying = field.as_str() == "level" && activity.only_level().is_some();
+        !goes_without_saying && !there.contains(&field.as_str())
     };
     let offer = |field: &String| {
         let what = match about(field) {
@@ -179,8 +180,8 @@ fn in_body(note: &Note<'_>, front: &[Line<'_>], offset: usize, activity: &Activi
 
 /// The sections that a byte of the body lies in.
 fn section_at(note: &Note<'_>, offset: usize) -> Sections {
-    let above = note.body.headings.iter().filter(|heading| heading.span.end < offset && offset <= heading.end);
-    above.filter(|heading| !heading.names.is_none()).last().map_or(Sections::NONE, |heading| heading.names)
+    let mut above = note.body.headings.iter().filter(|heading| heading.span.end < offset && offset <= heading.end);
+    above.rfind(|heading| !heading.names.is_none()).map_or(Sections::NONE, |heading| heading.names)
 }
 
 /// The suggested questions that are not there yet, as items of a list.
