@@ -847,6 +847,11 @@ fn a_panic_of_ours_is_one_answer_that_is_missing() {
     );
     let (uri, found) = journal.open("networking/ada.md");
     assert!(found[0]["message"].as_str().expect("words").contains("this note was not checked"), "{found:?}");
+    let is_another = |message: &Value| message["method"] == "textDocument/publishDiagnostics";
+    assert!(
+        journal.client.within(std::time::Duration::from_millis(300), is_another).is_none(),
+        "that is the last word"
+    );
     assert!(journal.client.result("textDocument/hover", at(&uri, 1, 1)).is_null());
     assert_eq!(journal.client.leave(), 0);
 }

@@ -74,6 +74,7 @@ impl Server<'_> {
             || task.relative.clone(),
             || as_note(&task, &source, false).map(|note| Run::on(today).plan(&task).look(&note, &task.relative)),
         );
+        document.failed = None;
         document.seen = match looked {
             Ok(Some((facts, found))) => {
                 let around = document.seen.take().map(|seen| seen.around).unwrap_or_default();
@@ -81,13 +82,8 @@ impl Server<'_> {
             }
             Ok(None) => None,
             Err(place) => {
-                document.seen = None;
-                let message = format!(
-                    "internal error{place}: this note was not checked. Please report it, with the note if you may."
-                );
-                let (uri, version) = (document.uri.clone(), document.version);
-                self.publish(&uri, Some(version), vec![super::publish::at_top(message)]);
-                return;
+                document.failed = Some(failed(&place));
+                None
             }
         };
         let root = task.journal.root.clone();
@@ -139,10 +135,14 @@ impl Server<'_> {
             }
         }
         for (uri, found) in around {
-            let seen = self.documents.get_mut(&uri).and_then(|document| document.seen.as_mut());
-            if let Some(seen) = seen.filter(|seen| seen.around != found) {
+            let Some(document) = self.documents.get_mut(&uri) else { continue };
+            // What was typed in it meanwhile moves its places; it is told of once it is looked at.
+            let is_due = document.due.is_some();
+            if let Some(seen) = document.seen.as_mut().filter(|seen| seen.around != found) {
                 seen.around = found;
-                fresh.insert(uri);
+                if !is_due {
+                    fresh.insert(uri);
+                }
             }
         }
     }
@@ -161,7 +161,10 @@ impl Server<'_> {
                     NoteReport::new(path_name(&task.path), &seen.facts, (found, state), Some(seen.source.clone())).found
                 },
             );
-            seen.told = settled.unwrap_or_default();
+            match settled {
+                Ok(told) => seen.told = told,
+                Err(place) => document.failed = Some(failed(&place)),
+            }
         }
         self.publish_note(uri);
     }
@@ -182,6 +185,11 @@ impl Server<'_> {
         all.sort_by(|a, b| a.0.path.cmp(&b.0.path));
         all
     }
+}
+
+/// What is said of a note at which we failed, as `lint` says it.
+fn failed(place: &str) -> String {
+    format!("internal error{place}: this note was not checked. Please report it, with the note if you may.")
 }
 
 /// The open documents of a journal, by their path from its root.

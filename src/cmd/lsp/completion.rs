@@ -56,6 +56,7 @@ fn item(offer: &Offer, nth: usize, positions: &Positions<'_>, has_snippets: bool
     let is_snippet = has_snippets && offer.kind == Kind::Question && offer.text.contains(BLANK);
     let new_text = if is_snippet { snippet(&offer.text) } else { offer.text.clone() };
     let edit = TextEdit { range: positions.range(offer.span), new_text };
+    let short = short(&offer.detail);
     CompletionItem {
         label: safe::visible(&offer.label).into_owned(),
         kind: Some(match offer.kind {
@@ -65,9 +66,10 @@ fn item(offer: &Offer, nth: usize, positions: &Positions<'_>, has_snippets: bool
             Kind::Question => CompletionItemKind::Text,
             Kind::Heading => CompletionItemKind::Module,
         }),
-        documentation: (!offer.detail.is_empty())
+        // Beside the name where there is room for it, else in a box of its own.
+        documentation: (short.is_none() && !offer.detail.is_empty())
             .then(|| Documentation::String(safe::visible(&offer.detail).into_owned())),
-        detail: short(&offer.detail),
+        detail: short,
         sort_text: Some(format!("{nth:04}")),
         // What stands there already is compared with this.
         filter_text: Some(offer.text.trim_start().to_owned()),
@@ -77,10 +79,10 @@ fn item(offer: &Offer, nth: usize, positions: &Positions<'_>, has_snippets: bool
     }
 }
 
-/// The first words of a meaning, for the same line.
+/// A meaning that fits the same line.
 fn short(detail: &str) -> Option<String> {
-    let words = safe::inline(detail.lines().next()?);
-    Some(words.into_owned()).filter(|words| !words.is_empty() && words.chars().count() <= 80)
+    let fits = !detail.is_empty() && !detail.contains('\n') && detail.chars().count() <= 80;
+    fits.then(|| safe::visible(detail).into_owned())
 }
 
 /// A blank of a suggested question.

@@ -39,6 +39,8 @@ pub struct Document {
     pub due: Option<Duration>,
     /// What was seen last, where it is a note.
     pub seen: Option<Seen>,
+    /// Why we failed at looking at it, where we did: what is not checked is not fine.
+    pub failed: Option<String>,
 }
 
 /// What one look at a note gave.
@@ -60,7 +62,7 @@ impl Document {
     /// One that was opened just now.
     pub fn new(uri: Uri, version: i32, text: String) -> Self {
         let address = Address::of(&uri.0);
-        Self { uri, address, kind: Kind::Other, version, text, due: None, seen: None }
+        Self { uri, address, kind: Kind::Other, version, text, due: None, seen: None, failed: None }
     }
 
     /// Makes the changes, one after the other: each counts in the text that the one before left.

@@ -39,7 +39,8 @@ const EXAMPLES: &str = "  coffeechat lsp       an editor starts it, and talks to
 /// Help an editor to check notes while you type
 ///
 /// A language server on standard input and output. It shows what lint finds, mends it, explains and completes. It reads the files of the
-/// journal, writes none of them, starts no program and needs no network. It ends when the editor does.
+/// journal, writes none of them, starts no program and needs no network. It ends when the editor does; with exit code 1 where the editor
+/// left without the farewell that the protocol asks for.
 #[derive(Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct Args {

@@ -91,15 +91,17 @@ pub struct Located {
 }
 
 /// Where `path` lies, as a walk of `lint` would come upon it; `None` where it would not: behind a link, in a hidden folder, or under
-/// a name that is not Markdown's. `folders` are those that the editor shows, `here` is the current one.
-pub fn locate(path: &Path, folders: &[PathBuf], here: &Path) -> Option<Located> {
+/// a name that is not Markdown's. `folders` are those that the editor shows.
+pub fn locate(path: &Path, folders: &[PathBuf]) -> Option<Located> {
     let name = path.file_name()?;
     // A file that is not saved yet has none, and may be in a folder that is not made yet.
     if files::shape(path).is_some_and(|shape| shape != Shape::File) {
         return None;
     }
     let there = path.ancestors().skip(1).find(|above| files::end(above) == Some(Shape::Folder))?;
-    if leads_out(there, here) {
+    // What the editor shows is what somebody meant; a link may not lead out of that, or out of a journal.
+    let shown = folders.iter().find(|folder| path.starts_with(folder));
+    if leads_out(there, shown.map_or(Path::new(""), PathBuf::as_path)) {
         return None;
     }
     let real = files::real(there);

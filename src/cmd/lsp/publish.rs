@@ -32,6 +32,7 @@ impl Server<'_> {
     pub fn publish_note(&mut self, uri: &str) {
         let Some(document) = self.documents.get(uri) else { return };
         let mut all = self.told(document);
+        all.extend(document.failed.clone().map(at_top));
         if let Kind::Note(Some(located)) = &document.kind
             && let Some(shelf) = self.shelves.get(&located.root)
             && let Some(error) = &shelf.error
@@ -113,16 +114,16 @@ impl Server<'_> {
             }
         }
         let before = std::mem::take(&mut self.marked);
-        for uri in before.iter().filter(|uri| now.iter().all(|(marked, _)| marked != *uri)) {
+        for uri in before.keys().filter(|uri| now.iter().all(|(marked, _)| marked != *uri)) {
             if !self.documents.contains_key(uri) {
                 self.publish(&Uri(uri.clone()), None, Vec::new());
             }
         }
         for (uri, told) in now {
-            if !before.contains(&uri) {
-                self.publish(&Uri(uri.clone()), None, told);
+            if before.get(&uri) != Some(&told) {
+                self.publish(&Uri(uri.clone()), None, told.clone());
             }
-            self.marked.insert(uri);
+            self.marked.insert(uri, told);
         }
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use gen_lsp_types::{
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, FileEvent,
+    Diagnostic as Told, DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, FileEvent,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, Response};
 use serde::Serialize;
@@ -70,8 +70,8 @@ pub struct Server<'e> {
     pub shelves: BTreeMap<PathBuf, Shelf>,
     /// The journals in which some note is another now, so that the others have to be asked again.
     pub stirred: BTreeSet<PathBuf>,
-    /// Files with settings that are not open, and for which a mistake was told.
-    pub marked: BTreeSet<String>,
+    /// Files with settings that are not open, and the mistakes that were told of them.
+    pub marked: BTreeMap<String, Vec<Told>>,
     said: Vec<Message>,
     asked: i32,
 }
@@ -80,7 +80,7 @@ impl<'e> Server<'e> {
     /// For this client.
     pub fn new(env: &'e mut Env, client: Client) -> Self {
         let (documents, shelves, stirred) = Default::default();
-        Self { env, client, documents, shelves, stirred, marked: BTreeSet::new(), said: Vec::new(), asked: 0 }
+        Self { env, client, documents, shelves, stirred, marked: BTreeMap::new(), said: Vec::new(), asked: 0 }
     }
 
     /// Keeps a message for the client.
@@ -237,7 +237,7 @@ impl<'e> Server<'e> {
     }
 
     fn locate(&self, path: &Path) -> Option<Located> {
-        locate(path, &self.client.folders, &self.env.folder)
+        locate(path, &self.client.folders)
     }
 
     fn saved(&mut self, uri: &str) {
@@ -281,10 +281,13 @@ impl<'e> Server<'e> {
     }
 
     fn file_changed(&mut self, path: &Path, located: &Located) {
-        if let Some(shelf) = self.shelves.get_mut(&located.root) {
-            shelf.reread(path, located);
-            self.stirred.insert(located.root.clone());
+        let Some(shelf) = self.shelves.get_mut(&located.root) else { return };
+        // Of a gist the names of all files are known with its settings.
+        if shelf.journal.as_ref().is_some_and(|journal| journal.surroundings.is_gist) {
+            return self.settings_changed();
         }
+        shelf.reread(path, located);
+        self.stirred.insert(located.root.clone());
     }
 
     /// Settings came, went or changed: where journals begin may be another thing now, and everything is looked at again.
