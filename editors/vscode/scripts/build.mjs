@@ -1,0 +1,5 @@
+// Bundles the extension into dist/extension.js.
+
+import { extension } from './bundle.mjs';
+
+await extension();

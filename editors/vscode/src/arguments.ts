@@ -1,0 +1,35 @@
+// What is typed for the program. Each argument is one item of a list and no shell reads it, so a name may hold anything.
+
+export const SERVER: readonly string[] = ['lsp'];
+export const VERSION: readonly string[] = ['--version'];
+/** Ends with 0 where the program knows `lsp`. */
+export const KNOWS_SERVER: readonly string[] = ['lsp', '--help'];
+
+/** What is asked for a conversation. */
+export interface Conversation {
+  /** Absent where the activity has one level only. */
+  readonly level?: string | undefined;
+  readonly contact: string;
+  /** Absent where it is left open. */
+  readonly seniority?: string | undefined;
+}
+
+/** `coffeechat new`. A value stands behind `=`, so that a name such as `-Ada` is no option. */
+export function newNote(conversation: Conversation): string[] {
+  const { level, contact, seniority } = conversation;
+  return [
+    'new',
+    ...(level === undefined ? [] : [`--level=${level}`]),
+    `--contact=${contact}`,
+    ...(seniority === undefined ? [] : [`--seniority=${seniority}`]),
+    '--no-input',
+    '--print-path',
+    '--color=never',
+  ];
+}
+
+/** The path in what `coffeechat new --print-path` prints: all of its one line. */
+export function pathIn(printed: string): string | undefined {
+  const line = printed.replace(/\r?\n$/, '');
+  return line === '' || line.includes('\n') ? undefined : line;
+}
