@@ -8,6 +8,16 @@ import * as esbuild from 'esbuild';
 /** The folder of the extension. */
 export const HERE = fileURLToPath(new URL('..', import.meta.url));
 
+/** The program that tests run against: the one that is named, else the one in target/ that was built last. */
+export function program() {
+  if (process.env.COFFEECHAT_BINARY) return path.resolve(process.env.COFFEECHAT_BINARY);
+  const name = process.platform === 'win32' ? 'coffeechat.exe' : 'coffeechat';
+  const built = ['debug', 'release'].map((kind) => path.join(HERE, '..', '..', 'target', kind, name));
+  const age = (file) => fs.statSync(file).mtimeMs;
+  const there = built.filter((file) => fs.existsSync(file));
+  return there.sort((one, other) => age(other) - age(one))[0];
+}
+
 /** VS Code 1.91, the oldest that is supported, runs extensions in Node 20. */
 const OPTIONS = {
   absWorkingDir: HERE,

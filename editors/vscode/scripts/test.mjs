@@ -6,18 +6,9 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { HERE, tests } from './bundle.mjs';
+import { HERE, program, tests } from './bundle.mjs';
 
 const OUT = path.join(HERE, 'out', 'test');
-
-function program() {
-  if (process.env.COFFEECHAT_BINARY) return path.resolve(process.env.COFFEECHAT_BINARY);
-  const name = process.platform === 'win32' ? 'coffeechat.exe' : 'coffeechat';
-  const built = ['debug', 'release'].map((kind) => path.join(HERE, '..', '..', 'target', kind, name));
-  const there = built.filter((file) => fs.existsSync(file));
-  const age = (file) => fs.statSync(file).mtimeMs;
-  return there.sort((one, other) => age(other) - age(one))[0];
-}
 
 const at = process.argv.indexOf('--only');
 const word = at < 0 ? '' : process.argv[at + 1];
