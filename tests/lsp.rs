@@ -855,3 +855,22 @@ fn a_panic_of_ours_is_one_answer_that_is_missing() {
     assert!(journal.client.result("textDocument/hover", at(&uri, 1, 1)).is_null());
     assert_eq!(journal.client.leave(), 0);
 }
+
+#[test]
+fn what_is_told_stands_where_the_text_has_it_now() {
+    let (one, other) = ("networking/two.md", "networking/other.md");
+    let note = |name: &str| NOTE.replace("Ada", name).replace("status", "date: 2026-12-01\nstatus");
+    let mut journal = Journal::new(&[(one, &note("Ada")), (other, &note("Grace"))]);
+    let (first, found) = journal.open(one);
+    assert!(found.is_empty());
+    let (second, _) = journal.open(other);
+    // A line is typed above the place, and before it is looked at, the other note makes this one a double.
+    let at = json!({ "line": 1, "character": 0 });
+    journal.client.edit(&first, 2, json!([{ "range": { "start": at, "end": at }, "text": "mood: fine\n" }]));
+    journal.client.change(&second, 2, &note("Ada"));
+    journal.client.save(&second);
+    let found = journal.client.findings_of(&first, 2);
+    assert_eq!(codes(&found), ["duplicate-note"]);
+    assert_eq!(found[0]["range"]["start"], json!({ "line": 3, "character": 9 }), "where `contact` stands now");
+    assert_eq!(journal.client.leave(), 0);
+}
