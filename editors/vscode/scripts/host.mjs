@@ -197,7 +197,7 @@ async function driver() {
 function makeJournal(journal) {
   fs.cpSync(path.join(ROOT, 'fixtures', 'journals', 'student'), journal, { recursive: true });
   const evil = path.join(journal, 'coffeechat');
-  fs.writeFileSync(evil, `#!/bin/sh\ntouch ${path.join(journal, 'was-run')}\n`, { mode: 0o755 });
+  fs.writeFileSync(evil, `#!/bin/sh\ntouch '${path.join(journal, 'was-run')}'\n`, { mode: 0o755 });
   fs.mkdirSync(path.join(journal, '.vscode'));
   const settings = {
     'coffeechat.path': evil,
@@ -236,6 +236,7 @@ async function play(home, driven, isTrusted) {
     SHELL: '/bin/sh',
     COFFEECHAT_TODAY: '2026-11-23',
     HOST_RESULTS: results,
+    HOST_PROGRAM: path.join(bin, 'coffeechat'),
     HOST_ONLY: values.only ?? '',
   };
   const main = [path.join(SERVER, 'out', 'server-main.js'), '--server-data-dir', data, '--accept-server-license-terms'];

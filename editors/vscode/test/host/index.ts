@@ -2,6 +2,7 @@
 // pressed, and writes down how it went.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -77,12 +78,11 @@ async function answering(answers: string[], command: string): Promise<void> {
 }
 
 const tests: Record<string, () => Promise<void>> = {
-  'a folder’s setting does not name the program, and what it named was not run': async () => {
+  'a folder’s setting does not name the program': async () => {
     const setting = vscode.workspace.getConfiguration().inspect('coffeechat.path');
     assert.ok(fs.readFileSync(file('.vscode', 'settings.json').fsPath, 'utf8').includes('"coffeechat.path"'));
     assert.equal(setting?.globalValue, undefined);
     assert.equal(vscode.workspace.getConfiguration().get('coffeechat.path'), '');
-    assert.equal(fs.existsSync(file('was-run').fsPath), false);
   },
 
   'the extension is awake, because this is a journal': async () => {
@@ -233,10 +233,14 @@ const tests: Record<string, () => Promise<void>> = {
     assert.deepEqual(codes(closed), []);
     const [workspaceFolder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(workspaceFolder !== undefined);
-    // As the README's task: found in the PATH.
-    const run = new vscode.ProcessExecution('coffeechat', ['lint', '--format', 'concise', '--color', 'never'], {
-      cwd: folder(),
-    });
+    // As the README's task, but by its full path: VS Code itself looks for a task's program, and the PATH here begins with the folder.
+    const run = new vscode.ProcessExecution(
+      process.env.HOST_PROGRAM ?? '',
+      ['lint', '--format', 'concise', '--color', 'never'],
+      {
+        cwd: folder(),
+      },
+    );
     const task = new vscode.Task({ type: 'process' }, workspaceFolder, 'check', 'coffeechat', run, '$coffeechat');
     let ended: number | undefined;
     const hears = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => {
@@ -260,6 +264,14 @@ const tests: Record<string, () => Promise<void>> = {
     const { document: other } = await open(file('networking', 'grace.md'));
     await vscode.commands.executeCommand('coffeechat.adoptNote');
     await until('front matter', () => other.getText().startsWith('---\n'));
+  },
+
+  'what lies in the folder and is called coffeechat was never run': async () => {
+    const program = file('coffeechat').fsPath;
+    assert.equal(fs.existsSync(file('was-run').fsPath), false);
+    // And it would have left a trace.
+    execFileSync(program);
+    assert.equal(fs.existsSync(file('was-run').fsPath), true);
   },
 };
 
