@@ -28,6 +28,17 @@ export function newNote(conversation: Conversation): string[] {
   ];
 }
 
+/** `coffeechat questions`, for a level. */
+export function questions(level: string): string[] {
+  return ['questions', `--level=${level}`, '--format=json', '--color=never'];
+}
+
+/** For whom questions differ, in what that prints; nothing where they are the same for all. */
+export function senioritiesIn(printed: string): string[] {
+  const { questions: all } = JSON.parse(printed) as { questions: { seniority?: string | null }[] };
+  return [...new Set(all.map(({ seniority }) => seniority ?? '').filter((seniority) => seniority !== ''))];
+}
+
 /** The path in what `coffeechat new --print-path` prints: all of its one line. */
 export function pathIn(printed: string): string | undefined {
   const line = printed.replace(/\r?\n$/, '');

@@ -2,16 +2,14 @@
 
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { newNote, pathIn } from './arguments';
-import { run } from './program';
+import { newNote, pathIn, questions, senioritiesIn } from './arguments';
+import { run, type Start } from './program';
 import type { Running, Service } from './service';
 import { plain } from './words';
 
 interface Named {
   readonly name: string;
   readonly meaning: string;
-  /** Of a level: for whom its suggested questions differ. */
-  readonly seniorities?: readonly string[];
 }
 
 /** The commands that the manifest lists, by name. */
@@ -73,7 +71,8 @@ async function newConversation(service: Service, log: vscode.LogOutputChannel): 
     validateInput: (text) => (text.trim() === '' ? 'Write a name; a first name is enough.' : undefined),
   });
   if (contact === undefined || contact.trim() === '') return;
-  const seniority = await seniorityOf(level);
+  const cwd = folder.uri.fsPath;
+  const seniority = await seniorityOf({ ...running.start, cwd }, level);
   if (seniority === undefined) return;
 
   const args = newNote({
@@ -81,7 +80,6 @@ async function newConversation(service: Service, log: vscode.LogOutputChannel): 
     contact: contact.trim(),
     seniority: seniority === '' ? undefined : seniority,
   });
-  const cwd = folder.uri.fsPath;
   const answer = await run({ ...running.start, cwd }, args);
   if (answer.stderr !== '') log.info(answer.stderr.trimEnd());
   const made = answer.code === 0 ? pathIn(answer.stdout) : undefined;
@@ -93,8 +91,11 @@ async function newConversation(service: Service, log: vscode.LogOutputChannel): 
 }
 
 /** For whom the questions are: a seniority, nothing where it is left open, or undefined where the person gave up. */
-async function seniorityOf(level: Named | undefined): Promise<string | undefined> {
-  const seniorities = level?.seniorities ?? [];
+async function seniorityOf(start: Start, level: Named | undefined): Promise<string | undefined> {
+  if (level === undefined) return '';
+  const answer = await run(start, questions(level.name));
+  // Without an answer it is left open, as the program does where it is not told.
+  const seniorities = answer.code === 0 ? senioritiesIn(answer.stdout) : [];
   if (seniorities.length === 0) return '';
   const open = { label: 'I do not know', description: 'the note offers questions for both', name: '' };
   const items = [...seniorities.map((name) => ({ label: name, name })), open];

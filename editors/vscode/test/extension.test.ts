@@ -13,8 +13,8 @@ import { Document, fresh, happens, type Play, Uri } from './standin/vscode';
 const NO_SHELL = process.platform === 'win32' ? 'the program of these tests is a shell script' : false;
 
 const LEVELS = [
-  { name: 'mentor', meaning: 'your assigned mentor', seniorities: [] },
-  { name: 'cold contact', meaning: 'somebody you have never met', seniorities: ['junior', 'senior'] },
+  { name: 'mentor', meaning: 'your assigned mentor' },
+  { name: 'cold contact', meaning: 'somebody you have never met' },
 ];
 const STATUSES = [
   { name: 'planned', meaning: 'not asked yet' },
@@ -62,6 +62,11 @@ suite('the extension', { skip: NO_SHELL }, () => {
 case "$1" in
   --version) echo "${version}" ;;
   lsp) exit ${lsp} ;;
+  questions)
+    case "$2" in
+      '--level=cold contact') echo '{"version":1,"questions":[{"seniority":"junior"},{"seniority":"senior"},{"seniority":null},{"seniority":"junior"}]}' ;;
+      *) echo '{"version":1,"questions":[{"level":1,"seniority":null,"topic":"t","text":"x"}]}' ;;
+    esac ;;
   new)
     { printf '%s\\n' "$PWD" "$PATH" "$@"; } > "$RECORD"
     for word in "$@"; do

@@ -6,6 +6,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, suite, test } from 'node:test';
 import { type Diagnostic, DiagnosticSeverity, ExitNotification } from 'vscode-languageserver-protocol/node';
+import { questions, senioritiesIn } from '../src/arguments';
 import { emptyFolder, PROGRAM, ROOT, skip } from './program';
 import { type Encoding, edited, endAll, positionAt, Session } from './session';
 
@@ -264,6 +265,9 @@ suite('the language server', { skip: needed(), timeout: 120_000 }, () => {
           '--another',
         );
         assert.equal(made.status, 0, `${level.name}: ${made.stderr}`);
+        // What the extension asks for before: only strangers are junior or senior.
+        const seniorities = senioritiesIn(typed(folder, ...questions(level.name)).stdout);
+        assert.deepEqual(seniorities, level === levels[2] ? ['junior', 'senior'] : []);
       }
     }
     await session.end();

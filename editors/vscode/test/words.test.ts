@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { newNote, pathIn } from '../src/arguments';
+import { newNote, pathIn, questions, senioritiesIn } from '../src/arguments';
 import { looksLikeNote } from '../src/notes';
 import { isOlder, versionIn } from '../src/version';
 import { plain, type Trouble, told } from '../src/words';
@@ -24,6 +24,15 @@ suite('the arguments of a new note', () => {
       assert.deepEqual(newNote({ level: 'mentor', contact })[2], `--contact=${contact}`);
     });
   }
+});
+
+test('for whom questions differ, each once', () => {
+  assert.deepEqual(questions('-2'), ['questions', '--level=-2', '--format=json', '--color=never']);
+  const printed = JSON.stringify({
+    questions: [{ seniority: 'senior' }, { seniority: null }, {}, { seniority: 'senior' }],
+  });
+  assert.deepEqual(senioritiesIn(printed), ['senior']);
+  assert.deepEqual(senioritiesIn('{"version":1,"questions":[]}'), []);
 });
 
 test('the path that is printed is one line, with all the blanks it has', () => {

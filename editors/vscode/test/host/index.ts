@@ -69,7 +69,7 @@ async function answering(answers: string[], command: string): Promise<void> {
   for (const text of answers) {
     // The question comes, and is drawn.
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    if (isDone) break;
+    assert.ok(!isDone, `"${text}" was not asked for any more`);
     fs.writeFileSync(`${RESULTS}.new`, JSON.stringify([{ text }, { key: 'Enter' }]));
     fs.renameSync(`${RESULTS}.new`, `${RESULTS}.keys`);
     await until('the keys', () => !fs.existsSync(`${RESULTS}.keys`));
