@@ -4,7 +4,7 @@
 // which is where VS Code begins, and in one that is.
 //
 //   npm run test:host                what is in out/host, or in the folder that VSCODE_HOST names
-//   npm run test:host -- --get       gets it first: code-server and its Node from npm, some 600 MB
+//   npm run test:host -- --get       gets it first: code-server and its Node from npm, some 800 MB
 //   npm run test:host -- --picture FILE.png      keeps a picture of the window
 //
 // Needs Chromium (CHROMIUM names it; else chromium or google-chrome in the PATH) and the program, as `npm test` does.
