@@ -14,7 +14,7 @@ use common::Sandbox;
 use common::transcript::{replay, shell};
 
 /// All that people read here, but for the page of the rules, which a test writes.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "SECURITY.md",
     "CHANGELOG.md",
@@ -24,6 +24,8 @@ const PAGES: [&str; 9] = [
     "docs/contributing.md",
     "packaging/README.md",
     "fuzz/README.md",
+    "editors/README.md",
+    "editors/vscode/README.md",
 ];
 
 fn root() -> &'static Path {
