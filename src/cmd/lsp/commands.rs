@@ -41,10 +41,16 @@ pub fn run(server: &mut Server<'_>, params: ExecuteCommandParams) -> Answer {
     };
     // Whoever asked for it by a menu sees a message, and no error of a program.
     if let Err(message) = done {
-        let message = safe::visible(&message).into_owned();
+        let message = in_a_box(&message);
         server.tell("window/showMessage", ShowMessageParams { kind: MessageType::Warning, message });
     }
     Ok(Value::Null)
+}
+
+/// A message as the client may show it. Some make a link of `[words](address)`, and of `command:` as an address, which a click would run:
+/// what looks like one is a file's name or a text of somebody else's, and stays words.
+fn in_a_box(message: &str) -> String {
+    safe::visible(message).replace("](", "] (")
 }
 
 /// An open document and its text, for something that is about to be done in it.
@@ -133,4 +139,15 @@ pub fn levels(server: &mut Server<'_>, params: &Value) -> Answer {
     let words = |level: &Level| format!("{}: {}", level.name, level.meaning);
     let entry = |level: &Level| json!({ "name": level.level.to_string(), "meaning": safe::visible(&words(level)) });
     Ok(activity.levels.iter().map(entry).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_has_no_link_of_somebody_else() {
+        assert_eq!(in_a_box("[a](command:b).md \u{202e}says so"), "[a] (command:b).md \\u202esays so");
+        assert_eq!(in_a_box("Write `a` (or b)."), "Write `a` (or b).");
+    }
 }

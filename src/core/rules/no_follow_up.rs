@@ -140,7 +140,7 @@ fn check(cx: &mut NoteContext<'_>) {
         let rest = &note.source.text[place..];
         let is_set_off = rest.trim().is_empty() || rest.starts_with("\n\n") || rest.starts_with("\r\n\r\n");
         let below = if is_set_off { "" } else { "\n" };
-        found.fix(Fix::safe("Add a box to tick", vec![Edit::insert(place, format!("{gap}- [ ] Follow up: {below}"))]));
+        found.fix(Fix::safe("Add a box to tick", vec![Edit::insert(place, format!("{gap}- [ ] {FOLLOW_UP} {below}"))]));
     }
 }
 
@@ -159,7 +159,7 @@ fn checkbox(note: &Note<'_>) -> Option<Checkbox> {
     let own = lines(&note.source.text).filter(|(span, _)| !note.body.is_aside(span.start));
     for (span, line) in own {
         match boxed(line) {
-            Some((false, rest)) if fold(rest) == FOLLOW_UP => {
+            Some((false, rest)) if fold(rest) == fold(FOLLOW_UP) => {
                 empty = empty.or(Some(Checkbox::Empty(Span::new(span.start, span.start + line.trim_end().len()))));
             }
             Some(_) => return Some(Checkbox::Set),
@@ -169,8 +169,8 @@ fn checkbox(note: &Note<'_>) -> Option<Checkbox> {
     empty
 }
 
-/// What `--fix` writes behind a box, folded.
-const FOLLOW_UP: &str = "follow up";
+/// What `--fix` writes behind a box.
+const FOLLOW_UP: &str = "Follow up:";
 
 /// Whether the box that a line begins with is ticked, and what stands behind it.
 fn boxed(line: &str) -> Option<(bool, &str)> {
