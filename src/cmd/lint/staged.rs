@@ -117,9 +117,8 @@ fn on_disk(task: &Task, folder: &Path) -> Option<Source> {
 /// Whether a file of the index can be a note by its name.
 fn may_hold_a_note(path: &Path) -> bool {
     let folders = path.parent().into_iter().flat_map(Path::components);
-    let is_passed_over = |name: &str| name.starts_with('.') || name == "node_modules";
     let mut names = folders.map(|part| part.as_os_str().to_string_lossy());
-    files::is_markdown(path) && !names.any(|name| is_passed_over(&name))
+    files::is_markdown(path) && !names.any(|name| files::is_passed_over(name.as_bytes()))
 }
 
 /// A path of the command line as seen from the top of the working tree. It may be gone from the disk and still be in the index.

@@ -28,12 +28,10 @@ const MOST: usize = 8;
 /// The actions for a range.
 pub fn answer(server: &mut Server<'_>, params: CodeActionParams) -> Answer {
     let uri = params.text_document.uri.0;
-    server.refresh(&uri);
-    let task = server.task(&uri);
-    let (Some(document), Some(task)) = (server.document(&uri), task) else { return sent(Value::Null) };
-    let Some(seen) = document.seen.as_ref().filter(|seen| seen.source.damage.is_none()) else {
+    let Some((server, task, document, seen)) = server.note(&uri) else { return sent(Value::Null) };
+    if seen.source.damage.is_some() {
         return sent(Value::Null);
-    };
+    }
     let positions = server.positions(document);
     let asked = positions.span(params.range);
     let wants = |kind: &str| {

@@ -34,6 +34,21 @@ impl Server<'_> {
         }
     }
 
+    /// A note as it stands there now, with the journal that it is in and what was seen of it; `None` for what is no note of ours.
+    pub fn note(&mut self, uri: &str) -> Option<(&Self, Task, &Document, &Seen)> {
+        self.refresh(uri);
+        let task = self.task(uri)?;
+        let server = &*self;
+        let document = server.documents.get(uri)?;
+        Some((server, task, document, document.seen.as_ref()?))
+    }
+
+    /// Where the settings of a text without a file are looked for: in the journal around the first folder that is shown.
+    pub fn first_root(&self) -> PathBuf {
+        let folder = self.client.folders.first().unwrap_or(&self.env.folder).clone();
+        Journal::root_above(&folder).unwrap_or(folder)
+    }
+
     fn look_at(&mut self, due: &[String]) {
         let mut fresh: BTreeSet<String> = BTreeSet::new();
         for uri in due {
@@ -96,10 +111,8 @@ impl Server<'_> {
         let Kind::Note(located) = document.kind.clone() else { return None };
         let path = document.address.clone().file();
         let (Some(located), Some(path)) = (located, path) else {
-            // A text without a file lies nowhere: the settings are those of the first folder that is shown.
-            let folder = self.client.folders.first().unwrap_or(&self.env.folder).clone();
-            let root = Journal::root_above(&folder).unwrap_or(folder);
-            let journal = self.journal(&root)?;
+            // A text without a file lies nowhere.
+            let journal = self.journal(&self.first_root())?;
             let (path, relative) = (PathBuf::from(uri), String::new());
             let text = Text::Given(Source::default());
             return Some(Task { path, relative, journal, named: false, is_asked: true, text });

@@ -19,7 +19,6 @@ use crate::core::recognise::{NAMES, StatusName};
 use crate::core::text::Source;
 use crate::error::Error;
 use crate::io::files::path_name;
-use crate::io::journal::Journal;
 use crate::render::safe;
 
 /// The commands, by their names in the protocol.
@@ -131,8 +130,7 @@ pub fn statuses() -> Answer {
 pub fn levels(server: &mut Server<'_>, params: &Value) -> Answer {
     let uri = params.get("uri").and_then(Value::as_str);
     let journal = uri.and_then(|uri| server.task(uri)).map(|task| task.journal).or_else(|| {
-        let folder = server.client.folders.first().unwrap_or(&server.env.folder).clone();
-        let root = Journal::root_above(&folder).unwrap_or(folder);
+        let root = server.first_root();
         server.journal(&root)
     });
     let activity = journal.map_or_else(|| DEFAULT.clone(), |journal| journal.activity.clone());

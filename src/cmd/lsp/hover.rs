@@ -14,10 +14,7 @@ use crate::render::editor;
 pub fn answer(server: &mut Server<'_>, params: HoverParams) -> Answer {
     let at = params.text_document_position_params;
     let uri = at.text_document.uri.0;
-    server.refresh(&uri);
-    let task = server.task(&uri);
-    let Some(document) = server.document(&uri) else { return sent(Value::Null) };
-    let (Some(task), Some(seen)) = (task, &document.seen) else { return sent(Value::Null) };
+    let Some((server, task, document, seen)) = server.note(&uri) else { return sent(Value::Null) };
     let positions = server.positions(document);
     let offset = positions.offset(at.position);
     let activity = &task.journal.activity;

@@ -12,10 +12,7 @@ use crate::core::note::parse;
 /// The step: the next status to which the note can be moved without another word. A day that is not agreed yet is passed over.
 pub fn answer(server: &mut Server<'_>, params: CodeLensParams) -> Answer {
     let uri = params.text_document.uri.0;
-    server.refresh(&uri);
-    let task = server.task(&uri);
-    let Some(document) = server.document(&uri) else { return sent(Value::Null) };
-    let (Some(task), Some(seen)) = (task, &document.seen) else { return sent(Value::Null) };
+    let Some((server, task, _, seen)) = server.note(&uri) else { return sent(Value::Null) };
     let activity = &task.journal.activity;
     let note = parse(&seen.source, activity);
     let can = |status: &&'static crate::core::recognise::StatusName| {

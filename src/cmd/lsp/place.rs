@@ -113,7 +113,7 @@ pub fn locate(path: &Path, folders: &[PathBuf]) -> Option<Located> {
     let is_passed_over = folder.components().any(|part| {
         let part = Path::new(part.as_os_str());
         let name = part.to_string_lossy();
-        name.starts_with('.') || name == "node_modules" || files::is_markdown(part)
+        files::is_passed_over(name.as_bytes()) || files::is_markdown(part)
     });
     let inside = folder.join(name);
     let relative = path_name(&inside).shown;

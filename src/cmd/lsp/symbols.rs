@@ -14,10 +14,7 @@ use crate::render::safe;
 /// The outline.
 pub fn answer(server: &mut Server<'_>, params: DocumentSymbolParams) -> Answer {
     let uri = params.text_document.uri.0;
-    server.refresh(&uri);
-    let task = server.task(&uri);
-    let Some(document) = server.document(&uri) else { return sent(Value::Null) };
-    let (Some(task), Some(seen)) = (task, &document.seen) else { return sent(Value::Null) };
+    let Some((server, task, document, seen)) = server.note(&uri) else { return sent(Value::Null) };
     if seen.source.damage.is_some() {
         return sent(Value::Null);
     }

@@ -60,6 +60,11 @@ pub fn way(folder: &Path, path: &Path) -> PathBuf {
     seen
 }
 
+/// Whether a folder of that name is not looked into, on the disk or in Git: it is hidden, or holds what others wrote.
+pub fn is_passed_over(name: &[u8]) -> bool {
+    name.starts_with(b".") || name == b"node_modules"
+}
+
 /// Whether the name of a file says that it is Markdown.
 pub fn is_markdown(path: &Path) -> bool {
     // By its bytes: an index has tens of thousands of paths, and taking each apart costs more than reading it.
@@ -116,7 +121,7 @@ pub fn walk(folder: &Path) -> Walk {
         }
         let pass_over = |why: &str| Failure { path: path_name(entry.path()), message: why.to_owned() };
         if kind.is_dir() {
-            if entry.depth() > 0 && (name.starts_with('.') || name == "node_modules") {
+            if entry.depth() > 0 && is_passed_over(name.as_bytes()) {
                 walker.skip_current_dir();
             } else if entry.depth() > 0 && is_markdown(entry.path()) {
                 found.passed_over.push(pass_over("a folder, although its name is that of a Markdown file"));

@@ -8,6 +8,7 @@ use git2::{ObjectType, Oid};
 use jiff::Timestamp;
 
 use super::store::Store;
+use crate::io::files::is_passed_over;
 
 /// The largest commit and tree that are read. A folder of 100,000 files is a tree of a few megabytes.
 const MOST_COMMIT: usize = 1024 * 1024;
@@ -136,7 +137,7 @@ pub enum What {
 impl Item<'_> {
     /// Whether the walk of a folder on the disk would look into it: its name is a plain one, and not hidden.
     pub fn is_looked_into(&self) -> bool {
-        !self.name.starts_with(b".") && self.name != b"node_modules"
+        !is_passed_over(self.name)
     }
 
     /// The order of a tree's entries: a folder as if its name ended in `/`.
