@@ -1,17 +1,19 @@
 //! What an editor shows beside a note, as Markdown: what a field, a value or a section is for. The words of an activity stay words: nothing
 //! in them becomes a link or a picture that the editor would fetch.
 
+use super::called::Called;
 use super::markdown::{escape, prose};
-use super::{rules, safe};
+use super::{closing, rules, safe};
 use crate::core::activity::Activity;
 use crate::core::diagnostic::Severity;
 use crate::core::editor::subject::Subject;
 use crate::core::recognise::NAMES;
+use crate::core::report::PathName;
 use crate::core::rules::{RULES, Rule, find, missing_section};
 use crate::core::schema::{OF_A_SECTION, about};
 
-/// What is to be said of what stands at a place of a note.
-pub fn hover(subject: &Subject<'_>, activity: &Activity) -> String {
+/// What is to be said of what stands at a place of the note at `path`, to somebody who called the tool so.
+pub fn hover(subject: &Subject<'_>, activity: &Activity, path: &PathName, called: Called) -> String {
     match subject {
         Subject::Key(field) => key(field, activity),
         Subject::Level(level) => format!("**{}** {}", level.level, named(&level.name, &level.meaning)),
@@ -22,7 +24,7 @@ pub fn hover(subject: &Subject<'_>, activity: &Activity) -> String {
                 "**{}**: {}{asks}\n\nNext: {}",
                 escape(&status.canonical),
                 escape(&status.meaning),
-                prose(&status.next)
+                prose(&closing::mark(&status.next, path, called))
             )
         }
         Subject::Channel(channel) => format!("**{}**\n\n{}", escape(channel), about("channel")),
@@ -114,21 +116,25 @@ mod tests {
     use super::*;
     use crate::core::activity::{BUILT_IN, DEFAULT};
 
+    fn said_of(subject: &Subject<'_>, activity: &Activity, path: &str) -> String {
+        hover(subject, activity, &PathName { shown: path.to_owned(), bytes: None }, Called::ByName)
+    }
+
     #[test]
     fn every_field_and_every_section_has_something_to_say() {
         for (_, text) in BUILT_IN {
             let activity = Activity::parse(text).expect("a built-in activity");
             for field in activity.field_names().iter().chain(&NAMES.contact.keys) {
-                let said = hover(&Subject::Key(field), &activity);
+                let said = said_of(&Subject::Key(field), &activity, "a.md");
                 assert!(said.trim_end().len() > field.len() + 6, "{field}: {said}");
             }
             for section in &activity.sections {
-                let said = hover(&Subject::Sections(vec![&section.key]), &activity);
+                let said = said_of(&Subject::Sections(vec![&section.key]), &activity, "a.md");
                 assert!(said.contains("missing-") || said.contains("no-follow-up"), "{}: {said}", section.key);
             }
         }
         let talked = NAMES.statuses.iter().find(|status| status.canonical == "talked").expect("a status");
-        let said = hover(&Subject::Status(talked), &DEFAULT);
+        let said = said_of(&Subject::Status(talked), &DEFAULT, "networking/ada.md");
         assert!(said.contains("Takeaway") && said.contains("Notes"), "{said}");
     }
 
@@ -137,7 +143,7 @@ mod tests {
         let odd = "meaning = \"![x](https://example.org/x.png) <img src=x> ";
         let text = BUILT_IN[0].1.replacen("meaning = \"", odd, 1);
         let activity = Activity::parse(&text).expect("an activity with odd words");
-        let said = hover(&Subject::Key("level"), &activity);
+        let said = said_of(&Subject::Key("level"), &activity, "a.md");
         assert!(said.contains("example.org") && !said.contains("![") && !said.contains("<img"), "{said}");
     }
 }

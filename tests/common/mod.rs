@@ -115,6 +115,8 @@ pub mod class;
 #[cfg(unix)]
 pub mod client;
 #[cfg(unix)]
+pub mod editing;
+#[cfg(unix)]
 pub mod hostile;
 pub mod pieces;
 #[cfg(unix)]

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions, DocumentSymbolProvider,
-    ExecuteCommandOptions, HoverProvider, PositionEncodingKind, Save, SaveOptions, ServerCapabilities,
-    TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    ChangeNotifications, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,
+    DidChangeWorkspaceFoldersParams, DocumentSymbolProvider, ExecuteCommandOptions, HoverProvider,
+    PositionEncodingKind, Save, SaveOptions, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceFolder, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use serde_json::{Value, json};
 
@@ -55,6 +56,16 @@ impl Client {
         }
     }
 
+    /// It shows other folders now.
+    pub fn folders_changed(&mut self, changed: DidChangeWorkspaceFoldersParams) {
+        let paths = |folders: Vec<WorkspaceFolder>| -> Vec<PathBuf> {
+            folders.into_iter().filter_map(|folder| Address::of(&folder.uri.0).file()).collect()
+        };
+        let (added, removed) = (paths(changed.event.added), paths(changed.event.removed));
+        self.folders.retain(|folder| !removed.contains(folder) && !added.contains(folder));
+        self.folders.extend(added);
+    }
+
     /// The answer to `initialize`.
     pub fn welcome(&self) -> Value {
         let kinds = vec![CodeActionKind::QuickFix, CodeActionKind::from(FIX_ALL.to_owned())];
@@ -83,6 +94,13 @@ impl Client {
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: COMMANDS.map(str::to_owned).to_vec(),
                 ..ExecuteCommandOptions::default()
+            }),
+            workspace: Some(WorkspaceOptions {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(ChangeNotifications::Bool(true)),
+                }),
+                ..WorkspaceOptions::default()
             }),
             ..ServerCapabilities::default()
         };

@@ -4,11 +4,20 @@ use gen_lsp_types::{Contents, Hover, HoverParams, MarkupContent, MarkupKind};
 use serde_json::Value;
 
 use super::server::{Answer, Server, sent};
+use crate::cmd::lint::tasks::Task;
 use crate::core::editor::subject;
 use crate::core::note::parse;
+use crate::core::report::{PathName, STDIN};
 use crate::core::rules::find;
 use crate::core::text::Span;
+use crate::io::files::path_name;
 use crate::render::editor;
+
+/// The note in a command that is to be typed: from the root of its journal. A text without a file has no name yet.
+fn name_of(task: &Task) -> PathName {
+    let shown = if task.relative.is_empty() { STDIN } else { &task.relative };
+    PathName { shown: shown.to_owned(), bytes: path_name(&task.path).bytes }
+}
 
 /// What is said there.
 pub fn answer(server: &mut Server<'_>, params: HoverParams) -> Answer {
@@ -29,7 +38,7 @@ pub fn answer(server: &mut Server<'_>, params: HoverParams) -> Answer {
     }
     let note = parse(&seen.source, activity);
     if let Some((span, subject)) = subject::at(&note, activity, offset) {
-        parts.push(editor::hover(&subject, activity));
+        parts.push(editor::hover(&subject, activity, &name_of(&task), server.env.style.called));
         place = Some(span);
     }
     if parts.is_empty() {

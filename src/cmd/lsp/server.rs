@@ -199,6 +199,10 @@ impl<'e> Server<'e> {
                 let changed: DidChangeWatchedFilesParams = read(params)?;
                 self.files_changed(&changed.changes);
             }
+            "workspace/didChangeWorkspaceFolders" => {
+                self.client.folders_changed(read(params)?);
+                self.settings_changed();
+            }
             _ => {}
         }
         Ok(())
@@ -290,7 +294,7 @@ impl<'e> Server<'e> {
         self.stirred.insert(located.root.clone());
     }
 
-    /// Settings came, went or changed: where journals begin may be another thing now, and everything is looked at again.
+    /// Settings or folders came, went or changed: where journals begin may be another thing now, and everything is looked at again.
     fn settings_changed(&mut self) {
         self.shelves.values_mut().for_each(Shelf::forget_settings);
         let kinds: Vec<_> =
