@@ -288,10 +288,12 @@ fn what_it_says_to_type_begins_with_npx_where_npx_started_it() {
 #[test]
 fn what_it_says_to_type_begins_with_what_keeps_it_for_a_while() {
     let place = Sandbox::new();
-    for (kept, next) in [
-        (".cache/uv/archive-v0/Kq3-yB_dZ/bin", "Next: uvx coffeechat new"),
-        (".cache/pipx/8ffae6780419902/bin", "Next: pipx run coffeechat new"),
-        (".local/share/pipx/venvs/coffeechat/bin", "Next: coffeechat new"),
+    let made = Command::new("git").args(["init", "--quiet"]).arg(&place.work).env("HOME", &place.home).status();
+    assert!(made.expect("git runs").success());
+    for (kept, next, stays) in [
+        (".cache/uv/archive-v0/Kq3-yB_dZ/bin", "Next: uvx coffeechat new", Some("uv tool install coffeechat")),
+        (".cache/pipx/8ffae6780419902/bin", "Next: pipx run coffeechat new", Some("pipx install coffeechat")),
+        (".local/share/pipx/venvs/coffeechat/bin", "Next: coffeechat new", None),
     ] {
         let folder = place.home.join(kept);
         fs::create_dir_all(&folder).expect("a folder");
@@ -300,6 +302,15 @@ fn what_it_says_to_type_begins_with_what_keeps_it_for_a_while() {
         let output = Command::new(&program).arg("init").current_dir(&place.work).env_clear().output().expect("it runs");
         let said = text(&output.stdout);
         assert_eq!(said.lines().last(), Some(next), "{}", text(&output.stderr));
+        let output = Command::new(&program).args(["hook", "install"]).current_dir(&place.work).env_clear().output();
+        let output = output.expect("it runs");
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let said = text(&output.stdout);
+        let last = said.lines().last().unwrap_or_default();
+        match stays {
+            Some(install) => assert!(last.ends_with(&format!("For one that stays: {install}")), "{said}"),
+            None => assert!(!said.contains("For one that stays"), "{said}"),
+        }
         fs::remove_file(&program).expect("it goes");
     }
 }

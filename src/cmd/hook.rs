@@ -104,6 +104,12 @@ pub fn install(folder: &Path, env: &Env) -> Result<String> {
     if is_elsewhere {
         said.push_str("It lies outside of this repository, where its setting core.hooksPath points.\n");
     }
+    let place = files::own_program().map(|own| path_name(&own).shown).unwrap_or_default();
+    if let Some((by, install)) = env.style.called.passing(&place) {
+        said.push_str(&format!(
+            "It runs the copy that {by} keeps, and only for a while. Once that is gone, notes are committed unchecked. For one that stays: {install}\n"
+        ));
+    }
     if hooks.keeper == Keeper::Tree {
         said.push_str("It lies among the files of your repository: commit it too.\n");
     }

@@ -56,6 +56,19 @@ impl Called {
         }
     }
 
+    /// Who keeps the program at `path` only for a while, and how to get one that stays. npm also starts a program that lies in a project
+    /// of somebody's, and that one stays; what it fetched itself lies in a folder `_npx`.
+    pub fn passing(self, path: &str) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::ByNpx if path.split(['/', '\\']).any(|part| part == "_npx") => {
+                Some(("npx", "npm install --global coffeechat"))
+            }
+            Self::ByUvx => Some(("uvx", "uv tool install coffeechat")),
+            Self::ByPipx => Some(("pipx run", "pipx install coffeechat")),
+            Self::ByNpx | Self::ByName => None,
+        }
+    }
+
     /// A command of ours as it has to be typed here. The words behind the name, such as a path, are left as they are.
     pub fn command(self, command: &str) -> String {
         match command.starts_with(NAME) {
@@ -98,6 +111,15 @@ mod tests {
         assert_eq!(Called::ByPipx.sentence("coffeechat a"), "pipx run coffeechat a");
         assert_eq!(Called::ByName.sentence("coffeechat a"), "coffeechat a");
         assert_eq!(Called::ByName.command("coffeechat a"), "coffeechat a");
+    }
+
+    #[test]
+    fn what_npm_starts_in_a_project_stays() {
+        let kept = |path| Called::ByNpx.passing(path).map(|(by, _)| by);
+        assert_eq!(kept("/home/a/.npm/_npx/0a1b/node_modules/@coffeechat/linux-x64-gnu/bin/coffeechat"), Some("npx"));
+        assert_eq!(kept(r"C:\Users\a\npm-cache\_npx\0a1b\node_modules\coffeechat.exe"), Some("npx"));
+        assert_eq!(kept("/home/a/my_npx/node_modules/@coffeechat/linux-x64-gnu/bin/coffeechat"), None);
+        assert_eq!(Called::ByName.passing("/home/a/.npm/_npx/0a1b/coffeechat"), None);
     }
 
     #[test]
