@@ -15,6 +15,7 @@ const MOST_MISTAKES: usize = 5;
 /// A fatal error for people, with the place where there is one. `graphics` says whether it may be drawn.
 pub fn describe(error: &Error, style: Style, graphics: bool) -> String {
     let help = error.help().unwrap_or_default();
+    let below = style.called.below(help).map(|said| format!("{said}\n")).unwrap_or_default();
     if let Error::File { source_text, mistakes } = error {
         let index = LineIndex::new(&source_text.text);
         let mut text = String::new();
@@ -31,7 +32,7 @@ pub fn describe(error: &Error, style: Style, graphics: bool) -> String {
         if mistakes.len() > MOST_MISTAKES {
             text.push_str("There are more mistakes in this file; they are shown once these are mended.\n");
         }
-        return text;
+        return text + &below;
     }
     // A value that is repeated in it may be as long as a file.
     let message: String = error.to_string().chars().take(MOST_WORDS).collect();
@@ -39,5 +40,5 @@ pub fn describe(error: &Error, style: Style, graphics: bool) -> String {
     if !help.is_empty() {
         text.push_str(&format!("{}\n", safe::same_length(help)));
     }
-    text
+    text + &below
 }

@@ -77,6 +77,15 @@ impl Called {
         }
     }
 
+    /// What to say below `help`, in which commands of ours stand among other people's words, so that none of them can be changed.
+    pub fn below(self, help: &str) -> Option<String> {
+        let prefix = self.prefix();
+        let has_bare = self != Self::ByName && help.replace(&format!("{prefix}{NAME}"), "").contains(NAME);
+        let by = prefix.trim_end();
+        has_bare
+            .then(|| format!("You have coffeechat from {by}: type {prefix}coffeechat where coffeechat stands above."))
+    }
+
     /// The same of all commands in a sentence that is whole in the source, so that nobody else's words are in it.
     pub fn sentence(self, ours: &'static str) -> Cow<'static, str> {
         match self {
@@ -107,6 +116,8 @@ mod tests {
             npx.sentence("coffeechat a, coffeechat b in coffeechat.toml"),
             "npx coffeechat a, npx coffeechat b in coffeechat.toml"
         );
+        assert!(npx.below("coffeechat a, npx coffeechat b").is_some() && npx.below("npx coffeechat a").is_none());
+        assert!(npx.below("look at coffeechat.toml").is_none() && Called::ByName.below("coffeechat a").is_none());
         assert_eq!(Called::ByUvx.command("coffeechat a"), "uvx coffeechat a");
         assert_eq!(Called::ByPipx.sentence("coffeechat a"), "pipx run coffeechat a");
         assert_eq!(Called::ByName.sentence("coffeechat a"), "coffeechat a");
