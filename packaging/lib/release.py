@@ -52,7 +52,7 @@ def formula(crate, archives):
 def finish(crate, out):
     """Writes the formula, and the sums of everything that is offered for download."""
     archives = out / "archives"
-    files = sorted(file for file in archives.glob("coffeechat-v*"))
+    files = sorted(file for file in archives.glob("coffeechat-*"))
     if not files:
         raise Refused(f"There are no archives in {archives}. Build them first: packaging/build platform NAME")
     sums = "".join(f"{digest(file)}  {file.name}\n" for file in files)
