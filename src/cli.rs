@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -112,6 +113,37 @@ enum Command {
     Lsp(cmd::lsp::Args),
 }
 
+/// What other tools call a command, and what it is called here. Nothing in the two words is alike, so no measure of likeness finds it.
+const OTHER_NAMES: [(&str, &str); 14] = [
+    ("add", "new"),
+    ("check", "lint"),
+    ("create", "new"),
+    ("done", "mark NOTE talked"),
+    ("fix", "lint --fix"),
+    ("hooks", "hook install"),
+    ("list", "status"),
+    ("ls", "status"),
+    ("message", "outreach"),
+    ("next", "status"),
+    ("start", "new"),
+    ("todo", "status"),
+    ("validate", "lint"),
+    ("verify", "lint"),
+];
+
+/// What to say of a command that there is not, where it is known what was meant by it.
+fn meant_by(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    // `cohort check` is one.
+    if std::env::args().nth(1).as_deref() != Some(word) {
+        return None;
+    }
+    let (name, meant) = OTHER_NAMES.iter().find(|(name, _)| name == word)?;
+    Some(format!(
+        "coffeechat: there is no command `{name}`\nDid you mean this one? coffeechat {meant}\nAll commands: coffeechat --help\n"
+    ))
+}
+
 /// Runs the tool with the arguments, environment and streams of this process. Gives the exit code: 0 done, 1 `lint` found an
 /// error, 2 it could not do what was asked.
 pub fn run() -> u8 {
@@ -134,6 +166,10 @@ fn attempt() -> u8 {
             // Help and version go to standard output and are no error. A closed pipe ends quietly.
             if !error.use_stderr() {
                 return printed(error.print());
+            }
+            if let Some(said) = meant_by(&error) {
+                let _ = std::io::stderr().write_all(said.as_bytes());
+                return 2;
             }
             // The words of the command line may have come from somebody else's file names.
             let _ = std::io::stderr().write_all(safe::same_length(&error.render().to_string()).as_bytes());

@@ -63,7 +63,13 @@ impl Error {
             Self::Path { help, .. } | Self::Usage { help, .. } => Some(help),
             Self::File { mistakes, .. } => mistakes.first().map(|mistake| mistake.help.as_str()),
             Self::Output(_) => Some("Check that there is room on the disk and that the place may be written to."),
-            Self::System { .. } => Some("Check that the file is there and that you may read and write it."),
+            Self::System { cause, .. } => Some(match cause.kind() {
+                std::io::ErrorKind::NotFound => "Check the path, and in which folder you are.",
+                std::io::ErrorKind::PermissionDenied => {
+                    "Check that you may read and write it, and the folder that it is in."
+                }
+                _ => "Check that it is there and that you may read and write it.",
+            }),
             Self::ClosedPipe | Self::Cancelled => None,
         }
     }

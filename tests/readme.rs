@@ -94,8 +94,11 @@ fn the_note_that_it_calls_complete_is_complete() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
     let note = readme.split("```markdown\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a note");
     let Sandbox { root: _root, work, home } = Sandbox::new();
-    std::fs::write(work.join("grace.md"), note).expect("the note");
-    let seen = shell("coffeechat lint grace.md 2>&1", &work, &home).output().expect("a run");
+    // The file that the commands before it made, once the day has come.
+    let name = "2026-11-26-grace-hopper.md";
+    assert!(readme.contains(name), "{name}");
+    std::fs::write(work.join(name), note).expect("the note");
+    let seen = shell(&format!("coffeechat lint {name} --today 2026-11-27 2>&1"), &work, &home).output().expect("a run");
     let said = String::from_utf8(seen.stdout).expect("text");
     let first = said.lines().next().unwrap_or_default();
     assert!(seen.status.success() && !first.is_empty() && readme.contains(&format!("then says `{first}`")), "{said}");

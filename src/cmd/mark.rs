@@ -1,5 +1,6 @@
 //! `coffeechat mark`: moves a conversation on.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -15,7 +16,7 @@ use crate::core::lint::Plan;
 use crate::core::note::dates::{self, Unread};
 use crate::core::note::fields::{Field, Problem};
 use crate::core::note::{Note, parse};
-use crate::core::recognise::{Group, NAMES, StatusName, fold, status};
+use crate::core::recognise::{Group, NAMES, StatusName, fold, nearest, status};
 use crate::core::rules::invalid_date;
 use crate::core::text::Source;
 use crate::error::{Error, Result};
@@ -189,6 +190,11 @@ impl Step<'_> {
 fn apart(words: &[OsString]) -> Result<(PathBuf, String)> {
     let all: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
     let known = (1..words.len()).find(|&at| status(&all[at..].join(" ")).is_some());
+    if known.is_none()
+        && let Some(error) = misplaced(&all)
+    {
+        return Err(error);
+    }
     let Some(at) = known.or_else(|| words.len().checked_sub(1)).filter(|at| *at > 0) else {
         let only = all.join(" ");
         let names: Vec<&str> = NAMES.statuses.iter().map(|status| status.canonical.as_str()).collect();
@@ -204,6 +210,33 @@ fn apart(words: &[OsString]) -> Result<(PathBuf, String)> {
         return Err(Error::Usage { message, help });
     };
     Ok((PathBuf::from(words[..at].join(" ".as_ref())), all[at..].join(" ")))
+}
+
+/// What to say where a status is among the words, and not the last of them: before the note, or with a day behind it.
+fn misplaced(all: &[Cow<'_, str>]) -> Option<Error> {
+    let last = all.last()?;
+    // A typing mistake in the status is the likelier one.
+    if nearest(last, NAMES.statuses.iter().map(|status| status.canonical.as_str())).is_some() {
+        return None;
+    }
+    let parts = (0..all.len()).flat_map(|from| (from + 1..all.len()).map(move |to| (from, to)));
+    let (from, to) = parts.into_iter().find(|&(from, to)| status(&all[from..to].join(" ")).is_some())?;
+    let typed = |words: &[Cow<'_, str>]| safe::argument(&safe::path(&words.join(" "))).into_owned();
+    let (word, rest) = (all[from..to].join(" "), all[to..].join(" "));
+    Some(match from {
+        0 => Error::Usage {
+            message: "the note comes first, and then the status".to_owned(),
+            help: format!("Type it so: coffeechat mark {} {word}", typed(&all[to..])),
+        },
+        _ => Error::Usage {
+            message: format!("`{rest}` stands behind the status `{word}`"),
+            help: format!(
+                "If it is the day: coffeechat mark {} {word} --date {}",
+                typed(&all[..from]),
+                typed(&all[to..])
+            ),
+        },
+    })
 }
 
 /// Whether a weekday lies ahead or behind under this status.

@@ -81,12 +81,23 @@ impl Target {
         let root = Journal::root_above(&env.folder).unwrap_or_else(|| files::real(&env.folder));
         let journal = Journal::open(&root, env.activity.as_deref())?;
         let (wanted, part) = (fold(&words), slug(&words, LONGEST));
-        let (mut whole, mut partly, mut known) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut whole, mut partly, mut known, mut unread) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         // The notes that `status` lists: those of journals further in are not of this one.
         let tasks = Gatherer::new(&env.folder, env.activity.as_deref()).gather(&[], None)?.tasks;
         for task in tasks.into_iter().filter(|task| task.journal.root == root) {
             let path = env.folder.join(&task.path);
-            let Ok(source) = files::read(&path, "") else { continue };
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let is_in_name =
+                || !part.is_empty() && format!("-{}-", slug(&stem, LONGEST)).contains(&format!("-{part}-"));
+            let source = match files::read(&path, "") {
+                Ok(source) => source,
+                Err(_) => {
+                    if is_in_name() {
+                        unread.push(path);
+                    }
+                    continue;
+                }
+            };
             let note = parse(&source, &journal.activity);
             let is_place = journal.config.is_note_place(&task.relative, &journal.activity.folder);
             if !declares_itself(&note) && !is_place {
@@ -95,16 +106,20 @@ impl Target {
             let people = note.contact.get().map(Vec::as_slice).unwrap_or_default();
             let names: Vec<String> = people.iter().map(|person| fold(&person.name)).collect();
             known.extend(people.iter().map(|person| person.name.clone()));
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             if !wanted.is_empty() && (names.contains(&wanted) || fold(&stem) == wanted) {
                 whole.push(path);
-            } else if names.iter().any(|name| name.split(' ').any(|word| word == wanted))
-                || !part.is_empty() && format!("-{}-", slug(&stem, LONGEST)).contains(&format!("-{part}-"))
+            } else if !wanted.is_empty()
+                && names.iter().any(|name| format!(" {name} ").contains(&format!(" {wanted} ")))
+                || is_in_name()
             {
                 partly.push(path);
             }
         }
         let mut found = if whole.is_empty() { partly } else { whole };
+        if let ([], [path]) = (&found[..], &unread[..]) {
+            // It may be the one; what keeps it from being read is said where it is opened.
+            return Ok(files::seen_from(&env.folder, path));
+        }
         match found.len() {
             1 => Ok(files::seen_from(&env.folder, &found.remove(0))),
             0 => Err(Error::Path {

@@ -10,6 +10,8 @@ use miette::{
     ThemeStyles,
 };
 
+use textwrap::WordSplitter;
+
 use super::{Style, safe};
 use crate::core::diagnostic::Severity;
 use crate::core::text::{LineIndex, Source, Span};
@@ -52,6 +54,8 @@ pub fn draw(frame: &Frame<'_>, style: Style) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_width(style.width)
+        // A key or an option that has a hyphen is typed as a whole.
+        .with_word_splitter(WordSplitter::NoHyphenation)
         .with_context_lines(1)
         .tab_width(4);
     let picture = Picture::of(frame, style);

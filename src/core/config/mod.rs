@@ -216,6 +216,8 @@ rules = { missing-takeaway = "off", date-style = "warning" }
         assert_eq!(inside.help, "Did you mean `rules`?");
         for (text, says) in [
             ("[rules]\ndate-style = \"loud\"\n", "`loud` is not a severity"),
+            ("[rules]\nmodule-start = 2026-11-09\n", "`module-start` belongs to the whole file"),
+            ("[rules]\nactivity = \"networking\"\n", "`activity` belongs to the whole file"),
             ("[rules]\ndate-style = false\n", "takes a word in quotes, and this is true or false without quotes"),
             ("notes = [\"../x/*.md\"]\n", "outside"),
             ("notes = [\"C:\\\\x\\\\*.md\"]\n", "outside"),

@@ -79,7 +79,7 @@ impl Reader<'_> {
     /// Rules with their settings and the places of their names.
     fn settings(&self, table: &Table<'_>) -> Vec<(String, Setting, Span)> {
         let mut settings = Vec::new();
-        for (name, value) in table.pairs(SEVERITIES) {
+        for (name, value) in table.pairs(SEVERITIES, &KEYS) {
             if self.mistakes.is_full() {
                 break;
             }

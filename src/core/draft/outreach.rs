@@ -52,6 +52,8 @@ pub struct Drafted {
 const MOST_QUESTIONS: usize = 3;
 /// The longest text, in characters, that is taken from a section.
 const MOST_WORDS: usize = 400;
+/// What a word processor puts before an item of a list; in a message it would stand in the middle of a sentence.
+const BULLETS: [char; 6] = ['•', '◦', '▪', '‣', '·', ' '];
 /// How many times a message offers at least; what is lacking stays a blank.
 const TIMES: usize = 2;
 
@@ -230,7 +232,8 @@ fn questions(note: &Note<'_>, activity: &Activity) -> Vec<String> {
         note.body.units.iter().filter(|unit| unit.within.has(set) && note.contents.questions.contains(&unit.span));
     let asked = units.filter_map(|unit| {
         let line = unit.lines.iter().find(|line| is_question(&line.text)).or(unit.lines.first())?;
-        Some(one_line(&line.text)).filter(|text| text.chars().count() <= MOST_WORDS && !text.contains("___"))
+        let text = one_line(line.text.trim_start_matches(BULLETS));
+        Some(text).filter(|text| text.chars().count() <= MOST_WORDS && !text.contains("___"))
     });
     let (own, suggested): (Vec<String>, Vec<String>) = asked.partition(|text| !activity.is_own_text(text));
     own.into_iter().chain(suggested).take(MOST_QUESTIONS).collect()

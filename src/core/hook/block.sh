@@ -11,7 +11,7 @@
         echo 'Not committed yet. Mend the note and `git add` it again, or commit it as it is: git commit --no-verify' >&2
         exit 1
         ;;
-      *) echo 'coffeechat could not check the notes, so they are committed unchecked. What is wrong: coffeechat lint --staged' >&2 ;;
+      *) echo 'coffeechat could not check the notes, so they are committed unchecked. What is wrong: coffeechat lint' >&2 ;;
     esac
   else
     echo 'coffeechat is not on this computer any more, so the notes are committed unchecked. Install it again,' >&2

@@ -6,10 +6,11 @@ use crate::core::calendar::Today;
 use crate::core::diagnostic::Diagnostic;
 use crate::core::draft;
 use crate::core::journal::{Facts, Surroundings};
+use crate::core::note::body::{Heading, LABEL, Unit, UnitKind};
 use crate::core::note::contents::{Content, Lack};
 use crate::core::note::fields::Field;
 use crate::core::note::{Note, front_matter::FrontMatter};
-use crate::core::recognise::NAMES;
+use crate::core::recognise::{NAMES, has_word, is_question};
 use crate::core::text::Span;
 
 /// What a rule may look at, and where it reports.
@@ -188,8 +189,8 @@ impl<'a> NoteContext<'a> {
                     true => format!("There is no section for {key}"),
                     false => format!("There is no section `{written}`"),
                 },
-                format!("a section `## {written}` can go below this line"),
-                format!("Add this line and write below it:\n\n## {written}"),
+                format!("no heading `## {written}` up to here"),
+                format!("{}\n\n## {written}", self.where_it_may_be(&written)),
             ),
             Lack::Empty => (at, format!("The {part} is empty"), nothing.to_owned(), write),
             Lack::OwnText(span) => (
@@ -251,6 +252,38 @@ impl<'a> NoteContext<'a> {
         found.why(why);
         found.field(key);
         found.fix = fix;
+    }
+}
+
+/// The most headings that are asked about at once.
+const MOST_HEADINGS: usize = 3;
+
+impl NoteContext<'_> {
+    /// What to do where no heading is called `written`: whoever has it under a name that nobody knows only has to rename it.
+    fn where_it_may_be(&self, written: &str) -> String {
+        let body = &self.note.body;
+        let has_words = |at: usize| {
+            let below = |unit: &&Unit<'_>| unit.heading == Some(at) && unit.kind != UnitKind::Heading;
+            body.units.iter().filter(below).any(|unit| unit.lines.iter().any(|line| has_word(&line.text)))
+        };
+        let is_open = |heading: &Heading<'_>| {
+            heading.names.is_none() && !heading.is_title && heading.level < LABEL && !is_question(&heading.text)
+        };
+        let open = body.headings.iter().enumerate().filter(|(at, heading)| is_open(heading) && has_words(*at));
+        let names: Vec<String> =
+            open.take(MOST_HEADINGS).map(|(_, heading)| format!("`{}`", heading.text.trim())).collect();
+        match names.split_last() {
+            None => "Add this line and write below it:".to_owned(),
+            Some((last, [])) => format!(
+                "If it stands under {last}, call that heading `## {written}`. Else add this line and write below it:"
+            ),
+            Some((last, others)) => {
+                let others = others.join(", ");
+                format!(
+                    "If it stands under {others} or {last}, call that heading `## {written}`. Else add this line and write below it:"
+                )
+            }
+        }
     }
 }
 

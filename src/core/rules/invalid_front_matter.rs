@@ -21,7 +21,8 @@ pub static RULE: Rule = Rule {
     docs: r#"
 Front matter is made of lines `key: value`, in a format called YAML. A few characters have a meaning of their own there:
 a colon followed by a space, `@`, `*`, `&`, `!`, `%` or a backtick at the start of a value, and quotes and brackets that
-open and do not close. Tabs cannot indent. This rule says which of these it found.
+open and do not close. Tabs cannot indent, and a special space, as Word and Google Docs make it, is none.
+This rule says which of these it found.
 
 Nothing can be said of a note whose front matter cannot be read. Quotes around the value mend nearly all of it:
 `contact: "Ada: mentor"`.
@@ -63,6 +64,24 @@ contact: *Ada*
 ---
 level: 1
 	contact: Ada
+---
+```
+
+A space from Word or Google Docs may be one that only looks like a space:
+
+```md bad
+---
+level: 1
+contact: Ada
+status: planned
+---
+```
+
+```md fixed
+---
+level: 1
+contact: Ada
+status: planned
 ---
 ```
 
@@ -135,7 +154,11 @@ fn check(cx: &mut NoteContext<'_>) {
     found.label(told.label);
     found.why("Until the front matter can be read, nothing else about this note can be said.");
     found.help(told.help);
-    found.fix = told.edit.and_then(|edit| readable(text, edit));
+    let spaces = line::plain_spaces(text, block);
+    found.fix = match spaces.is_empty() {
+        true => told.edit.and_then(|edit| readable(text, edit)),
+        false => Some(Fix::safe("Put plain spaces behind the colons", spaces)),
+    };
 }
 
 struct Told {
@@ -294,6 +317,7 @@ mod tests {
             ("contact: {Ada} (mentor)", "contact: {Ada} (mentor)", "goes on behind the `}`"),
             ("contact: [Ada", "contact: [Ada", "a `[` is not closed"),
             ("contact: \"Ada", "contact: \"Ada", "does not end with it"),
+            ("level: 1\ncontact:\u{a0}Ada", "contact:\u{a0}Ada", "a special one"),
             ("level: 1\n  contact: Ada", "contact: Ada", "indented differently"),
         ] {
             let text = format!("---\n{block}\n---\n");

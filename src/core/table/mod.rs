@@ -285,11 +285,16 @@ impl<'d> Table<'d> {
         tables
     }
 
-    /// Every key with its text, for a table in which any key may stand; `help` is for a value that is no text.
-    pub fn pairs(&self, help: &str) -> Vec<(Placed<&'d str>, Placed<&'d str>)> {
+    /// Every key with its text, for a table in which any key may stand but those of the whole file; `help` is for a value that is no text.
+    pub fn pairs(&self, help: &str, of_file: &[Key]) -> Vec<(Placed<&'d str>, Placed<&'d str>)> {
         let mut pairs = Vec::new();
         for (key, value) in self.entries {
             let name: &str = key.get_ref();
+            if of_file.iter().any(|key| key.name == name) {
+                let message = format!("`{name}` belongs to the whole file, and stands below a line in brackets");
+                self.mistakes.add(key.span().into(), message, "Move it to the top of the file, above the first `[…]`.");
+                continue;
+            }
             match value.get_ref().as_str() {
                 Some(text) => pairs.push((
                     Placed { value: name, span: key.span().into() },

@@ -52,6 +52,28 @@ fn without_colon(span: Span, line: &str) -> Told {
     }
 }
 
+/// The edits that put a plain space wherever a special one stands behind the colon of a key: whoever pasted one line pasted more.
+pub(super) fn plain_spaces(text: &str, block: Span) -> Vec<Edit> {
+    let all = lines(block.of(text)).map(|(span, line)| (span.shift(block.start), line));
+    all.filter_map(|(span, line)| special_space(span, line)).map(|space| Edit::replace(space, " ")).collect()
+}
+
+/// What looks like a space behind the colon of a key, and is none to YAML.
+fn special_space(span: Span, line: &str) -> Option<Span> {
+    let colon = line.find(':')?;
+    let (key, value) = (&line[..colon], &line[colon + 1..]);
+    let rest = value.trim_start_matches(|c: char| c.is_whitespace());
+    let gap = &value[..value.len() - rest.len()];
+    let is_key = is_word(key.trim()) && !key.trim().is_empty();
+    (is_key && gap.starts_with(|c: char| !c.is_ascii()) && has_word(rest))
+        .then(|| Span::new(span.start + colon + 1, span.start + colon + 1 + gap.len()))
+}
+
+/// Whether a key is one word, as the keys of a note are.
+fn is_word(key: &str) -> bool {
+    key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+}
+
 fn suspicious(span: Span, line: &str, text: &str, is_here: bool) -> Option<Told> {
     let body = line.trim_start();
     let indent = &line[..line.len() - body.len()];
@@ -74,8 +96,17 @@ fn suspicious(span: Span, line: &str, text: &str, is_here: bool) -> Option<Told>
         });
     }
     let (key, value) = body.split_once(':')?;
-    let is_word = key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    if is_word && !key.is_empty() && has_word(value) && !value.starts_with([' ', '\t', '/', ':']) {
+    if special_space(span, line).is_some() {
+        return Some(Told {
+            span: here,
+            message: "The front matter cannot be read: the space behind the colon is a special one, as Word and Google Docs make it"
+                .to_owned(),
+            label: "this space is not the one that your keyboard types",
+            help: format!("Delete it and type it anew: `{key}: {}`", value.trim()),
+            edit: None,
+        });
+    }
+    if is_word(key) && !key.is_empty() && has_word(value) && !value.starts_with([' ', '\t', '/', ':']) {
         return told(
             "no space stands behind the colon".to_owned(),
             "a space is missing behind the colon",
