@@ -33,10 +33,18 @@ export function questions(level: string): string[] {
   return ['questions', `--level=${level}`, '--format=json', '--color=never'];
 }
 
-/** For whom questions differ, in what that prints; nothing where they are the same for all. */
+/** For whom questions differ, in what that prints; nothing where they are the same for all, or where it is no list of questions. */
 export function senioritiesIn(printed: string): string[] {
-  const { questions: all } = JSON.parse(printed) as { questions: { seniority?: string | null }[] };
-  return [...new Set(all.map(({ seniority }) => seniority ?? '').filter((seniority) => seniority !== ''))];
+  let read: unknown;
+  try {
+    read = JSON.parse(printed);
+  } catch {
+    return [];
+  }
+  const all = (read as { questions?: unknown } | null)?.questions;
+  if (!Array.isArray(all)) return [];
+  const named = all.map((each: { seniority?: unknown } | null) => each?.seniority);
+  return [...new Set(named.filter((seniority) => typeof seniority === 'string' && seniority !== ''))] as string[];
 }
 
 /** The path in what `coffeechat new --print-path` prints: all of its one line. */

@@ -96,6 +96,15 @@ function candidates(computer: Computer, folder: string): string[] {
   ];
 }
 
+/** The program that a path names. On Windows that may be npm's script, which is what `where.exe` prints. */
+function meant(computer: Computer, file: string): string | undefined {
+  if (computer.platform === 'win32' && !/\.exe$/i.test(file)) {
+    if (!/[\\/]coffeechat(?:\.cmd|\.ps1)?$/i.test(file)) return undefined;
+    return candidates(computer, path.win32.dirname(file)).find((each) => computer.isProgram(each));
+  }
+  return computer.isProgram(file) ? file : undefined;
+}
+
 /** Where pipx, cargo and npm put programs, which a VS Code that was open before may not have in its PATH yet. */
 function homes(computer: Computer): string[] {
   const at = paths(computer);
@@ -105,8 +114,9 @@ function homes(computer: Computer): string[] {
   return places;
 }
 
-/** The setting with `~` written out. */
-function written(computer: Computer, setting: string): string {
+/** The setting with `~` written out, and without the quotes that Windows puts around a path that is copied. */
+function written(computer: Computer, given: string): string {
+  const setting = computer.platform === 'win32' ? given.replace(/^"(.*)"$/, '$1') : given;
   return setting === '~' || /^~[\\/]/.test(setting) ? paths(computer).join(computer.home, setting.slice(1)) : setting;
 }
 
@@ -118,8 +128,9 @@ export function find(computer: Computer, window: Window): Finding {
     // Who names a program means that one, so none is taken in its place.
     const program = written(computer, setting);
     if (!isFull(computer, program)) return { kind: 'wrong-setting', setting, isRelative: true };
-    if (!computer.isProgram(program)) return { kind: 'wrong-setting', setting, isRelative: false };
-    return { kind: 'found', program, from: 'setting' };
+    const named = meant(computer, program);
+    if (named === undefined) return { kind: 'wrong-setting', setting, isRelative: false };
+    return { kind: 'found', program: named, from: 'setting' };
   }
   const may = (file: string) =>
     computer.isProgram(file) && (window.isTrusted || !isInside(computer, file, window.folders));

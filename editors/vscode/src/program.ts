@@ -1,6 +1,6 @@
 // Starts the program for a moment and hears what it says: never by a shell, never for longer than it may take.
 
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import { KNOWS_SERVER, VERSION } from './arguments';
 import { FIRST, isOlder, versionIn } from './version';
 
@@ -38,7 +38,7 @@ export function run(start: Start, args: readonly string[], patience = PATIENCE):
       const child = execFile(start.program, [...args], options, (error, stdout, stderr) => {
         if (error === null) return resolve({ code: 0, stdout, stderr });
         const code = typeof error.code === 'number' ? error.code : undefined;
-        return resolve({ code, stdout, stderr: stderr === '' && code === undefined ? error.message : stderr });
+        return resolve({ code, stdout, stderr: code === undefined ? whyNot(error, stderr, patience) : stderr });
       });
       // Nobody types there; a program that waits for input sees its end.
       child.stdin?.end();
@@ -46,6 +46,14 @@ export function run(start: Start, args: readonly string[], patience = PATIENCE):
       resolve({ code: undefined, stdout: '', stderr: error instanceof Error ? error.message : String(error) });
     }
   });
+}
+
+/** Why a program did not come to its end. Node's own words hold the whole command, and nothing of what to do. */
+function whyNot(error: ExecFileException, stderr: string, patience: number): string {
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'it printed more than could be read';
+  if (error.killed === true) return `it did not answer within ${patience / 1000} seconds`;
+  if (error.signal) return `it was ended by ${error.signal}${stderr.trim() === '' ? '' : `: ${stderr.trim()}`}`;
+  return stderr.trim() === '' ? error.message : stderr;
 }
 
 export type Examined =

@@ -163,6 +163,29 @@ suite('on Windows', () => {
     }
   });
 
+  test('the setting, in the quotes that come with a path that is copied', () => {
+    const program = 'C:\\with space\\coffeechat.exe';
+    const finding = find(windows([program]), window({ setting: `"${program}"` }));
+    assert.deepEqual(finding, { kind: 'found', program, from: 'setting' });
+  });
+
+  test('the setting, where it names the script that npm put there', () => {
+    const npm = 'C:\\Users\\ada\\AppData\\Roaming\\npm';
+    const program = `${npm}\\node_modules\\coffeechat\\node_modules\\@coffeechat\\win32-x64\\bin\\coffeechat.exe`;
+    const scripts = ['coffeechat', 'coffeechat.cmd', 'coffeechat.ps1'].map((name) => `${npm}\\${name}`);
+    for (const setting of scripts) {
+      // The script is a file, and only a shell can start it.
+      assert.deepEqual(find(windows([setting, program]), window({ setting })), {
+        kind: 'found',
+        program,
+        from: 'setting',
+      });
+      assert.equal(find(windows([setting]), window({ setting })).kind, 'wrong-setting');
+    }
+    const other = `${npm}\\evil.bat`;
+    assert.equal(find(windows([other, program]), window({ setting: other })).kind, 'wrong-setting');
+  });
+
   test('a folder that is not trusted, on another way of writing it', () => {
     const computer = windows(['C:\\Journal\\bin\\coffeechat.exe'], { PATH: 'C:\\Journal\\bin' });
     assert.equal(find(computer, window({ folders: ['c:\\journal'], isTrusted: false })).kind, 'missing');

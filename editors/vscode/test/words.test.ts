@@ -33,6 +33,16 @@ test('for whom questions differ, each once', () => {
   });
   assert.deepEqual(senioritiesIn(printed), ['senior']);
   assert.deepEqual(senioritiesIn('{"version":1,"questions":[]}'), []);
+  for (const odd of [
+    '',
+    'warning: x\n{}',
+    '{}',
+    'null',
+    '{"questions":{}}',
+    '{"questions":[null,{"seniority":7},"x"]}',
+  ]) {
+    assert.deepEqual(senioritiesIn(odd), [], odd);
+  }
 });
 
 test('the path that is printed is one line, with all the blanks it has', () => {
