@@ -14,7 +14,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     context.subscriptions.push(vscode.commands.registerCommand(name, command));
   }
   // Not waited for: VS Code need not wait for a program to open a file.
-  void service.ready(false);
+  service.ready(false).catch((error: unknown) => log.error(String(error)));
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,12 +1,13 @@
 // The program while it runs: found, examined, started as a language server, and looked for again where it was missing.
 
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, State } from 'vscode-languageclient/node';
+import { CloseAction, type CloseHandlerResult, type LanguageClient, State } from 'vscode-languageclient/node';
 import { SERVER } from './arguments';
-import { type Computer, environment, find, type Window } from './finder';
+import { options, QuietClient, within } from './client';
+import { stamp, thisComputer } from './computer';
+import { environment, find, type Window } from './finder';
 import { HEAD, looksLikeNote } from './notes';
 import { examine, type Start } from './program';
 import { BUTTONS, type Button, brief, type Trouble, told } from './words';
@@ -18,37 +19,17 @@ const SECTION = 'get-the-program';
 /** Looking for files costs little, and is not done more often than this. */
 const PAUSE = 2000;
 
+/** How long a program may take to say that it is ready. */
+const PATIENCE = 20_000;
+/** A program that ends by itself is started again, so often within that time and no more. */
+const OFTEN = 3;
+const WITHIN = 3 * 60_000;
+
 /** What runs. */
 export interface Running {
   readonly client: LanguageClient;
   /** How to start the same program for something else. */
   readonly start: Start;
-}
-
-/** This computer, as it is now. */
-function thisComputer(): Computer {
-  return {
-    platform: process.platform,
-    arch: process.arch,
-    env: process.env,
-    home: os.homedir(),
-    isProgram(file) {
-      try {
-        if (!fs.statSync(file).isFile()) return false;
-        if (process.platform !== 'win32') fs.accessSync(file, fs.constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    realPath(file) {
-      try {
-        return fs.realpathSync(file);
-      } catch {
-        return file;
-      }
-    },
-  };
 }
 
 export class Service implements vscode.Disposable {
@@ -62,13 +43,20 @@ export class Service implements vscode.Disposable {
   /** The trouble that the person was told about, so that it is told once. */
   #told: Trouble['kind'] | undefined;
   #looked = 0;
+  /** What was found when it was looked for last. */
+  #seen = '';
+  /** When it ended by itself. */
+  #ends: number[] = [];
   #isEnded = false;
   /** Starts and stops one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+  readonly #patience: number;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, patience = PATIENCE) {
     this.#context = context;
     this.#log = log;
+    this.#patience = patience;
     this.#status = vscode.languages.createLanguageStatusItem('coffeechat', [{ scheme: 'file', language: 'markdown' }]);
     this.#status.name = 'coffeechat';
     this.#status.text = 'coffeechat';
@@ -81,10 +69,10 @@ export class Service implements vscode.Disposable {
       vscode.workspace.onDidSaveTextDocument(again),
       vscode.workspace.onDidGrantWorkspaceTrust(again),
       vscode.workspace.onDidOpenTextDocument((document) => {
-        if (this.#trouble !== undefined && isLikeNote(document)) void this.#tellOnce(this.#trouble);
+        if (this.#trouble !== undefined && isLikeNote(document)) this.#tellOnce(this.#trouble);
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(SETTING)) void this.restart(false);
+        if (event.affectsConfiguration(SETTING)) this.#aside(this.restart(false));
       }),
     );
   }
@@ -93,8 +81,8 @@ export class Service implements vscode.Disposable {
   async ready(isAsked: boolean): Promise<Running | undefined> {
     const running = await this.#run();
     if (running === undefined && this.#trouble !== undefined) {
-      if (isAsked) void this.#tell(this.#trouble);
-      else if (await isJournal()) void this.#tellOnce(this.#trouble);
+      if (isAsked) this.#tell(this.#trouble);
+      else if (await isJournal()) this.#tellOnce(this.#trouble);
     }
     return running;
   }
@@ -123,8 +111,13 @@ export class Service implements vscode.Disposable {
     return done;
   }
 
+  /** Something that nobody waits for. What goes wrong in it is written down. */
+  #aside(done: Promise<unknown>): void {
+    done.catch((error: unknown) => this.#log.error(wordsOf(error)));
+  }
+
   #run(): Promise<Running | undefined> {
-    if (this.#running !== undefined) return Promise.resolve(this.#running);
+    if (this.#running !== undefined && isAlive(this.#running)) return Promise.resolve(this.#running);
     this.#starting ??= this.#next(() => this.#start()).finally(() => {
       this.#starting = undefined;
     });
@@ -133,30 +126,39 @@ export class Service implements vscode.Disposable {
 
   async #start(): Promise<Running | undefined> {
     if (this.#isEnded) return undefined;
+    // One that ended by itself leaves things behind.
+    await this.#stop();
     this.#looked = Date.now();
     const window = this.#window();
     const computer = thisComputer();
     const found = find(computer, window);
+    this.#seen = stamp(found);
     if (found.kind !== 'found') return this.#stopped(found);
+    const { program } = found;
     // Not in the folder that is open: what is started there may find files of others before its own.
-    const start: Start = { program: found.program, cwd: computer.home, env: environment(computer, window) };
-    this.#log.info(`The program: ${found.program} (${found.from})`);
+    const cwd = fs.existsSync(computer.home) ? computer.home : this.#context.extensionPath;
+    const start: Start = { program, cwd, env: environment(computer, window) };
+    this.#log.info(`The program: ${program} (${found.from})`);
     const examined = await examine(start);
-    if (examined.kind !== 'good') return this.#stopped({ ...examined, program: found.program });
-    const client = new LanguageClient(
+    if (examined.kind !== 'good') return this.#stopped({ ...examined, program });
+    const client: LanguageClient = new QuietClient(
       'coffeechat',
       'coffeechat',
       { command: start.program, args: [...SERVER], options: { cwd: start.cwd, env: start.env, shell: false } },
-      this.#options(),
+      options(this.#log, () => this.#closed(client)),
     );
     try {
-      await client.start();
+      await within(this.#patience, client.start());
     } catch (error) {
       await client.dispose().catch(() => undefined);
-      const why = error instanceof Error ? error.message : String(error);
-      return this.#stopped({ kind: 'failed', program: found.program, why });
+      return this.#stopped({ kind: 'failed', program, why: wordsOf(error) });
     }
+    // The client starts it again where it ended. Where it does not, or cannot, that is the end.
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped || newState === State.StartFailed) this.#aside(this.#giveUp(client, program));
+    });
     this.#running = { client, start };
+    this.#ends = [];
     this.#trouble = undefined;
     this.#status.severity = vscode.LanguageStatusSeverity.Information;
     this.#status.text = `coffeechat ${examined.version}`;
@@ -164,18 +166,28 @@ export class Service implements vscode.Disposable {
     return this.#running;
   }
 
-  #options(): LanguageClientOptions {
-    return {
-      documentSelector: [
-        { scheme: 'file', language: 'markdown' },
-        { scheme: 'file', pattern: '**/coffeechat.toml' },
-      ],
-      // The problem matcher has the same owner, so that nothing is shown twice.
-      diagnosticCollectionName: 'coffeechat',
-      outputChannel: this.#log,
-      // What a note says is shown in a hover, and runs nothing there.
-      markdown: { isTrusted: false, supportHtml: false },
-    };
+  /** The program ended by itself: started again, where that does not happen all the time. */
+  #closed(client: LanguageClient): CloseHandlerResult {
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((end) => now - end < WITHIN), now];
+    // While it is started, whoever starts it hears of it.
+    const isFine = this.#running?.client === client && this.#ends.length <= OFTEN;
+    return { action: isFine ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+  }
+
+  /** Says that the program that ran does not run any more. Not where it was stopped, or where the client starts it again. */
+  #giveUp(client: LanguageClient, program: string): Promise<void> {
+    return this.#next(async () => {
+      const running = this.#running;
+      if (running?.client !== client || isAlive(running)) return;
+      const times = this.#ends.length;
+      const why =
+        times > OFTEN ? `it ended ${times} times within three minutes` : 'it ended, and could not be started again';
+      await this.#stop();
+      const trouble: Trouble = { kind: 'ended', program, why };
+      this.#stopped(trouble);
+      this.#tellOnce(trouble);
+    });
   }
 
   async #stop(): Promise<void> {
@@ -183,11 +195,10 @@ export class Service implements vscode.Disposable {
     this.#running = undefined;
     if (running === undefined) return;
     try {
-      if (running.client.state !== State.Stopped) await running.client.stop();
       await running.client.dispose();
     } catch (error) {
       // It is gone, or was given up; either way another one may start.
-      this.#log.warn(`While stopping: ${error instanceof Error ? error.message : String(error)}`);
+      this.#log.warn(`While stopping: ${wordsOf(error)}`);
     }
   }
 
@@ -200,11 +211,11 @@ export class Service implements vscode.Disposable {
     return undefined;
   }
 
-  /** Where the program was missing, it may have been installed meanwhile. */
+  /** Where something was in the way, it may have been mended meanwhile: installed, brought up to date, or put where the setting says. */
   #lookAgain(): void {
-    if (this.#trouble?.kind !== 'missing' || Date.now() - this.#looked < PAUSE) return;
+    if (this.#trouble === undefined || Date.now() - this.#looked < PAUSE) return;
     this.#looked = Date.now();
-    if (find(thisComputer(), this.#window()).kind === 'found') void this.ready(false);
+    if (stamp(find(thisComputer(), this.#window())) !== this.#seen) this.#aside(this.ready(false));
   }
 
   #window(): Window {
@@ -219,23 +230,27 @@ export class Service implements vscode.Disposable {
     };
   }
 
-  async #tellOnce(trouble: Trouble): Promise<void> {
-    if (this.#told === trouble.kind) return;
-    await this.#tell(trouble);
+  #tellOnce(trouble: Trouble): void {
+    if (this.#told !== trouble.kind) this.#tell(trouble);
   }
 
-  async #tell(trouble: Trouble): Promise<void> {
+  /** Nobody waits until the person has read it. */
+  #tell(trouble: Trouble): void {
     this.#told = trouble.kind;
     const { message, buttons } = told(trouble);
-    const chosen = await vscode.window.showWarningMessage(message, ...buttons.map((button) => BUTTONS[button]));
-    const button = buttons.find((each) => BUTTONS[each] === chosen);
-    if (button !== undefined) await this.#press(button);
+    const labels = buttons.map((button) => BUTTONS[button]);
+    const pressed = async () => {
+      const chosen = await vscode.window.showWarningMessage(message, ...labels);
+      const button = buttons.find((each) => BUTTONS[each] === chosen);
+      if (button !== undefined) await this.#press(button);
+    };
+    this.#aside(pressed());
   }
 
   async #press(button: Button): Promise<void> {
     switch (button) {
       case 'how-to-get-it':
-        await vscode.commands.executeCommand('markdown.showPreview', this.#readme());
+        await this.#openReadme();
         return;
       case 'look-again':
         await this.restart(true);
@@ -249,11 +264,25 @@ export class Service implements vscode.Disposable {
   }
 
   /** The README at its section. A package has it under a name in small letters. */
-  #readme(): vscode.Uri {
+  async #openReadme(): Promise<void> {
     const folder = this.#context.extensionPath;
     const name = ['README.md', 'readme.md'].find((each) => fs.existsSync(path.join(folder, each))) ?? 'README.md';
-    return vscode.Uri.file(path.join(folder, name)).with({ fragment: SECTION });
+    const readme = vscode.Uri.file(path.join(folder, name));
+    try {
+      await vscode.commands.executeCommand('markdown.showPreview', readme.with({ fragment: SECTION }));
+    } catch {
+      // VS Code's own extension for Markdown may be off; the text says the same.
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(readme));
+    }
   }
+}
+
+function isAlive({ client }: Running): boolean {
+  return client.state === State.Running || client.state === State.Starting;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isLikeNote(document: vscode.TextDocument): boolean {

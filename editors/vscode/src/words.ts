@@ -7,7 +7,7 @@ import type { Examined } from './program';
 export type Trouble =
   | Exclude<Finding, { kind: 'found' }>
   | (Exclude<Examined, { kind: 'good' }> & { readonly program: string })
-  | { readonly kind: 'failed'; readonly program: string; readonly why: string };
+  | { readonly kind: 'failed' | 'ended'; readonly program: string; readonly why: string };
 
 /** What a button does. */
 export type Button = 'how-to-get-it' | 'look-again' | 'open-setting' | 'show-details';
@@ -72,6 +72,11 @@ export function told(trouble: Trouble): { readonly message: string; readonly but
         message: `coffeechat was started and did not answer, so notes are not checked: ${plain(trouble.why)}`,
         buttons: ['show-details', 'look-again'],
       };
+    case 'ended':
+      return {
+        message: `Notes are not checked any more, because of coffeechat itself: ${plain(trouble.why)}. Nothing of yours is lost.`,
+        buttons: ['look-again', 'show-details'],
+      };
   }
 }
 
@@ -84,6 +89,8 @@ export function brief(trouble: Trouble): string {
       return 'coffeechat: the setting names no program';
     case 'too-old':
       return 'coffeechat: too old';
+    case 'ended':
+      return 'coffeechat: ended';
     default:
       return 'coffeechat: could not be started';
   }

@@ -6,9 +6,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { activate, deactivate } from '../src/extension';
+import { Service } from '../src/service';
 import { EXTENSION, emptyFolder } from './program';
 import { clients } from './standin/client';
-import { Document, fresh, happens, type Play, Uri } from './standin/vscode';
+import { Document, fresh, happens, type Play, Uri, window } from './standin/vscode';
 
 const NO_SHELL = process.platform === 'win32' ? 'the program of these tests is a shell script' : false;
 
@@ -40,6 +41,7 @@ suite('the extension', { skip: NO_SHELL }, () => {
       made: [],
       answers: { 'coffeechat/levels': LEVELS, 'coffeechat/statuses': STATUSES },
       failure: undefined,
+      shown: [],
     });
   });
 
@@ -51,6 +53,7 @@ suite('the extension', { skip: NO_SHELL }, () => {
       clients.made.every((client) => client.isDisposed),
       'nothing runs any more',
     );
+    assert.deepEqual(clients.shown, [], 'what goes wrong is said by the extension, and not by the client');
     process.env = { ...before };
   });
 
@@ -116,6 +119,7 @@ esac
     assert.equal(client?.server.options.cwd, home);
     assert.equal(client?.server.options.env.PATH, path.join(home, 'tools'));
     assert.equal(client?.told.markdown.isTrusted, false);
+    assert.equal(client?.told.revealOutputChannelOn, 4, 'what is written down does not open by itself');
     assert.equal(play.status.text, 'coffeechat 0.1.0');
     assert.deepEqual(shown(play), []);
   });
@@ -155,6 +159,23 @@ esac
     await pause();
     assert.match(shown(play)[0] ?? '', /pipx install coffeechat.*\[How to get it\] \[Look again\]$/);
     assert.deepEqual(shown(play).slice(1), ['command: markdown.showPreview readme.md#get-the-program']);
+  });
+
+  test('opens the text of the README where VS Code cannot show it', async () => {
+    fs.mkdirSync(context.extensionPath);
+    fs.writeFileSync(path.join(context.extensionPath, 'README.md'), '');
+    const press = { 'coffeechat is not': 'How to get it' };
+    const play = await start({ folders: folders(), press, missing: ['markdown.showPreview'] });
+    await settle(() => shown(play).at(-1) === `shown: ${path.join(context.extensionPath, 'README.md')}`);
+  });
+
+  test('what goes wrong behind a button is written down', async () => {
+    const program = install();
+    fs.rmSync(program);
+    const press = { 'The setting coffeechat.path': 'Open the setting' };
+    const missing = ['workbench.action.openSettings'];
+    const play = await start({ folders: folders(), settings: { globalValue: program }, press, missing });
+    await settle(() => play.seen.includes("log: command 'workbench.action.openSettings' not found"));
   });
 
   test('starts when the program appears: by itself, and by the button', async () => {
@@ -197,6 +218,9 @@ esac
     happens.settingsChange('editor.fontSize');
     await pause();
     assert.equal(clients.made.length, 1, 'another setting is none of its business');
+    happens.settingsChange('coffeechat.path');
+    await settle(() => play.status.text === 'coffeechat: not found');
+    assert.ok(clients.made[0]?.isDisposed, 'what is no text names nothing');
   });
 
   test('never takes the one that lies in the folder that is open', async () => {
@@ -264,12 +288,91 @@ esac
     assert.equal(shown(play).at(-1), 'status bar: coffeechat is running.');
   });
 
-  test('two starts at once leave one program', async () => {
+  test('a server that never answers is given up, and that is said', async () => {
+    install();
+    clients.failure = 'silence';
+    const play = fresh({ folders: folders() });
+    const log = window.createOutputChannel();
+    const service = new Service(
+      context as unknown as ConstructorParameters<typeof Service>[0],
+      log as unknown as ConstructorParameters<typeof Service>[1],
+      100,
+    );
+    context.subscriptions.push(service);
+    assert.equal(await service.ready(true), undefined);
+    assert.match(shown(play).join('\n'), /did not answer.*: it did not answer within 0\.1 seconds/);
+    assert.ok(clients.made[0]?.isDisposed);
+  });
+
+  test('a program that ends by itself is started again, and given up where that happens all the time', async () => {
+    const program = install();
+    const play = await start({ folders: folders() });
+    const [client] = clients.made;
+    for (let end = 0; end < 3; end += 1) {
+      await client?.ends();
+      assert.equal(client?.state, 2, 'it runs again');
+    }
+    assert.deepEqual(shown(play), [], 'and nobody is told');
+    await client?.ends();
+    await settle(() => play.status.text === 'coffeechat: ended');
+    await pause();
+    assert.match(shown(play).join('\n'), /^warning: Notes are not checked any more, .*4 times within three minutes/);
+    assert.equal(shown(play).length, 1, 'said once');
+    assert.ok(client?.isDisposed);
+    // Brought up to date, it may be better.
+    await pause(2100);
+    happens.focus();
+    await pause();
+    assert.equal(clients.made.length, 1, 'it is the same program');
+    fs.appendFileSync(program, '\n');
+    await pause(2100);
+    happens.focus();
+    await settle(() => clients.made.length === 2 && play.status.text === 'coffeechat 0.1.0');
+    await clients.made[1]?.ends();
+    assert.equal(clients.made[1]?.state, 2, 'a new one, with as many tries');
+  });
+
+  test('a program that is gone when it is started again is said, and started by the next command', async () => {
+    install();
+    const play = await start({ folders: folders(), inFront: note(), answers: ['talked'] });
+    clients.failure = new Error('spawn ENOENT');
+    await clients.made[0]?.ends();
+    await settle(() => play.status.text === 'coffeechat: ended');
+    assert.match(shown(play).join('\n'), /could not be started again/);
+    clients.failure = undefined;
+    await command(play, 'coffeechat.markAs');
+    assert.deepEqual(
+      clients.made[1]?.asked.map(([method]) => method),
+      ['coffeechat/statuses', 'workspace/executeCommand'],
+    );
+  });
+
+  test('a program that is brought up to date is tried again', async () => {
+    const program = install(undefined, 'coffeechat 0.0.9');
+    const play = await start({ folders: folders() });
+    await settle(() => shown(play).length > 0);
+    fs.rmSync(program);
+    install();
+    await pause(2100);
+    happens.focus();
+    await settle(() => play.status.text === 'coffeechat 0.1.0');
+  });
+
+  test('starts that come at once leave one program', async () => {
     install();
     const play = await start({ folders: folders() });
-    await Promise.all([command(play, 'coffeechat.restart'), command(play, 'coffeechat.restart'), deactivate()]);
+    await Promise.all([command(play, 'coffeechat.restart'), command(play, 'coffeechat.restart')]);
+    await settle(() => play.status.text === 'coffeechat 0.1.0');
+    assert.ok(clients.made.length >= 2, 'it was started anew');
+    assert.equal(clients.made.filter((client) => !client.isDisposed).length, 1);
+  });
+
+  test('a start that comes while the window closes leaves none', async () => {
+    install();
+    const play = await start({ folders: folders() });
+    await Promise.all([command(play, 'coffeechat.restart'), deactivate()]);
     await pause();
-    assert.ok(clients.made.filter((client) => !client.isDisposed).length <= 1);
+    assert.equal(clients.made.filter((client) => !client.isDisposed).length, 0);
   });
 
   suite('new conversation', () => {

@@ -13,13 +13,6 @@ import { type Encoding, edited, endAll, positionAt, Session } from './session';
 const TODAY = '2026-11-23';
 const WHOLE = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
 
-function needed(): string | false {
-  const none = skip();
-  if (none !== false) return none;
-  const knows = spawnSync(PROGRAM, ['lsp', '--help']).status === 0;
-  return knows ? false : `the program does not know lsp yet: ${PROGRAM}`;
-}
-
 /** A journal of its own, so that what is written stays there. */
 function journal(name = 'student'): string {
   const folder = path.join(emptyFolder(), 'journal');
@@ -81,7 +74,7 @@ function sorted<Found>(found: Found[]): Found[] {
 
 const rules = (diagnostics: readonly Diagnostic[]) => diagnostics.map((each) => String(each.code)).sort();
 
-suite('the language server', { skip: needed(), timeout: 120_000 }, () => {
+suite('the language server', { skip: skip(), timeout: 120_000 }, () => {
   afterEach(endAll);
 
   for (const encoding of ['utf-16', 'utf-8'] as const) {

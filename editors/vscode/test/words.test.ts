@@ -108,6 +108,7 @@ suite('what is said', () => {
     { kind: 'another', program },
     { kind: 'broken', why: '[a](command:x)', program },
     { kind: 'failed', why: '[a](command:x)', program },
+    { kind: 'ended', why: '[a](command:x)', program },
   ];
   for (const trouble of all) {
     test(`of ${trouble.kind}: what to do, and no link of others`, () => {

@@ -83,6 +83,8 @@ export interface Play {
   /** All that was shown and done, one line each. */
   seen: string[];
   commands: Map<string, (...args: unknown[]) => unknown>;
+  /** Commands of VS Code that are not there. */
+  missing: string[];
   status: { text?: string; severity?: number };
 }
 
@@ -118,6 +120,7 @@ export function fresh(given: Partial<Play> = {}): Play {
     answers: [],
     seen: [],
     commands: new Map(),
+    missing: [],
     status: {},
     ...given,
   };
@@ -220,6 +223,6 @@ export const commands = {
   executeCommand: (name: string, ...args: unknown[]) => {
     const told = args.map((arg) => (arg instanceof Uri ? `${path.basename(arg.path)}#${arg.fragment}` : String(arg)));
     play.seen.push(`command: ${[name, ...told].join(' ')}`);
-    return Promise.resolve();
+    return play.missing.includes(name) ? Promise.reject(new Error(`command '${name}' not found`)) : Promise.resolve();
   },
 };
