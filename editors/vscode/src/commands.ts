@@ -3,9 +3,15 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { newNote, pathIn, questions, senioritiesIn } from './arguments';
+import { folderOf, journals, MARKS } from './journal';
 import { run, type Start } from './program';
 import type { Running, Service } from './service';
 import { plain } from './words';
+
+/** What stands above the questions of a new conversation. */
+const NEW = 'New conversation';
+/** More journals in one folder are not told apart by a list. */
+const MOST = 50;
 
 interface Named {
   readonly name: string;
@@ -38,7 +44,7 @@ async function restart(service: Service): Promise<void> {
 }
 
 /** The journal's folder: the one of the note in front, the only one, or the one that is picked. */
-async function folderOfJournal(): Promise<vscode.WorkspaceFolder | undefined> {
+async function folderOfJournal(): Promise<vscode.Uri | undefined> {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
   if (folders.length === 0) {
     const open = 'Open a folder';
@@ -47,11 +53,27 @@ async function folderOfJournal(): Promise<vscode.WorkspaceFolder | undefined> {
     if (chosen === open) await vscode.commands.executeCommand('vscode.openFolder');
     return undefined;
   }
-  const note = vscode.window.activeTextEditor?.document.uri;
-  const around = note === undefined ? undefined : vscode.workspace.getWorkspaceFolder(note);
-  if (around !== undefined) return around;
-  if (folders.length === 1) return folders[0];
-  return vscode.window.showWorkspaceFolderPick({ placeHolder: 'In which journal?' });
+  const opened = await Promise.all(
+    folders.map(async (folder) => {
+      const pattern = new vscode.RelativePattern(folder, MARKS);
+      const files = await vscode.workspace.findFiles(pattern, '**/node_modules/**', MOST);
+      const marked = files.map((file) => file.with({ path: folderOf(file.path) }));
+      return { uris: [folder.uri, ...marked], folder: folder.uri.path, marked: marked.map((uri) => uri.path) };
+    }),
+  );
+  const front = vscode.window.activeTextEditor?.document.uri;
+  const found = journals(opened, front?.scheme === 'file' ? front.path : undefined);
+  // The addresses as VS Code gave them: they also name the computer, where a folder lies on another one.
+  const uris = new Map(opened.flatMap((each) => each.uris).map((uri) => [uri.path, uri]));
+  const items = found.flatMap((folder) => {
+    const uri = uris.get(folder);
+    return uri === undefined
+      ? []
+      : [{ label: vscode.workspace.asRelativePath(uri, true), description: uri.fsPath, uri }];
+  });
+  if (items.length === 1) return items[0]?.uri;
+  const options = { title: NEW, placeHolder: 'In which journal?', ignoreFocusOut: true };
+  return (await vscode.window.showQuickPick(items, options))?.uri;
 }
 
 async function newConversation(service: Service, log: vscode.LogOutputChannel): Promise<void> {
@@ -60,18 +82,18 @@ async function newConversation(service: Service, log: vscode.LogOutputChannel): 
   const running = await service.ready(true);
   if (running === undefined) return;
 
-  const levels = await list(running, 'coffeechat/levels', folder.uri);
+  const levels = await list(running, 'coffeechat/levels', folder);
   // With one level there is nothing to ask, and the program takes it by itself.
-  const level = levels.length > 1 ? await pick(levels, 'New conversation', 'Whom will you talk with?') : levels[0];
+  const level = levels.length > 1 ? await pick(levels, NEW, 'Whom will you talk with?') : levels[0];
   if (levels.length > 1 && level === undefined) return;
   const contact = await vscode.window.showInputBox({
-    title: 'New conversation',
+    title: NEW,
     prompt: 'Their name. A first name or a pseudonym is enough.',
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' ? 'Write a name; a first name is enough.' : undefined),
   });
   if (contact === undefined || contact.trim() === '') return;
-  const cwd = folder.uri.fsPath;
+  const cwd = folder.fsPath;
   const seniority = await seniorityOf({ ...running.start, cwd }, level);
   if (seniority === undefined) return;
 
@@ -99,9 +121,8 @@ async function seniorityOf(start: Start, level: Named | undefined): Promise<stri
   if (seniorities.length === 0) return '';
   const open = { label: 'I do not know', description: 'the note offers questions for both', name: '' };
   const items = [...seniorities.map((name) => ({ label: name, name })), open];
-  const title = 'New conversation';
   const placeHolder = 'How senior are they? The suggested questions differ.';
-  return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.name;
+  return (await vscode.window.showQuickPick(items, { title: NEW, placeHolder, ignoreFocusOut: true }))?.name;
 }
 
 /** A list that the program keeps, for the activity of a note or of a folder. */

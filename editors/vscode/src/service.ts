@@ -8,6 +8,7 @@ import { SERVER } from './arguments';
 import { options, QuietClient, within } from './client';
 import { stamp, thisComputer } from './computer';
 import { environment, find, type Window } from './finder';
+import { MARKS } from './journal';
 import { HEAD, looksLikeNote } from './notes';
 import { examine, type Start } from './program';
 import { BUTTONS, type Button, brief, type Trouble, told } from './words';
@@ -294,6 +295,6 @@ function isLikeNote(document: vscode.TextDocument): boolean {
 /** Whether somebody who opened this window has notes: only then is a missing program worth a word that nobody asked for. */
 async function isJournal(): Promise<boolean> {
   if (vscode.workspace.textDocuments.some(isLikeNote)) return true;
-  const found = await vscode.workspace.findFiles('{coffeechat.toml,*/coffeechat.toml}', '**/node_modules/**', 1);
+  const found = await vscode.workspace.findFiles(MARKS, '**/node_modules/**', 1);
   return found.length > 0;
 }

@@ -458,7 +458,7 @@ esac
       await command(play, 'coffeechat.newConversation');
       assert.equal(fs.readFileSync(record, 'utf8').split('\n')[0], journal);
       play.inFront = undefined;
-      play.answers = [other, 'mentor', 'Ada'];
+      play.answers = ['other', 'mentor', 'Ada'];
       await command(play, 'coffeechat.newConversation');
       assert.equal(fs.readFileSync(record, 'utf8').split('\n')[0], other);
       play.answers = [undefined];
@@ -466,6 +466,19 @@ esac
       await command(play, 'coffeechat.newConversation');
       assert.equal(fs.existsSync(record), false);
     });
+  });
+
+  test('a new conversation is made in the journal that lies in the folder that is open', async () => {
+    install();
+    const course = path.join(journal, 'course');
+    const career = path.join(course, 'career');
+    fs.mkdirSync(path.join(career, 'networking'), { recursive: true });
+    fs.writeFileSync(path.join(career, 'coffeechat.toml'), '');
+    const play = await start({ folders: [{ uri: Uri.file(course) }], answers: ['mentor', 'Ada'] });
+    await command(play, 'coffeechat.newConversation');
+    assert.equal(fs.readFileSync(record, 'utf8').split('\n')[0], career);
+    assert.deepEqual(clients.made[0]?.asked, [['coffeechat/levels', { uri: Uri.file(career).toString() }]]);
+    assert.ok(fs.existsSync(path.join(career, 'networking', 'ada.md')));
   });
 
   suite('the note in front', () => {

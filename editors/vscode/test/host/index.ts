@@ -58,6 +58,25 @@ function place(document: vscode.TextDocument, words: string): vscode.Range {
   return new vscode.Range(document.positionAt(at), document.positionAt(at + words.length));
 }
 
+/** The programs that run for an editor, by their numbers: children of the process that extensions run in, as this one does. */
+function servers(): number[] {
+  const numbers = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const read = (number: string, name: string) => {
+    try {
+      return fs.readFileSync(path.join('/proc', number, name), 'utf8');
+    } catch {
+      // It ended meanwhile.
+      return '';
+    }
+  };
+  const ours = numbers.filter((number) => {
+    // What stands behind the name, which may hold anything: the state, and the number of the parent.
+    const parent = read(number, 'stat').split(') ').at(-1)?.split(' ')[1];
+    return parent === String(process.pid) && /^[^\0]*coffeechat\0lsp\0/.test(read(number, 'cmdline'));
+  });
+  return ours.map(Number);
+}
+
 const RESULTS = process.env.HOST_RESULTS ?? '';
 
 /** Runs a command that asks questions, and types the answers: each one is words, and then Enter. */
@@ -259,6 +278,34 @@ const tests: Record<string, () => Promise<void>> = {
     assert.equal(found?.severity, vscode.DiagnosticSeverity.Warning);
     assert.equal(found?.range.start.line, 3);
     assert.match(found?.message ?? '', /chanel/);
+  },
+
+  'a program that ends is started again, and shows the findings of what is typed': async () => {
+    const { document } = await open(file(...NOOR));
+    await until('findings', () => codes(document.uri).length > 0);
+    const [before, ...more] = servers();
+    assert.ok(before !== undefined && more.length === 0, `one runs: ${[before, ...more]}`);
+    process.kill(before, 'SIGKILL');
+    await until('another one', () => servers().some((each) => each !== before));
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(1, 0), 'chanel: call\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await until('a new finding', () => codes(document.uri).includes('unknown-field'));
+    assert.equal(servers().length, 1);
+  },
+
+  'the user’s own setting names the program': async () => {
+    const { document } = await open(file(...NOOR));
+    const settings = vscode.workspace.getConfiguration();
+    await settings.update('coffeechat.path', '/nowhere/coffeechat', vscode.ConfigurationTarget.Global);
+    await until(
+      'no findings, since there is no program',
+      () => codes(document.uri).length === 0 && servers().length === 0,
+    );
+    await settings.update('coffeechat.path', process.env.HOST_PROGRAM, vscode.ConfigurationTarget.Global);
+    await until('findings again', () => codes(document.uri).length > 0);
+    await settings.update('coffeechat.path', undefined, vscode.ConfigurationTarget.Global);
+    await until('one program', () => servers().length === 1 && codes(document.uri).length > 0);
   },
 
   'Restart leaves one program, and the findings': async () => {

@@ -31,8 +31,8 @@ export class Uri {
   get fsPath() {
     return this.path;
   }
-  with({ fragment }: { fragment: string }) {
-    return new Uri(this.scheme, this.path, fragment);
+  with(changed: { fragment?: string; path?: string }) {
+    return new Uri(this.scheme, changed.path ?? this.path, changed.fragment ?? this.fragment);
   }
   toString() {
     return `${this.scheme}://${encodeURI(this.path)}`;
@@ -43,6 +43,14 @@ export class Range {
   readonly end: number;
   constructor(_start: number, end: number) {
     this.end = end;
+  }
+}
+
+export class RelativePattern {
+  readonly base: Folder;
+  readonly pattern: string;
+  constructor(base: Folder, pattern: string) {
+    [this.base, this.pattern] = [base, pattern];
   }
 }
 
@@ -176,11 +184,6 @@ export const window = {
     if (refused !== undefined) play.seen.push(`refused: ${refused}`);
     return Promise.resolve(refused === undefined ? typed : undefined);
   },
-  showWorkspaceFolderPick: ({ placeHolder }: { placeHolder: string }) => {
-    play.seen.push(`folder: ${placeHolder}`);
-    const chosen = answer(placeHolder);
-    return Promise.resolve(play.folders.find(({ uri }) => uri.path === chosen));
-  },
   showTextDocument: (document: Document) => {
     play.seen.push(`shown: ${document.uri.path}`);
     return Promise.resolve();
@@ -201,12 +204,16 @@ export const workspace = {
   get textDocuments() {
     return play.documents;
   },
-  getWorkspaceFolder: (uri: Uri) => play.folders.find((folder) => uri.path.startsWith(`${folder.uri.path}/`)),
   getConfiguration: () => ({ inspect: () => play.settings }),
-  findFiles: () => {
-    const found = play.folders
-      .map(({ uri }) => path.join(uri.path, 'coffeechat.toml'))
-      .filter((file) => fs.existsSync(file));
+  asRelativePath: (uri: Uri) => path.basename(uri.path),
+  /** Looks for the one pattern that the extension knows, in the folder that is named or in all. */
+  findFiles: (pattern: string | RelativePattern) => {
+    const [{ uri: only } = { uri: undefined }, glob] =
+      typeof pattern === 'string' ? [undefined, pattern] : [pattern.base, pattern.pattern];
+    if (glob !== '{coffeechat.toml,*/coffeechat.toml}') throw new Error(`There is no such pattern here: ${glob}`);
+    const searched = play.folders.map(({ uri }) => uri.path).filter((each) => only === undefined || each === only.path);
+    const folders = searched.flatMap((each) => [each, ...fs.readdirSync(each).map((name) => path.join(each, name))]);
+    const found = folders.map((each) => path.join(each, 'coffeechat.toml')).filter((file) => fs.existsSync(file));
     return Promise.resolve(found.map((file) => Uri.file(file)));
   },
   openTextDocument: (uri: Uri) => Promise.resolve(new Document(uri.path, fs.readFileSync(uri.path, 'utf8'))),
