@@ -15,6 +15,8 @@ test('there is one version, and the first one that has a server is not a later o
   const cargo = fs.readFileSync(path.join(ROOT, 'Cargo.toml'), 'utf8');
   assert.equal(manifest.version, /^version = "(.*)"$/m.exec(cargo)?.[1]);
   assert.equal(isOlder(manifest.version, FIRST), false);
+  const lock = JSON.parse(fs.readFileSync(path.join(EXTENSION, 'package-lock.json'), 'utf8'));
+  assert.deepEqual([lock.version, lock.packages[''].version], [manifest.version, manifest.version]);
 });
 
 test('each dependency has one exact version, and the bundle needs one alone', () => {

@@ -244,6 +244,20 @@ const tests: Record<string, () => Promise<void>> = {
     assert.equal(fs.existsSync(file('was-run').fsPath), false);
   },
 
+  'and in the journal of the note in front, which lies in another one': async () => {
+    await closeAll();
+    fs.mkdirSync(file('inner', 'networking').fsPath, { recursive: true });
+    fs.writeFileSync(file('inner', 'coffeechat.toml').fsPath, '');
+    const note = file('inner', 'networking', 'sam.md');
+    fs.writeFileSync(note.fsPath, '---\nlevel: 1\ncontact: Sam\nstatus: planned\n---\n');
+    await open(note);
+    await answering(['mentor', 'Grace'], 'coffeechat.newConversation');
+    const opened = vscode.window.activeTextEditor?.document;
+    assert.match(opened?.uri.path ?? '', /\/inner\/networking\/2026-11-23-grace\.md$/);
+    await closeAll();
+    fs.rmSync(file('inner').fsPath, { recursive: true });
+  },
+
   'a task lists the findings of files that are closed': async () => {
     await closeAll();
     // One that was never open: VS Code keeps what it had open for some minutes.
