@@ -5,6 +5,7 @@
 //
 //   npm run test:host                what is in out/host, or in the folder that VSCODE_HOST names
 //   npm run test:host -- --get       gets it first: code-server and its Node from npm, some 800 MB
+//   npm run test:host -- --packed           with the program in the package, and none in the PATH
 //   npm run test:host -- --picture FILE.png      keeps a picture of the window
 //
 // Needs Chromium (CHROMIUM names it; else chromium or google-chrome in the PATH) and the program, as `npm test` does.
@@ -23,7 +24,12 @@ const NODE = 'node@24';
 const PATIENCE = 180_000;
 
 const { values } = parseArgs({
-  options: { get: { type: 'boolean' }, picture: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    get: { type: 'boolean' },
+    packed: { type: 'boolean' },
+    picture: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 const HOST = path.resolve(process.env.VSCODE_HOST ?? path.join(HERE, 'out', 'host'));
 const SERVER = path.join(HOST, 'node_modules', 'code-server', 'lib', 'vscode');
@@ -166,8 +172,11 @@ if (chromium === undefined) cannot('there is no Chromium. On Debian: apt-get ins
 const binary = program();
 if (binary === undefined) cannot('there is no program. Build it (cargo build), or name one in COFFEECHAT_BINARY.');
 
-must(process.execPath, [path.join(HERE, 'scripts', 'package.mjs')]);
-const [vsix] = fs.readdirSync(path.join(HERE, 'out')).filter((name) => /^coffeechat-[\d.]+\.vsix$/.test(name));
+const { version } = JSON.parse(fs.readFileSync(path.join(HERE, 'package.json'), 'utf8'));
+const kind = `${process.platform}-${process.arch}`;
+const packed = values.packed ? ['--program', binary, '--target', kind] : [];
+must(process.execPath, [path.join(HERE, 'scripts', 'package.mjs'), ...packed]);
+const vsix = `coffeechat-${version}${values.packed ? `-${kind}` : ''}.vsix`;
 
 /** The extension that looks: packed, since VS Code loads what is installed. */
 async function driver() {
@@ -219,7 +228,7 @@ async function play(home, driven, isTrusted) {
   fs.mkdirSync(bin);
   fs.copyFileSync(binary, path.join(bin, 'coffeechat'));
   // VS Code asks the login shell for the PATH. This one has the folder in front in which one happens to be.
-  const searched = `.:${bin}:${process.env.PATH}`;
+  const searched = `.:${values.packed ? '' : `${bin}:`}${process.env.PATH}`;
   fs.writeFileSync(path.join(home, '.profile'), `export PATH='${searched}'\n`);
   const user = path.join(data, 'data', 'User');
   fs.mkdirSync(user, { recursive: true });

@@ -71,6 +71,10 @@ const problems = [
   ...names.filter((name) => !wanted.includes(name)).map((name) => `${name} does not belong there`),
   ...wanted.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
 ];
+// VS Code gives each file the mode that it has in the package, and a program that may not be run is none.
+for (const { name, mode } of files.filter((each) => each.name.startsWith('extension/bin/'))) {
+  if ((mode & 0o111) !== 0o111 && !name.endsWith('.exe')) problems.push(`${name} may not be run`);
+}
 // Nothing in it tells of the computer that it was made on, and there is no map of the sources.
 const telling = [path.resolve(HERE), os.homedir(), path.resolve(root), 'sourceMappingURL'].filter(
   (text) => text !== '/',

@@ -5,7 +5,7 @@ import * as zlib from 'node:zlib';
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 
-/** The files in it: name and bytes. */
+/** The files in it: name, bytes, and the mode that Unix gives it. */
 export function read(bytes) {
   let end = bytes.length - 22;
   while (end >= 0 && bytes.readUInt32LE(end) !== END) end -= 1;
@@ -21,6 +21,7 @@ export function read(bytes) {
     const data = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
     const body = bytes.subarray(data, data + packed);
     files.push({
+      mode: bytes.readUInt32LE(at + 38) >>> 16,
       name: bytes.toString('utf8', at + 46, at + 46 + name),
       bytes: method === 0 ? body : zlib.inflateRawSync(body),
     });

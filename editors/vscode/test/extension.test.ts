@@ -124,6 +124,15 @@ esac
     assert.deepEqual(shown(play), []);
   });
 
+  test('starts it beside the extension where there is no home folder', async () => {
+    install();
+    fs.mkdirSync(context.extensionPath);
+    process.env.HOME = path.join(home, 'gone');
+    const play = await start({ folders: folders() });
+    assert.equal(play.status.text, 'coffeechat 0.1.0');
+    assert.equal(clients.made[0]?.server.options.cwd, context.extensionPath);
+  });
+
   test('offers the commands of the manifest, and no other', async () => {
     install();
     const play = await start();
