@@ -326,6 +326,16 @@ fn a_note_is_marked_and_adopted_in_the_editor_as_on_the_command_line() {
         assert_eq!(edited, fs::read_to_string(journal.root.join(name)).expect("a file"), "{line}");
         journal.client.close(&uri);
     }
+    // Whoever types an address writes it as it is read.
+    fs::write(journal.root.join("networking/mañana plan.md"), NOTE).expect("a file");
+    let (uri, _) = journal.open("networking/mañana plan.md");
+    let typed = format!("file://{}", journal.root.join("networking/mañana plan.md").display());
+    assert_ne!(typed, uri);
+    let arguments = json!([typed, "contacted"]);
+    journal.client.ask("workspace/executeCommand", json!({ "command": "coffeechat.mark", "arguments": arguments }));
+    let asked = journal.client.find(|message| message["method"] == "workspace/applyEdit");
+    edits(&asked["params"]["edit"], &uri, 1);
+    journal.client.close(&uri);
     // Where nothing is to be done, or something is missing, it is said.
     fs::write(journal.root.join("networking/plan.md"), NOTE).expect("a file");
     let (uri, _) = journal.open("networking/plan.md");

@@ -41,6 +41,9 @@ const NAME: &str = "pre-commit";
 /// What the hook runs.
 const COMMAND: &str = "coffeechat lint --staged";
 
+/// Where pre-commit, the program, has its settings.
+const PRE_COMMIT: &str = ".pre-commit-config.yaml";
+
 /// Where pre-commit, the program, puts a hook that it found, to call it from its own.
 const KEPT_BY_PRE_COMMIT: &str = "pre-commit.legacy";
 
@@ -75,6 +78,9 @@ pub fn install(folder: &Path, env: &Env) -> Result<String> {
     })?;
     let path = hooks.folder.join(NAME);
     let shown = shown(&path, env);
+    if let Some(others) = Others::that_name_us(&hooks, &path, env) {
+        return Ok(format!("{} names coffeechat already; nothing was changed.\n{}", others.file, others.to_set_up()));
+    }
     let before = addable(&hooks, &path, env)?;
     // Whoever gets the files of this repository has no use for a path of this computer.
     let own = files::own_program().filter(|_| hooks.keeper != Keeper::Tree);
@@ -184,40 +190,76 @@ fn status(env: &Env) -> Result<String> {
                 let name = safe::inline(&path_name(&binary).shown).into_owned();
                 match files::is_program(&binary) {
                     true => format!("It runs the coffeechat on the PATH, else {name}, which is there."),
-                    false => format!(
-                        "It runs the coffeechat on the PATH; {name} is not there any more. Renew it: coffeechat hook install"
-                    ),
+                    false => {
+                        let renew = env.style.called.command("coffeechat hook install");
+                        format!("It runs the coffeechat on the PATH; {name} is not there any more. Renew it: {renew}")
+                    }
                 }
             }
         };
         return Ok(format!("Installed: {shown} runs {COMMAND} before each commit.\n{binary}\n"));
     }
-    // The others, where they run our command: by their own settings, or by calling what they found.
-    let names_us = |path: &Path| files::read(path, "").is_ok_and(|file| file.text.contains("coffeechat"));
-    let theirs = files::folder_of(&hooks.folder).join(NAME);
-    let mut settings = match hooks.keeper {
-        Keeper::Husky => vec![theirs],
-        _ => LEFTHOOK.iter().map(|name| hooks.root.join(name)).collect(),
-    };
-    if is_pre_commits(&hook) {
-        settings.extend([hooks.root.join(".pre-commit-config.yaml"), hooks.folder.join(KEPT_BY_PRE_COMMIT)]);
+    if let Some(others) = Others::that_name_us(&hooks, &path, env) {
+        return Ok(format!("Not installed by coffeechat, but {} names it.\n{}", others.file, others.to_set_up()));
     }
-    if let Some(file) = settings.iter().find(|file| names_us(file)) {
-        return Ok(format!("Not installed by coffeechat, but {} names it.\n", self::shown(file, env)));
-    }
+    let install = env.style.called.command("coffeechat hook install");
     Ok(match addable(&hooks, &path, env) {
-        Ok(Some(_)) => format!(
-            "Not installed in {shown}: the hook that is there is another one.\nAdd ours: coffeechat hook install\n"
+        Ok(Some(_)) => {
+            format!("Not installed in {shown}: the hook that is there is another one.\nAdd ours: {install}\n")
+        }
+        Ok(None) if names_us(&hooks.root.join(PRE_COMMIT)) => format!(
+            "Not installed in {shown}: there is no such hook.\n{PRE_COMMIT} names coffeechat; set it up in this clone: pre-commit install\n"
         ),
-        Ok(None) => format!("Not installed in {shown}: there is no such hook.\nInstall it: coffeechat hook install\n"),
+        Ok(None) => format!("Not installed in {shown}: there is no such hook.\nInstall it: {install}\n"),
         Err(error) => format!("Not installed: {error}.\n{}\n", error.help().unwrap_or_default()),
     })
+}
+
+/// Another program that keeps this repository's hooks and is told to run us.
+struct Others {
+    /// The file that says so, for people.
+    file: String,
+    /// What sets its hook up in this clone, where that was not done yet.
+    set_up: Option<&'static str>,
+}
+
+impl Others {
+    /// The one whose settings, or the hook that it found and kept, name us.
+    fn that_name_us(hooks: &Hooks, path: &Path, env: &Env) -> Option<Self> {
+        let hook = text(path, env).ok().flatten();
+        let there = hook.as_deref().unwrap_or_default();
+        if hook::is_ours(there) {
+            return None;
+        }
+        let theirs = files::folder_of(&hooks.folder).join(NAME);
+        let mut settings = match hooks.keeper {
+            Keeper::Husky => vec![theirs],
+            _ => LEFTHOOK.iter().map(|name| hooks.root.join(name)).collect(),
+        };
+        if is_pre_commits(there) {
+            settings.extend([hooks.root.join(PRE_COMMIT), hooks.folder.join(KEPT_BY_PRE_COMMIT)]);
+        }
+        let file = settings.iter().find(|file| names_us(file))?;
+        let is_lefthooks = LEFTHOOK.iter().any(|name| file.ends_with(name));
+        let set_up = (is_lefthooks && !there.contains("lefthook")).then_some("lefthook install");
+        Some(Self { file: shown(file, env), set_up })
+    }
+
+    fn to_set_up(&self) -> String {
+        self.set_up.map_or_else(String::new, |command| format!("Its hook is not set up in this clone yet: {command}\n"))
+    }
+}
+
+fn names_us(path: &Path) -> bool {
+    files::read(path, "").is_ok_and(|file| file.text.contains("coffeechat"))
 }
 
 /// Why a hook is not ours to change, where its folder or its maker says so.
 fn kept_by_others(hooks: &Hooks, path: &Path, env: &Env) -> Option<Error> {
     let folder = shown(&hooks.folder, env);
-    let line = format!("{COMMAND} || exit 1");
+    // Whoever has it from npm in the project has no other name for it in a hook either.
+    let command = env.style.called.command(COMMAND);
+    let line = format!("{command} || exit 1");
     match hooks.keeper {
         Keeper::Nobody => {
             let help = "Take the setting away, then install again: git config --unset core.hooksPath";
@@ -230,7 +272,7 @@ fn kept_by_others(hooks: &Hooks, path: &Path, env: &Env) -> Option<Error> {
         }
         Keeper::Husky => {
             let file = shown(&files::folder_of(&hooks.folder).join(NAME), env);
-            let help = format!("Add this line to {file}:\n  {COMMAND}");
+            let help = format!("Add this line to {file}:\n  {command}");
             return Some(refuse(&folder, "belongs to husky, which makes it anew", &help));
         }
         Keeper::Repository | Keeper::Tree => {}
@@ -242,7 +284,9 @@ fn kept_by_others(hooks: &Hooks, path: &Path, env: &Env) -> Option<Error> {
     let lefthook = LEFTHOOK.iter().find(|name| files::is_there(&hooks.root.join(name)));
     if lefthook.is_some() || there.contains("call_lefthook") {
         let file = lefthook.unwrap_or(&LEFTHOOK[0]);
-        let help = format!("Add these lines to {file}:\n  pre-commit:\n    jobs:\n      - run: {COMMAND}");
+        let help = format!(
+            "Add these lines to {file}, then run lefthook install:\n  pre-commit:\n    jobs:\n      - run: {command}"
+        );
         return Some(refuse(&shown(path, env), "belongs to lefthook, which makes it anew", &help));
     }
     is_pre_commits(&there).then(|| {

@@ -38,12 +38,15 @@ impl Target {
     /// # Errors
     /// Where there is no such note, or more than one; where it cannot be read; where the journal's settings have a mistake.
     pub fn find(named: &Path, env: &Env) -> Result<Self> {
-        let is_there = files::is_there(&env.folder.join(named));
-        let is_bare = named.components().count() == 1 && !files::is_markdown(named);
-        if !is_there && is_bare {
-            return Self::open(&Self::by_name(named, env)?, env);
+        match is_name(named, env) {
+            true => Self::open(&Self::by_name(named, env)?, env),
+            false => Self::open(named, env),
         }
-        Self::open(named, env)
+    }
+
+    /// The path of the one note that a name is about; `None` for a path, and for what no note or several are about.
+    pub fn named(named: &Path, env: &Env) -> Option<PathBuf> {
+        is_name(named, env).then(|| Self::by_name(named, env).ok())?
     }
 
     fn open(path: &Path, env: &Env) -> Result<Self> {
@@ -143,6 +146,12 @@ impl Target {
             }
         }
     }
+}
+
+/// Whether a word of the command line is no path: it names no file that is there, no folder, and nothing that ends like Markdown.
+fn is_name(named: &Path, env: &Env) -> bool {
+    let is_bare = named.components().count() == 1 && !files::is_markdown(named) && named.as_os_str() != "-";
+    is_bare && !files::is_there(&env.folder.join(named))
 }
 
 /// The contact whose name, or a word of it, is close to `words`; without a secret that stands in it.

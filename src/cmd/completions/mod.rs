@@ -39,11 +39,14 @@ enum Shell {
 }
 
 impl Shell {
-    /// The line that loads them, and the file it goes into.
+    /// The line that loads them, and the file it goes into. It is quiet once the tool is gone.
     fn line(self) -> (&'static str, &'static str) {
         match self {
-            Self::Bash => ("source <(coffeechat completions bash)", "~/.bashrc"),
-            Self::Zsh => ("source <(coffeechat completions zsh)", "~/.zshrc, below the line with compinit"),
+            Self::Bash => ("command -v coffeechat >/dev/null && source <(coffeechat completions bash)", "~/.bashrc"),
+            Self::Zsh => (
+                "command -v coffeechat >/dev/null && source <(coffeechat completions zsh)",
+                "~/.zshrc, below the line with compinit",
+            ),
             Self::Fish => ("coffeechat completions fish | source", "~/.config/fish/config.fish"),
             Self::Powershell => {
                 ("coffeechat completions powershell | Out-String | Invoke-Expression", "the file that $PROFILE names")

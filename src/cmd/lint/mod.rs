@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use super::target::Target;
 use super::{Env, Outcome};
 use crate::core::config;
 use crate::core::diagnostic::{Safety, Severity};
@@ -144,6 +145,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     Ok(outcome(args, &report))
 }
 
+/// The paths, and for the name of a person the path of the note that `mark` would take: what is nowhere is no path.
+fn named(paths: &[PathBuf], env: &Env) -> Vec<PathBuf> {
+    paths.iter().map(|path| Target::named(path, env).unwrap_or_else(|| path.clone())).collect()
+}
+
 /// Looks at everything again and again. Ends where nobody reads the reports any more.
 fn watch(args: &Args, printer: &Printer<'_>, env: &mut Env) -> Result<Outcome> {
     let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
@@ -204,7 +210,7 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
         true => staged::gather(&args.paths, &env.folder, env.activity.as_deref())?,
         false => {
             let gatherer = Gatherer::new(&env.folder, env.activity.as_deref());
-            gatherer.gather(&args.paths, args.stdin_filename.as_deref())?
+            gatherer.gather(&named(&args.paths, env), args.stdin_filename.as_deref())?
         }
     };
     if let Some(since) = &since {

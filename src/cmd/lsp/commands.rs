@@ -5,6 +5,7 @@ use gen_lsp_types::{ApplyWorkspaceEditParams, ExecuteCommandParams, MessageType,
 use serde_json::{Value, json};
 
 use super::document::Document;
+use super::place::Address;
 use super::server::{Answer, Fault, Server};
 use crate::cmd::adopt;
 use crate::cmd::ask::{day_named_on, status_named};
@@ -29,12 +30,12 @@ pub fn run(server: &mut Server<'_>, params: ExecuteCommandParams) -> Answer {
     let arguments = params.arguments.unwrap_or_default();
     let words: Vec<&str> = arguments.iter().filter_map(Value::as_str).collect();
     let done = match (params.command.as_str(), &words[..]) {
-        ("coffeechat.mark", [uri, status]) => mark(server, uri, status, None),
-        ("coffeechat.mark", [uri, status, date]) => mark(server, uri, status, Some(date)),
+        ("coffeechat.mark", [uri, status]) => mark(server, &as_opened(server, uri), status, None),
+        ("coffeechat.mark", [uri, status, date]) => mark(server, &as_opened(server, uri), status, Some(date)),
         ("coffeechat.mark", _) => {
             return Err(Fault::invalid("coffeechat.mark takes a document, a status, and a day or nothing"));
         }
-        ("coffeechat.adopt", [uri]) => adopt(server, uri),
+        ("coffeechat.adopt", [uri]) => adopt(server, &as_opened(server, uri)),
         ("coffeechat.adopt", _) => return Err(Fault::invalid("coffeechat.adopt takes a document")),
         _ => return Err(Fault::invalid("there is no such command")),
     };
@@ -50,6 +51,14 @@ pub fn run(server: &mut Server<'_>, params: ExecuteCommandParams) -> Answer {
 /// what looks like one is a file's name or a text of somebody else's, and stays words.
 fn in_a_box(message: &str) -> String {
     safe::visible(message).replace("](", "] (")
+}
+
+/// A document as it was opened: whoever types its address need not write its letters as the client did.
+fn as_opened(server: &Server<'_>, uri: &str) -> String {
+    let address = Address::of(uri);
+    let is_it = |document: &&Document| matches!(address, Address::File(_)) && document.address == address;
+    let known = || server.documents.values().find(is_it).map(|document| document.uri.0.clone());
+    server.document(uri).map(|_| uri.to_owned()).or_else(known).unwrap_or_else(|| uri.to_owned())
 }
 
 /// An open document and its text, for something that is about to be done in it.
