@@ -5,6 +5,8 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::process::{Child, Command};
 use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(target_os = "linux")]
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::plain;
@@ -57,7 +59,7 @@ pub fn run(command: &mut Command, bounds: Bounds) -> Result<Ended, String> {
     command.stdout(out.try_clone().map_err(said)?).stderr(err.try_clone().map_err(said)?);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
-    let mut child = command.spawn().map_err(said)?;
+    let mut child = spawn(command).map_err(said)?;
     limit(&child);
     match wait(&mut child, [&out, &err], bounds) {
         Ok(None) => {}
@@ -77,8 +79,30 @@ pub fn run(command: &mut Command, bounds: Bounds) -> Result<Ended, String> {
     })
 }
 
-/// Bounds the memory of a program that has just been started, and with it that of all that it will start. Only Linux offers this for a
-/// program that runs already.
+/// Starts the program with its memory bounded from the first moment: it takes over the bound that we have while it is started, which is a
+/// few milliseconds. A bound that is set afterwards would miss what the program started meanwhile, on a machine that is busy.
+fn spawn(command: &mut Command) -> std::io::Result<Child> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let ours = getrlimit(Resource::Data);
+        let current = Some(ours.current.map_or(MOST_MEMORY, |current| current.min(MOST_MEMORY)));
+        let is_lowered = setrlimit(Resource::Data, Rlimit { current, ..ours.clone() }).is_ok();
+        let child = command.spawn();
+        if is_lowered {
+            // Up to what it was is always allowed.
+            let _ = setrlimit(Resource::Data, ours);
+        }
+        child
+    }
+    #[cfg(not(target_os = "linux"))]
+    command.spawn()
+}
+
+/// Keeps a program that has just been started, and all that it will start, from lifting that bound. Only Linux offers this for a program
+/// that runs already.
 fn limit(child: &Child) {
     #[cfg(target_os = "linux")]
     if let Some(id) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
