@@ -94,7 +94,7 @@ fn each_tool_is_known_to_the_files_that_own_it() {
         ("roff", &["cmd/man.rs"]),
         ("std::fs", &["io/"]),
         ("unicode_width", &["render/status/", "render/cohort/table.rs", "render/cohort/beside.rs"]),
-        ("textwrap", &["render/cohort/beside.rs"]),
+        ("textwrap", &["render/cohort/beside.rs", "render/frame.rs"]),
         ("csv", &["core/cohort/roster", "render/cohort/csv.rs", "cmd/cohort/print.rs"]),
         ("indicatif", &["cmd/cohort/sync/mod.rs"]),
         ("signal_hook", &["io/interrupt.rs"]),

@@ -76,6 +76,8 @@ fn what_is_no_command_has_no_page() {
     let sandbox = Sandbox::new();
     let (code, said) = run(&sandbox, "coffeechat man cohort snyc");
     assert!(code == Some(2) && said.contains("there is no command `cohort snyc`"), "{said}");
-    let (code, said) = run(&sandbox, "coffeechat man --into nowhere");
-    assert!(code == Some(2) && said.contains("nowhere"), "{said}");
+    let (code, said) = run(&sandbox, "touch file && coffeechat man --into file/below");
+    assert!(code == Some(2) && said.contains("file"), "{said}");
+    let (code, said) = run(&sandbox, "coffeechat man --into share/man/man1 && ls share/man/man1/coffeechat.1");
+    assert_eq!(code, Some(0), "a folder that is not there yet is made: {said}");
 }

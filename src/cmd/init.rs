@@ -111,7 +111,12 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         Ok(inside) => safe::path(&path_name(inside).shown),
         Err(_) => safe::path(&path_name(&root).shown),
     };
-    let mut said = format!("{shown} is {}.\n", journal.kind.named());
+    let is_within = || root.ancestors().skip(1).any(|above| files::is_there(&above.join(".git")));
+    let kind = match journal.kind {
+        Kind::Folder if is_within() => "a folder in a Git repository",
+        kind => kind.named(),
+    };
+    let mut said = format!("{shown} is {kind}.\n");
     let mut made = Vec::new();
     let is_other = env.activity.is_some() && Journal::open(&root, None)?.activity.name != journal.activity.name;
     let mut to_write = None;

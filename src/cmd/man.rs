@@ -8,7 +8,7 @@ use roff::{Roff, roman};
 
 use super::{EXIT_CODES, Env, Outcome};
 use crate::error::{Error, Result};
-use crate::io::files::{self, path_name};
+use crate::io::files::{self, Shape, path_name};
 use crate::render::safe;
 
 const EXAMPLES: &str = "  coffeechat man | man -l -                the page of coffeechat
@@ -22,7 +22,7 @@ pub struct Args {
     /// Of this command; without this, of coffeechat itself
     #[arg(value_name = "COMMAND", conflicts_with = "into")]
     commands: Vec<String>,
-    /// Write all pages into this folder instead, which has to be there; a page of ours is replaced, another file is left alone.
+    /// Write all pages into this folder instead, such as ~/.local/share/man/man1; a page of ours is replaced, another file is left alone.
     /// Without this, a page is printed
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
@@ -47,10 +47,15 @@ pub fn run(args: &Args, tree: Command, env: &mut Env) -> Result<Outcome> {
         env.print(&page)?;
         return Ok(Outcome::Done);
     };
+    let into = env.folder.join(folder);
+    // Whoever names a place means it, wherever it is.
+    if let Some(there) = into.ancestors().find(|above| files::end(above) == Some(Shape::Folder)) {
+        files::make_folder(there, &into)?;
+    }
     let mut count = 0;
     let mut waiting = vec![&tree];
     while let Some(command) = waiting.pop() {
-        write(&env.folder.join(folder), command)?;
+        write(&into, command)?;
         count += 1;
         waiting.extend(command.get_subcommands());
     }

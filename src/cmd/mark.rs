@@ -51,7 +51,7 @@ pub struct Args {
 /// where the note cannot be written.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let (named, word) = apart(&args.words)?;
-    let now = ask::status_named(&word)?;
+    let now = ask::status_named(&word).map_err(|error| whole_status(error, &args.words))?;
     let canonical = now.canonical.as_str();
     let today = env.today.local;
     let given = args.date.as_deref().map(|text| ask::day_named_on(text, today, side(now))).transpose()?;
@@ -210,6 +210,19 @@ fn apart(words: &[OsString]) -> Result<(PathBuf, String)> {
         return Err(Error::Usage { message, help });
     };
     Ok((PathBuf::from(words[..at].join(" ".as_ref())), all[at..].join(" ")))
+}
+
+/// The same error with all that was typed behind the note, where that is more than one word: `mark sam follow up`.
+fn whole_status(error: Error, words: &[OsString]) -> Error {
+    let typed: Vec<_> = words.iter().skip(1).map(|word| word.to_string_lossy()).collect();
+    let typed = typed.join(" ");
+    match nearest(&typed.replace(' ', "-"), NAMES.statuses.iter().map(|status| status.canonical.as_str())) {
+        Some(meant) if words.len() > 2 => Error::Usage {
+            message: format!("`{typed}` is not a status that is known"),
+            help: format!("Did you mean `{meant}`?"),
+        },
+        _ => error,
+    }
 }
 
 /// What to say where a status is among the words, and not the last of them: before the note, or with a day behind it.

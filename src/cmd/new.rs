@@ -10,7 +10,7 @@ use crate::core::recognise::fold;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::io::git_program::commit::Committer;
-use crate::io::journal::Journal;
+use crate::io::journal::{Journal, is_root};
 use crate::io::terminal;
 use crate::render::safe;
 
@@ -133,11 +133,13 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
     let committer = args.commit.then(|| commit::ready(&journal)).transpose()?;
     let folder = journal.notes_folder();
-    let known = name.as_deref().map(|name| seen::all(&journal, &folder, name));
+    // A note may lie anywhere in a journal; what lies elsewhere below a folder that is none may be anybody's.
+    let place = if is_root(&journal.root) { &journal.root } else { &folder };
+    let known = name.as_deref().map(|name| seen::all(&journal, place, name));
     let proposed = known.as_deref().and_then(seen::newest).and_then(|seen| seen.level);
     let level = level.map_or_else(|| ask::level(activity, proposed), Ok)?;
     let name = name.map_or_else(ask::contact, Ok)?;
-    let known = known.unwrap_or_else(|| seen::all(&journal, &folder, &name));
+    let known = known.unwrap_or_else(|| seen::all(&journal, place, &name));
     let before = seen::newest(&known);
     let mut contact = Contact { name, role: args.role.clone(), company: args.company.clone(), seniority, how: None };
     let taken = before.map_or_else(Vec::new, |before| earlier::take_over(&mut contact, &before.contact));

@@ -6,6 +6,7 @@ use super::target::Target;
 use super::{Env, Outcome, ask};
 use crate::core::draft::outreach::{Message, Refusal, blanks, drafted, message};
 use crate::core::note::parse;
+use crate::core::recognise::Group;
 use crate::core::text::{LineIndex, Span};
 use crate::error::{Error, Result};
 use crate::io::{clock, files};
@@ -62,6 +63,13 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         env.print(&format!("{}\n", safe::lines(&text)))?;
         return Ok(Outcome::Done);
     }
+    if let Some(status) = note.status.get().filter(|status| matches!(status.group, Group::Talked | Group::Closed)) {
+        return Err(Error::Path {
+            path: target.shown.clone(),
+            why: format!("says `{}`, and the message is for a conversation that is still to come", status.canonical),
+            help: print_help(&target.shown),
+        });
+    }
     let draft = drafted(&note, activity, &times).map_err(refuse)?;
     files::replace(&env.folder.join(&target.path), &target.source.text, &draft.text).map_err(|why| Error::Path {
         path: target.shown.clone(),
@@ -105,11 +113,15 @@ fn to_fill(text: &str, span: Span) -> String {
     }
 }
 
+fn print_help(shown: &str) -> String {
+    format!("To see a draft all the same: coffeechat outreach {} --print", safe::argument(shown))
+}
+
 fn refused(refusal: Refusal, target: &Target, activity: &str) -> Error {
     let text = &target.source.text;
     let line = |span: Span| LineIndex::new(text).line_of(span.start) + 1;
     let shown = &target.shown;
-    let print = format!("To see a draft all the same: coffeechat outreach {} --print", safe::argument(shown));
+    let print = print_help(shown);
     let (why, help) = match refusal {
         Refusal::Unreadable => {
             ("has front matter that cannot be read".to_owned(), format!("What is wrong with it: coffeechat lint {shown}"))

@@ -20,6 +20,7 @@ use crate::core::text::Source;
 use crate::io::files::{self, path_name};
 use crate::io::journal::Journal;
 use crate::io::{git, panics};
+use crate::render::safe;
 
 /// From this many files on, several threads are worth starting.
 const MANY: usize = 32;
@@ -194,9 +195,11 @@ impl Run<'_> {
         match git::is_half_staged(&task.path) {
             Ok(false) => {}
             Ok(true) => {
-                return Err("is left as it is: some of its changes are staged and others are not. \
-                     Stage or undo the others, then run the command again."
-                    .to_owned());
+                let add = format!("git add {}", safe::argument(&safe::path(&path.shown)));
+                return Err(format!(
+                    "is left as it is: some of its changes are staged and others are not. Stage the others, then run the \
+                     command again: {add}"
+                ));
             }
             Err(why) => {
                 return Err(format!(

@@ -8,7 +8,7 @@ use crate::core::journal::same_name;
 use crate::core::note::fields::Contact;
 use crate::core::note::{declares_itself, parse};
 use crate::io::files;
-use crate::io::journal::Journal;
+use crate::io::journal::{Journal, is_root};
 
 /// One note of the contact.
 #[derive(Debug)]
@@ -25,12 +25,15 @@ pub struct Seen {
     pub is_alone: bool,
 }
 
-/// All notes below `folder` with a contact of that name, by path. What cannot be read is passed over.
+/// All notes below `folder` with a contact of that name, by path, but those of a journal further in. What cannot be read is passed over.
 pub fn all(journal: &Journal, folder: &Path, name: &str) -> Vec<Seen> {
     let wanted = same_name(name);
     let files = journal.files(folder);
+    let is_of_this =
+        |path: &PathBuf| path.ancestors().skip(1).take_while(|above| *above != folder).all(|above| !is_root(above));
     files
         .into_iter()
+        .filter(is_of_this)
         .filter_map(|path| {
             let source = files::read(&path, "").ok()?;
             let note = parse(&source, &journal.activity);
