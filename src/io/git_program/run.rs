@@ -89,7 +89,7 @@ fn spawn(command: &mut Command) -> std::io::Result<Child> {
         let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let ours = getrlimit(Resource::Data);
         let current = Some(ours.current.map_or(MOST_MEMORY, |current| current.min(MOST_MEMORY)));
-        let is_lowered = setrlimit(Resource::Data, Rlimit { current, ..ours.clone() }).is_ok();
+        let is_lowered = setrlimit(Resource::Data, Rlimit { current, ..ours }).is_ok();
         let child = command.spawn();
         if is_lowered {
             // Up to what it was is always allowed.
