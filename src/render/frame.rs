@@ -9,6 +9,7 @@ use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceSpan, SpanContents, ThemeCharacters,
     ThemeStyles,
 };
+use textwrap::WordSplitter;
 
 use textwrap::WordSplitter;
 
@@ -57,6 +58,8 @@ pub fn draw(frame: &Frame<'_>, style: Style) -> String {
         // A key or an option that has a hyphen is typed as a whole.
         .with_word_splitter(WordSplitter::NoHyphenation)
         .with_context_lines(1)
+        // A day or a flag is copied whole, never in two halves.
+        .with_word_splitter(WordSplitter::NoHyphenation)
         .tab_width(4);
     let picture = Picture::of(frame, style);
     let mut out = String::new();
