@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Env, Outcome, ask};
 use crate::core::activity::Activity;
+use crate::core::calendar::Side;
 use crate::core::diagnostic::Edit;
 use crate::core::draft::Adoption;
 use crate::core::fix::apply;
@@ -71,16 +72,19 @@ enum Step<'a> {
 /// For a value that is not known, and a configuration that cannot be read. A file that cannot be adopted is told, and the others
 /// are done.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
+    let status = args.status.as_deref().map(ask::status_named).transpose()?;
+    // What stands in a text of one's own has been, unless somebody says that it is to come.
+    let side = status.map_or(Side::Past, Side::of);
     let given = Adoption {
         level: None,
         contact: args.contact.as_deref().map(ask::contact_named).transpose()?.map(|name| yaml::scalar(&name)),
         date: args
             .date
             .as_deref()
-            .map(|text| ask::day_named(text, env.today.local))
+            .map(|text| ask::day_named(text, env.today.local, side))
             .transpose()?
             .map(|d| d.to_string()),
-        status: args.status.as_deref().map(ask::status_named).transpose()?.map(|status| status.canonical.clone()),
+        status: status.map(|status| status.canonical.clone()),
     };
     let mut steps = Vec::with_capacity(args.files.len());
     let mut seen = HashSet::new();

@@ -5,7 +5,9 @@ use inquire::{InquireError, MultiSelect, Select, Text};
 use jiff::civil::{Date, Time};
 
 use crate::core::activity::{Activity, Prompt};
-use crate::core::calendar::{Side, Slot, day_on, time_in_words};
+use crate::core::calendar::{
+    NoDay, Side, Slot, behind_the_day, day_on, in_full, likely, one_of, some_weekday, time_in_words,
+};
 use crate::core::note::dates::Unread;
 use crate::core::recognise::{NAMES, StatusName, channel, has_word, is_placeholder, nearest, status};
 use crate::core::text::one_line;
@@ -63,29 +65,21 @@ pub fn channel_named(text: &str) -> Result<String> {
     })
 }
 
-/// A day as people say it.
+/// A day as people say it, of something that lies ahead or behind.
 ///
 /// # Errors
 /// Where it names no day, or could be two.
-pub fn day_named(text: &str, today: Date) -> Result<Date> {
-    day_named_on(text, today, Side::ToCome)
-}
-
-/// The same of something that lies ahead or behind.
-///
-/// # Errors
-/// Where it names no day, or could be two.
-pub fn day_named_on(text: &str, today: Date, side: Side) -> Result<Date> {
+pub fn day_named(text: &str, today: Date, side: Side) -> Result<Date> {
     day_on(text, today, side).map_err(|why| {
-        let message = match why {
-            Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
-            Unread::FarYear => format!("the year of `{text}` looks like a slip"),
-            Unread::NoYear => format!("`{text}` does not say which year"),
-            Unread::ShortYear => format!("`{text}` has a year of two digits"),
-            Unread::Ambiguous(first, second) => format!("`{text}` could be two days: {first} or {second}"),
-            Unread::NotADate => format!("`{text}` cannot be read as a day"),
+        let near = match side {
+            Side::ToCome => "tomorrow",
+            Side::Past => "yesterday",
         };
-        usage(message, format!("Write for example --date {today}, --date tomorrow or --date friday"))
+        let weekday = some_weekday(today);
+        let example = format!("Write for example --date {today}, --date {near} or --date {weekday}");
+        let (message, help) =
+            no_day(&why, text, likely(text, today, side), |words| format!("--date {}", quoted(words)));
+        usage(message, help.unwrap_or(example))
     })
 }
 
@@ -94,26 +88,59 @@ pub fn day_named_on(text: &str, today: Date, side: Side) -> Result<Date> {
 /// # Errors
 /// Where it names no time, could be two, or has passed.
 pub fn time_named(text: &str, today: Date, now: Option<Time>) -> Result<Slot> {
-    let example = "Write for example --time \"friday 10:00\", --time \"tomorrow 3pm\" or --time friday";
+    let weekday = some_weekday(today);
     let slot = time_in_words(text, today, now).map_err(|why| {
-        let message = match why {
-            Unread::NoSuchDay => format!("the calendar has no day `{text}`"),
-            Unread::FarYear => format!("the year of `{text}` looks like a slip"),
-            Unread::Ambiguous(first, second) => format!("`{text}` could be two days: {first} or {second}"),
-            _ => format!("`{text}` cannot be read as a time"),
+        let example =
+            format!("Write for example --time \"{weekday} 10:00\", --time \"tomorrow 3pm\" or --time {weekday}");
+        let hour = behind_the_day(text, today);
+        let typed = |words: &str| match &why {
+            NoDay::Close(_) => format!("--time {}", quoted(words)),
+            _ => format!("--time {}", quoted(format!("{words} {hour}").trim())),
         };
-        usage(message, example.to_owned())
+        let mut likely = likely(text, today, Side::ToCome);
+        likely.retain(|date| *date >= today);
+        let (message, help) = no_day(&why, text, likely, typed);
+        let message = match why == NoDay::NONE || matches!(why, NoDay::Close(_)) {
+            true => format!("`{text}` cannot be read as a time"),
+            false => message,
+        };
+        usage(message, help.unwrap_or(example))
     })?;
     // What another zone's clock says by now is not known here.
     let is_over = slot.zone.is_none() && slot.time.zip(now).is_some_and(|(time, now)| time <= now);
     if slot.date < today || slot.date == today && is_over {
         let message = format!("`{text}` is {}, which has passed", slot.in_words(today));
-        return Err(usage(
-            message,
-            "Offer a time that is still to come, for example --time \"friday 10:00\"".to_owned(),
-        ));
+        let help = format!("Offer a time that is still to come, for example --time \"{weekday} 10:00\"");
+        return Err(usage(message, help));
     }
     Ok(slot)
+}
+
+/// Why a text names no day, and what to type where that can be said. `typed` is how words are given, and `likely` what may be meant.
+fn no_day(why: &NoDay, text: &str, likely: Vec<Date>, typed: impl Fn(&str) -> String) -> (String, Option<String>) {
+    let days = |days: &[Date]| one_of(days, |date| typed(&date.to_string()));
+    match why {
+        NoDay::Unread(Unread::NoSuchDay) => (format!("the calendar has no day `{text}`"), None),
+        NoDay::Unread(Unread::FarYear) => (format!("the year of `{text}` looks like a slip"), None),
+        NoDay::Unread(Unread::NoYear) => (format!("`{text}` does not say which year"), days(&likely)),
+        NoDay::Unread(Unread::ShortYear) => (format!("`{text}` has a year of two digits"), days(&likely)),
+        NoDay::Unread(_) => (format!("`{text}` cannot be read as a day"), None),
+        NoDay::Either(first, second) => {
+            (format!("`{text}` could be two days: {first} or {second}"), days(&[*first, *second]))
+        }
+        NoDay::Part(part) => (format!("`{text}` names a {part}, and no day of it"), None),
+        NoDay::OtherWeekday(date) => {
+            (format!("`{text}` says another weekday than that day has: it is {}", in_full(*date)), days(&[*date]))
+        }
+        NoDay::Close(meant) => {
+            (format!("`{text}` cannot be read as a day"), Some(format!("Did you mean {}?", typed(meant))))
+        }
+    }
+}
+
+/// Words as one argument.
+fn quoted(words: &str) -> String {
+    if words.contains(' ') { format!("\"{words}\"") } else { words.to_owned() }
 }
 
 /// A name that says something.
@@ -196,20 +223,20 @@ pub fn seniority(of: &[String]) -> Result<String> {
     answered(Select::new("Are they junior or senior? The questions differ.", of.to_vec()).prompt())
 }
 
-/// Asks for the day.
+/// Asks for the day of something that lies ahead or behind.
 ///
 /// # Errors
 /// [`Error::Cancelled`] where the question is left.
-pub fn day(today: Date) -> Result<Date> {
+pub fn day(today: Date, side: Side) -> Result<Date> {
     let check = move |text: &str| {
-        Ok(match day_named(text, today) {
+        Ok(match day_named(text, today, side) {
             Ok(_) => Validation::Valid,
             Err(error) => Validation::Invalid(error.to_string().into()),
         })
     };
-    let text =
-        answered(Text::new("When? (today, friday, 2026-11-26)").with_default("today").with_validator(check).prompt())?;
-    day_named(&text, today)
+    let question = format!("When? (today, {}, 2026-11-26)", some_weekday(today));
+    let text = answered(Text::new(&question).with_default("today").with_validator(check).prompt())?;
+    day_named(&text, today, side)
 }
 
 /// Lets the student pick questions, and fill the blanks of those that were picked. A blank that is left stays one.

@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use super::target::Target;
 use super::{Env, Outcome, ask};
 use crate::core::activity::Activity;
-use crate::core::calendar::{Side, Today};
+use crate::core::calendar::{Side, Today, in_full, some_weekday};
 use crate::core::diagnostic::Severity;
 use crate::core::draft::{self, Change, Marked, Refusal};
 use crate::core::lint::Plan;
-use crate::core::note::dates::{self, Unread};
+use crate::core::note::dates;
 use crate::core::note::fields::{Field, Problem};
 use crate::core::note::{Note, parse};
 use crate::core::recognise::{Group, NAMES, StatusName, fold, nearest, status};
@@ -54,7 +54,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let now = ask::status_named(&word).map_err(|error| whole_status(error, &args.words))?;
     let canonical = now.canonical.as_str();
     let today = env.today.local;
-    let given = args.date.as_deref().map(|text| ask::day_named_on(text, today, side(now))).transpose()?;
+    let given = args.date.as_deref().map(|text| ask::day_named(text, today, Side::of(now))).transpose()?;
     let target = Target::find(&named, env)?;
     let activity = &target.journal.activity;
     let note = parse(&target.source, activity);
@@ -72,7 +72,10 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         false => {
             files::replace(&env.folder.join(&target.path), &target.source.text, &marked.text)
                 .map_err(|why| refuse(why, "Nothing was changed.".to_owned()))?;
-            let lines: String = marked.changes.iter().map(in_words).collect();
+            let mut lines: String = marked.changes.iter().map(in_words).collect();
+            if let Some(date) = given.filter(|_| marked.changes.iter().all(|change| change.field != "date")) {
+                lines.push_str(&format!("  date: {}   (as before)\n", with_weekday(date)));
+            }
             format!("Marked {shown}\n{lines}")
         }
     };
@@ -106,7 +109,11 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     said.push_str(&about_the_day(now, &note.date, is_message, env.today, &format!("{command} {canonical} --date")));
     // What comes next waits for what is open.
     said.push_str(&match lacks.is_empty() {
-        true => format!("Next: {}\n", closing::mark(&now.next, &path_name(&named), called)),
+        true => {
+            let next = closing::mark(&now.next, &path_name(&named), called);
+            // Said on a Friday, a Friday is two days.
+            format!("Next: {}\n", next.replace("--date friday", &format!("--date {}", some_weekday(today))))
+        }
         false => format!(
             "Still open: {} ({})\n",
             lacks.join(", "),
@@ -175,7 +182,17 @@ impl Step<'_> {
                 }
                 _ => "has no day yet; nothing was changed".to_owned(),
             };
-            return Err(refuse(seen, format!("Which day is agreed? {command} scheduled --date friday")));
+            let weekday = some_weekday(today);
+            return Err(refuse(seen, format!("Which day is agreed? {command} scheduled --date {weekday}")));
+        }
+        if let Some(date) = given.filter(|date| canonical == "scheduled" && *date < today) {
+            return Err(refuse(
+                format!("cannot be scheduled for {}, which has passed; nothing was changed", in_full(date)),
+                format!(
+                    "If you talked on that day: {command} talked --date {date}\nIf another day is agreed: {command} scheduled --date {}",
+                    some_weekday(today)
+                ),
+            ));
         }
         // The day of a message takes the place of a plan, but not of a day that somebody wrote in words, or of one that was agreed.
         let is_unread = matches!(note.date, Field::Invalid(..));
@@ -252,14 +269,6 @@ fn misplaced(all: &[Cow<'_, str>]) -> Option<Error> {
     })
 }
 
-/// Whether a weekday lies ahead or behind under this status.
-pub fn side(status: &StatusName) -> Side {
-    match status.canonical.as_str() {
-        "planned" | "scheduled" => Side::ToCome,
-        _ => Side::Past,
-    }
-}
-
 /// Whether a conversation goes back from `was` to `now`. What is closed may be opened again, which is no step back.
 fn is_before(now: &StatusName, was: &StatusName) -> bool {
     let place = |status: &StatusName| NAMES.statuses.iter().position(|known| known.canonical == status.canonical);
@@ -281,12 +290,19 @@ fn in_words(change: &Change) -> String {
         Some(before) => format!("was {}", safe::inline(before)),
         None => "new".to_owned(),
     };
-    format!("  {}: {}   ({was})\n", change.field, change.after)
+    let after = change.after.parse().map_or_else(|_| change.after.clone(), with_weekday);
+    format!("  {}: {after}   ({was})\n", change.field)
+}
+
+/// A day as a note has it, so that a slip is seen.
+fn with_weekday(date: Date) -> String {
+    date.strftime("%F, a %A").to_string()
 }
 
 /// A kind word where day and status do not go together, with what to type; nothing where they do. `again` is the command, up to the
 /// day.
 fn about_the_day(status: &StatusName, date: &Field<dates::Day>, is_message: bool, today: Today, again: &str) -> String {
+    let weekday = some_weekday(today.local);
     let is_talked = status.group == Group::Talked;
     let is_scheduled = status.canonical == "scheduled";
     // Whoever follows up today may have talked on another day.
@@ -297,8 +313,8 @@ fn about_the_day(status: &StatusName, date: &Field<dates::Day>, is_message: bool
     };
     match date.get().map(|day| day.date) {
         None => match date {
-            Field::Invalid(problem, at) => unread(*problem, &at.raw, today, again),
-            _ if is_scheduled => format!("It has no day yet. With the day: {again} friday\n"),
+            Field::Invalid(problem, at) => unread(*problem, &at.raw, today.local, status, again),
+            _ if is_scheduled => format!("It has no day yet. With the day: {again} {weekday}\n"),
             _ if is_talked => format!("It has no day yet. {talked}\n"),
             _ => String::new(),
         },
@@ -306,11 +322,11 @@ fn about_the_day(status: &StatusName, date: &Field<dates::Day>, is_message: bool
             "followed-up" => format!("The date is {day}, which is still to come. {talked}\n"),
             _ => format!("The date is {day}, which is still to come. If you talked already: {again} today\n"),
         },
-        Some(day) if is_message && is_talked => {
+        Some(day) if is_message && is_talked && day != today.local => {
             format!("The date is still the day of your message, {day}. {talked}\n")
         }
         Some(day) if is_scheduled && today.has_passed(day) => {
-            format!("That day, {day}, has passed. If the conversation was moved: {again} friday\n")
+            format!("That day, {day}, has passed. If the conversation was moved: {again} {weekday}\n")
         }
         Some(day) if status.canonical == "contacted" && today.is_ahead(day) => {
             format!("The date is {day}, which is still to come. With the day of your message: {again} today\n")
@@ -320,16 +336,15 @@ fn about_the_day(status: &StatusName, date: &Field<dates::Day>, is_message: bool
 }
 
 /// Why the date cannot be read, and what to type.
-fn unread(problem: Problem, raw: &str, today: Today, again: &str) -> String {
-    let text = raw.trim_matches(['"', '\'']);
-    let day = match problem {
-        Problem::Day(Unread::NoYear) => {
-            dates::read(&format!("{text} {}", today.local.year())).map_or(today.local, |day| day.date)
-        }
-        Problem::Day(Unread::Ambiguous(first, _)) => first,
-        _ => today.local,
+fn unread(problem: Problem, raw: &str, today: Date, status: &StatusName, again: &str) -> String {
+    let side = Side::of(status);
+    let likely = invalid_date::suggestion(problem, raw, today, side, |date| format!("{again} {date}"));
+    let example = match side {
+        Side::ToCome => some_weekday(today),
+        Side::Past => "yesterday",
     };
-    format!("Its date was left as it is: {}. Written so, it can be read: {again} {day}\n", reason(problem, raw))
+    let help = likely.unwrap_or_else(|| format!("With its day, for example: {again} {example}"));
+    format!("Its date was left as it is: {}. {help}\n", reason(problem, raw))
 }
 
 /// What the note lacks by now: the fields that it has to hold, in the order of the activity, and how many other mistakes there are.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Env, Outcome, ask};
 use crate::core::activity::Prompt;
+use crate::core::calendar::{Side, in_full};
 use crate::core::draft::{Draft, earlier, file_name, scaffold};
 use crate::core::note::fields::Contact;
 use crate::core::recognise::fold;
@@ -114,8 +115,9 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let level = activity.level_or_only(level);
     let name = args.contact.as_deref().map(ask::contact_named).transpose()?;
     let seniority = args.seniority.as_deref().map(ask::seniority_named).transpose()?;
-    let date = args.date.as_deref().map(|text| ask::day_named(text, today)).transpose()?;
     let status = args.status.as_deref().map(ask::status_named).transpose()?;
+    let side = status.map_or(Side::ToCome, Side::of);
+    let date = args.date.as_deref().map(|text| ask::day_named(text, today, side)).transpose()?;
     let status = status.map_or("planned", |status| status.canonical.as_str());
     let channel = args.channel.as_deref().map(ask::channel_named).transpose()?;
     if !asks {
@@ -148,7 +150,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         contact.seniority = Some(ask::seniority(kinds)?);
     }
     let date = match date {
-        None if asks => ask::day(today)?,
+        None if asks => ask::day(today, side)?,
         given => given.unwrap_or(today),
     };
 
@@ -189,7 +191,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let draft = Draft { level, contact, date, channel, status, questions, suggested, earlier };
     let path = write(&journal, &folder, &draft, args.another)?;
     let shown = from(&env.folder, &path);
-    let day = date.strftime("%A, %-d %B %Y");
+    let day = in_full(date);
     let mut text = format!("Made {shown}\nDate: {day}\n");
     if let Some(before) = before {
         text.push_str(&format!("Seen before: {}", from(&env.folder, &before.path)));

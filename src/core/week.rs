@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::activity::Activity;
-use super::calendar::Today;
+use super::calendar::{Today, some_weekday};
 use super::diagnostic::Severity;
 use super::progress::{JournalState, NoteState};
 use super::recognise::{Group, StatusName, status};
@@ -206,6 +206,8 @@ pub struct Week<'r> {
     pub due: Option<Due>,
     /// What a level expects, where the journal has a note of it.
     pub goal: Option<Goal>,
+    /// A weekday to show how an agreed day is typed; not today's, which would be two days.
+    pub weekday: &'static str,
 }
 
 /// From so many days before the deadline on, waiting for one person alone is a risk.
@@ -224,6 +226,7 @@ impl<'r> Week<'r> {
             goal: goal(notes, activity),
             lines,
             due,
+            weekday: some_weekday(today.local),
         }
     }
 }

@@ -8,10 +8,11 @@ use super::document::Document;
 use super::place::Address;
 use super::server::{Answer, Fault, Server};
 use crate::cmd::adopt;
-use crate::cmd::ask::{day_named_on, status_named};
+use crate::cmd::ask::{day_named, status_named};
 use crate::cmd::lint::tasks::Task;
-use crate::cmd::mark::{Step, side};
+use crate::cmd::mark::Step;
 use crate::core::activity::{DEFAULT, Level};
+use crate::core::calendar::Side;
 use crate::core::diagnostic::Edit;
 use crate::core::draft::Adoption;
 use crate::core::editor::edits;
@@ -86,7 +87,7 @@ fn shown(task: &Task) -> String {
 fn mark(server: &mut Server<'_>, uri: &str, status: &str, date: Option<&str>) -> Result<(), String> {
     let now = status_named(status).map_err(|error| in_words(&error))?;
     let today = server.today().local;
-    let given = date.map(|text| day_named_on(text, today, side(now))).transpose().map_err(|error| in_words(&error))?;
+    let given = date.map(|text| day_named(text, today, Side::of(now))).transpose().map_err(|error| in_words(&error))?;
     let (task, source) = opened(server, uri)?;
     let note = parse(&source, &task.journal.activity);
     let shown = shown(&task);

@@ -1,9 +1,12 @@
 //! A time to talk as people say it: a day, and perhaps an hour.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
-use super::{clock, day_in_words, is_month, weekday};
-use crate::core::note::dates::{self, Unread};
+use super::Side;
+use super::clock::{Split, clock, splits};
+use super::words::{NoDay, day, likely, or_close, pieces, weekday, with_its_weekday};
+use crate::core::note::dates::Unread;
 
 /// A time to talk that somebody offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,52 +34,52 @@ impl Slot {
     }
 }
 
-/// A time as people say it: a day of [`day_in_words`], or one without a year, and behind it perhaps a clock time and a zone
-/// (`friday 10:00`, `tomorrow at 3pm`, `26 November 14:00 CET`). On a Friday `friday 10:00` is that day's, until `now`, the time of
-/// this day, has passed it; without one the whole day is still to come.
+/// A time as people say it: a day of [`super::day_on`] that is to come, or one without a year, and behind it perhaps a clock time and a
+/// zone (`friday 10:00`, `tomorrow at 3pm`, `26 November 14:00 CET`). On a Friday `friday 10:00` is that day's, until `now`, the time of
+/// this day, has passed it.
 ///
 /// # Errors
-/// [`Unread`] where the words name no day, more than one, or something else beside it.
-pub fn time_in_words(text: &str, today: Date, now: Option<Time>) -> Result<Slot, Unread> {
-    let mut words: Vec<&str> = text.split([' ', '\t', ',']).filter(|word| !word.is_empty()).collect();
-    let is_zone = |word: &str| (3..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    // Only behind a clock time, so that `TODAY` and `26 NOV` are days.
-    let is_behind_a_clock = |words: &[&str]| {
-        (1..=2)
-            .any(|count| words.len() > count + 1 && clock(&words[words.len() - 1 - count..words.len() - 1]).is_some())
-    };
-    let is_named = |word: &str| is_month(&word.to_lowercase()) || weekday(&word.to_lowercase()).is_some();
-    let has_zone = words.last().is_some_and(|word| is_zone(word) && !is_named(word)) && is_behind_a_clock(&words);
-    let zone = if has_zone { words.pop().map(str::to_owned) } else { None };
-    let clocks = (1..words.len()).filter_map(|at| {
-        let time = clock(&words[at..])?;
-        let day = words[..at].strip_suffix(&["at"]).unwrap_or(&words[..at]).join(" ");
-        let is_today = weekday(&day.to_lowercase()) == Some(today.weekday()) && now.is_none_or(|now| time > now);
-        let date = if is_today { Ok(today) } else { day_to_come(&day, today) };
-        Some(date.map(|date| Slot { date, time: Some(time), zone: zone.clone() }))
-    });
-    if let Some(slot) = clocks.filter_map(Result::ok).next() {
-        return Ok(slot);
+/// [`NoDay`] where the words name no day, more than one, or something else beside it.
+pub fn time_in_words(text: &str, today: Date, now: Option<Time>) -> Result<Slot, NoDay> {
+    or_close(text, |text| read(text, today, now))
+}
+
+fn read(text: &str, today: Date, now: Option<Time>) -> Result<Slot, NoDay> {
+    let mut unread = NoDay::NONE;
+    for Split { day, time, zone, .. } in splits(text) {
+        let is_todays = weekday(&day.to_lowercase()) == Some(today.weekday());
+        let date = match is_todays {
+            true if now.is_none_or(|now| time > now) => Ok(today),
+            true => today.checked_add(7.days()).map_err(|_| NoDay::NONE),
+            false => day_to_come(&day, today),
+        };
+        match date {
+            Ok(date) => return Ok(Slot { date, time: Some(time), zone }),
+            Err(why) if unread == NoDay::NONE => unread = why,
+            Err(_) => {}
+        }
     }
     // What reads a day would pass over a clock time that it cannot use.
-    let is_clock = |word: &&str| word.contains(':') || word.ends_with("am") || word.ends_with("pm");
-    if zone.is_some()
-        || words.iter().any(is_clock)
-        || words.first().is_some_and(|word| word.parse::<u32>().is_ok()) && words.len() == 1
-    {
-        return Err(Unread::NotADate);
+    let words = pieces(text);
+    let is_clock = |word: &&str| word.contains(':') || clock(&[word]).is_some() && word.ends_with(['m', 'M']);
+    if words.iter().any(is_clock) || words.len() == 1 && words[0].parse::<u32>().is_ok() {
+        return Err(unread);
     }
-    let date = day_to_come(&words.join(" "), today)?;
-    Ok(Slot { date, time: None, zone: None })
+    match day_to_come(text, today) {
+        Ok(date) => Ok(Slot { date, time: None, zone: None }),
+        Err(why) if why == NoDay::NONE => Err(unread),
+        Err(why) => Err(why),
+    }
 }
 
 /// A day as people say it; of one without a year the next one to come.
-fn day_to_come(text: &str, today: Date) -> Result<Date, Unread> {
-    match day_in_words(text, today) {
-        Err(Unread::NoYear) => {
-            let of = |year: i16| dates::read(&format!("{text} {year}")).map(|day| day.date);
-            of(today.year()).ok().filter(|date| *date >= today).map_or_else(|| of(today.year() + 1), Ok)
-        }
+fn day_to_come(text: &str, today: Date) -> Result<Date, NoDay> {
+    match day(text, today, Side::ToCome) {
+        Err(NoDay::Unread(Unread::NoYear)) => match likely(text, today, Side::ToCome)[..] {
+            [] => Err(NoDay::Unread(Unread::NoSuchDay)),
+            [date] => with_its_weekday(text, date),
+            [first, second, ..] => Err(NoDay::Either(first, second)),
+        },
         read => read,
     }
 }
@@ -102,7 +105,7 @@ mod tests {
             ("26 November 2026 14:00", "Thursday 26 November, 14:00"),
             ("3 February 8:15am", "Wednesday 3 February 2027, 08:15"),
             ("in 3 days 10:00", "Thursday 26 November, 10:00"),
-            ("next friday 10:00", "Friday 4 December, 10:00"),
+            ("next monday 10:00", "Monday 30 November, 10:00"),
             ("friday", "Friday 27 November"),
             ("26 November", "Thursday 26 November"),
             ("17/9/2027", "Friday 17 September 2027"),
@@ -112,6 +115,7 @@ mod tests {
             ("10 DEC", "Thursday 10 December"),
             ("26 NOV 10:00 CET", "Thursday 26 November, 10:00 CET"),
             ("friday 3 PM CET", "Friday 27 November, 15:00 CET"),
+            ("Thursday 26 November 10:00", "Thursday 26 November, 10:00"),
         ] {
             let slot = time_in_words(words, today, None).unwrap_or_else(|why| panic!("{words}: {why:?}"));
             assert_eq!(slot.in_words(today), said, "{words}");
@@ -133,6 +137,15 @@ mod tests {
             "december",
             "december 10:00",
             "2 hours",
+            "yesterdy",
+            "yesterdy 10:00",
+            "week",
+            "next week 10:00",
+            "next friday 10:00",
+            "5/6 10:00",
+            "30 february",
+            "tomorrow 10:00 x",
+            "monday 26 november 10:00",
         ] {
             assert!(time_in_words(words, today, None).is_err(), "{words}: {:?}", time_in_words(words, today, None));
         }
@@ -151,11 +164,12 @@ mod tests {
             ("this friday 10:00", at(8), 27),
             ("next friday 10:00", at(8), 4),
             ("saturday 10:00", at(12), 28),
-            // Without an hour it is the next one, as everywhere.
-            ("friday", at(8), 4),
         ] {
             let slot = time_in_words(words, today, now).unwrap_or_else(|why| panic!("{words}: {why:?}"));
             assert_eq!(slot.date.day(), day, "{words} at {now:?}");
         }
+        // Without an hour nothing says which of the two is meant.
+        assert_eq!(time_in_words("friday", today, at(8)), Err(NoDay::Either(today, date(2026, 12, 4))));
+        assert_eq!(time_in_words("next mondy 9:00", today, None), Err(NoDay::Close("next monday 9:00".to_owned())));
     }
 }

@@ -39,6 +39,46 @@ pub fn read(text: &str) -> Result<Day, Unread> {
     if let Some((y, m, d)) = iso(text) {
         return day(y, m, d).map(|date| Day { date, iso: text.len() == 10 });
     }
+    let (named, numbers) = parts(text)?;
+    let found = match (named, &numbers[..]) {
+        (Some(month), [(d, 1..=2), (y, 4)] | [(y, 4), (d, 1..=2)]) => day(*y, u32::from(month.unsigned_abs()), *d),
+        (Some(_), [(_, 1..=2)]) => Err(Unread::NoYear),
+        (Some(_), [(_, 1..=2), (_, 1..=2)]) => Err(Unread::ShortYear),
+        (None, [(y, 4), (m, 1..=2), (d, 1..=2)]) => day(*y, *m, *d),
+        (None, [(a, 1..=2), (b, 1..=2), (y, 4)]) => either(*a, *b, *y, has_dot_between_numbers(text)),
+        (None, [(a, 1..=2), (b, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::NoYear),
+        (None, [(a, 1..=2), (b, 1..=2), (_, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::ShortYear),
+        // Eight digits in another order than this, `26112026`, are not read as a day at all.
+        (None, [(n, 8)]) => day(n / 10_000, n / 100 % 100, n % 100).map_err(|_| Unread::NotADate),
+        _ => Err(Unread::NotADate),
+    };
+    found.map(|date| Day { date, iso: false })
+}
+
+/// The days that a text may mean without its year, or with a short one: `year` stands where none is said.
+pub fn completed(text: &str, year: i16) -> Vec<Date> {
+    let Ok((named, numbers)) = parts(text.trim()) else { return Vec::new() };
+    let (year, is_dotted) = (u32::from(year.unsigned_abs()), has_dot_between_numbers(text));
+    let orders = match (named.map(|month| u32::from(month.unsigned_abs())), &numbers[..]) {
+        (Some(month), [(d, _)]) => vec![(year, month, *d)],
+        (Some(month), [(d, _), (y, 1..=2)]) => vec![(2000 + y, month, *d)],
+        (None, [(a, _), (b, _)]) if is_dotted => vec![(year, *b, *a)],
+        (None, [(a, _), (b, _)]) => vec![(year, *b, *a), (year, *a, *b)],
+        (None, [(a, _), (b, _), (y, 1..=2)]) if is_dotted => vec![(2000 + y, *b, *a)],
+        (None, [(a, _), (b, _), (c, 1..=2)]) => vec![(2000 + c, *b, *a), (2000 + c, *a, *b), (2000 + a, *b, *c)],
+        _ => Vec::new(),
+    };
+    let mut days: Vec<Date> = Vec::new();
+    for date in orders.into_iter().filter_map(|(y, m, d)| day(y, m, d).ok()) {
+        if !days.contains(&date) {
+            days.push(date);
+        }
+    }
+    days
+}
+
+/// The month that a text names, and its numbers with how many digits each has.
+fn parts(text: &str) -> Result<(Option<i8>, Vec<(u32, usize)>), Unread> {
     let mut numbers: Vec<(u32, usize)> = Vec::new();
     let mut named = None;
     for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == '(' || c == ')') {
@@ -63,19 +103,7 @@ pub fn read(text: &str) -> Result<Day, Unread> {
             }
         }
     }
-    let found = match (named, &numbers[..]) {
-        (Some(month), [(d, 1..=2), (y, 4)] | [(y, 4), (d, 1..=2)]) => day(*y, u32::from(month.unsigned_abs()), *d),
-        (Some(_), [(_, 1..=2)]) => Err(Unread::NoYear),
-        (Some(_), [(_, 1..=2), (_, 1..=2)]) => Err(Unread::ShortYear),
-        (None, [(y, 4), (m, 1..=2), (d, 1..=2)]) => day(*y, *m, *d),
-        (None, [(a, 1..=2), (b, 1..=2), (y, 4)]) => either(*a, *b, *y, has_dot_between_numbers(text)),
-        (None, [(a, 1..=2), (b, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::NoYear),
-        (None, [(a, 1..=2), (b, 1..=2), (_, 1..=2)]) if *a <= 31 && *b <= 31 => Err(Unread::ShortYear),
-        // Eight digits in another order than this, `26112026`, are not read as a day at all.
-        (None, [(n, 8)]) => day(n / 10_000, n / 100 % 100, n % 100).map_err(|_| Unread::NotADate),
-        _ => Err(Unread::NotADate),
-    };
-    found.map(|date| Day { date, iso: false })
+    Ok((named, numbers))
 }
 
 fn day(y: u32, m: u32, d: u32) -> Result<Date, Unread> {

@@ -1,6 +1,9 @@
 //! The date is a day of the calendar, and one only.
 
+use jiff::civil::Date;
+
 use super::{Check, FixKind, NoteContext, Rule};
+use crate::core::calendar::{NoDay, Side, day_on, in_full, likely, one_of};
 use crate::core::diagnostic::Severity;
 use crate::core::note::dates::Unread;
 use crate::core::note::fields::{Field, Problem};
@@ -68,24 +71,44 @@ pub fn reason(problem: Problem, raw: &str) -> String {
     }
 }
 
+/// The day that is likely meant by a date that cannot be read, to be looked at: `typed` is how it is written. Nothing where none is.
+pub fn suggestion(
+    problem: Problem,
+    raw: &str,
+    today: Date,
+    side: Side,
+    typed: impl Fn(Date) -> String,
+) -> Option<String> {
+    let text = raw.trim().trim_matches(['"', '\'']);
+    match problem {
+        Problem::Day(Unread::Ambiguous(first, second)) => one_of(&[first, second], typed),
+        Problem::Day(Unread::NotADate) => match day_on(text, today, side) {
+            // Nobody knows on which day this was written.
+            Ok(date) => {
+                Some(format!("Counted from today, `{text}` is {}. If that is the day: {}", in_full(date), typed(date)))
+            }
+            Err(NoDay::Either(first, second)) => one_of(&[first, second], typed),
+            Err(NoDay::OtherWeekday(date)) => one_of(&[date], typed),
+            Err(_) => None,
+        },
+        _ => one_of(&likely(text, today, side), typed),
+    }
+}
+
 fn check(cx: &mut NoteContext<'_>) {
     let Field::Invalid(problem, at) = &cx.note.date else { return };
-    let today = cx.today.local;
-    let form = format!("Write year, month and day, for example `date: {today}`");
-    let message = reason(*problem, &at.raw);
-    let (label, help) = match problem {
-        Problem::Day(Unread::NoSuchDay) => ("no such day", form),
-        Problem::Day(Unread::FarYear) => ("nobody living talked in that year", form),
-        Problem::Day(Unread::NoYear) => ("a year of four digits is missing", form),
-        Problem::Day(Unread::ShortYear) => ("a year of four digits is needed", form),
-        Problem::Day(Unread::Ambiguous(first, second)) => (
-            "day and month cannot be told apart",
-            format!("Write the one you mean: `date: {first}` or `date: {second}`"),
-        ),
-        _ => ("not a day", form),
+    let side = cx.note.status.get().map_or(Side::Past, |status| Side::of(status));
+    let likely = suggestion(*problem, &at.raw, cx.today.local, side, |date| format!("`date: {date}`"));
+    let label = match problem {
+        Problem::Day(Unread::NoSuchDay) => "no such day",
+        Problem::Day(Unread::FarYear) => "nobody living talked in that year",
+        Problem::Day(Unread::NoYear) => "a year of four digits is missing",
+        Problem::Day(Unread::ShortYear) => "a year of four digits is needed",
+        Problem::Day(Unread::Ambiguous(..)) => "day and month cannot be told apart",
+        _ => "not a day",
     };
-    let found = cx.report(at.value, message);
+    let found = cx.report(at.value, reason(*problem, &at.raw));
     found.label(label);
     found.why("Nobody should have to guess the day; it shows whether the conversation was in time.");
-    found.help(help);
+    found.help(likely.unwrap_or_else(|| "Write year, month and day: `date: YYYY-MM-DD`".to_owned()));
 }

@@ -45,7 +45,7 @@ pub fn next(week: &Week<'_>, has_failures: bool) -> Advice {
     let new = || ("", "coffeechat new".to_owned());
     let lint = || ("", format!("coffeechat lint {path}").trim_end().to_owned());
     let mark = |lead: &'static str, status: &str| (lead, format!("coffeechat mark {path} {status}"));
-    let agreed = |lead: &'static str| mark(lead, "scheduled --date friday");
+    let agreed = |lead: &'static str| mark(lead, &format!("scheduled --date {}", week.weekday));
     let (text, commands) = match step {
         Step::Start if has_failures => ("None of the notes here could be read.".to_owned(), vec![lint()]),
         Step::Start => ("There is no note here yet. Start one:".to_owned(), vec![new()]),
