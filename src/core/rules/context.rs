@@ -76,7 +76,13 @@ impl<'a> NoteContext<'a> {
 
     /// Reports a front-matter field that it [`Self::lacks`]. `lines` are what to paste, one of them where there
     /// are several.
-    pub fn missing_field<T>(&mut self, name: &'static str, field: &Field<T>, why: &str, lines: &str) {
+    pub fn missing_field<T>(
+        &mut self,
+        name: &'static str,
+        field: &Field<T>,
+        why: &str,
+        lines: &str,
+    ) -> Option<&mut Diagnostic> {
         let fix = draft::lift(self.note, self.activity, name, field);
         let (add, paste) = match lines.contains('\n') {
             true => ("Add the line that fits between the two `---` at the top", format!(":\n\n{lines}")),
@@ -112,11 +118,12 @@ impl<'a> NoteContext<'a> {
                 found.help(format!("Replace it, for example{paste}"));
                 found
             }
-            Field::Invalid(..) | Field::Read(..) => return,
+            Field::Invalid(..) | Field::Read(..) => return None,
         };
         found.why(why);
         found.field(name);
         found.fix = fix;
+        Some(found)
     }
 
     /// What is known of a section that is asked for and says nothing.

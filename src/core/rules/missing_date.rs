@@ -1,8 +1,12 @@
 //! A conversation that is agreed or held has a day.
 
+use super::invalid_date::{reason, suggestion};
 use super::{Check, FixKind, NoteContext, Rule};
+use crate::core::calendar::Side;
 use crate::core::diagnostic::Severity;
 use crate::core::note::dates;
+use crate::core::note::fields::{Field, Problem};
+use crate::core::recognise::Group;
 
 /// See `docs`.
 pub static RULE: Rule = Rule {
@@ -68,7 +72,40 @@ fn check(cx: &mut NoteContext<'_>) {
     if !cx.lacks("date", date) {
         return;
     }
-    let said = cx.note.said_in_body("date").and_then(|(_, text)| dates::read(&text).ok());
-    let line = format!("date: {}", said.map_or(cx.today.local, |day| day.date));
-    cx.missing_field("date", date, "The day shows whether the conversation was in time, and when to ask again.", &line);
+    let said = cx.note.said_in_body("date").map(|(_, text)| (dates::read(&text), text));
+    let line = match &said {
+        Some((Ok(day), _)) => format!("date: {}", day.date),
+        // Whoever pastes this has not said a day yet.
+        _ => "date: YYYY-MM-DD".to_owned(),
+    };
+    let status = cx.note.status.get();
+    let side = status.map_or(Side::Past, |status| Side::of(status));
+    let today = cx.today.local;
+    let found = cx.missing_field(
+        "date",
+        date,
+        "The day shows whether the conversation was in time, and when to ask again.",
+        &line,
+    );
+    let Some(found) = found else { return };
+    if matches!(said, Some((Ok(_), _))) {
+        return;
+    }
+    let unread = said.and_then(|(read, text)| Some((Problem::Day(read.err()?), text)));
+    let likely = unread
+        .as_ref()
+        .and_then(|(problem, text)| suggestion(*problem, text, today, side, |date| format!("`date: {date}`")));
+    if let (Some((problem, text)), Field::Absent) = (&unread, date) {
+        found.label(reason(*problem, text));
+    }
+    let day = match side {
+        Side::ToCome => "the day that is agreed",
+        Side::Past if status.is_some_and(|status| status.group != Group::Talked) => "the day of your message",
+        Side::Past => "the day on which you talked",
+    };
+    found.help(likely.unwrap_or_else(|| match date {
+        Field::Absent => format!("Add this line between the two `---` at the top, with {day}: `{line}`"),
+        Field::Empty(_) => format!("Complete the line with {day}: `{line}`"),
+        _ => format!("Write {day} in its place: year, month and day."),
+    }));
 }
