@@ -77,9 +77,12 @@ pub fn completed(text: &str, year: i16) -> Vec<Date> {
     days
 }
 
-/// The month that a text names, and its numbers with how many digits each has.
-fn parts(text: &str) -> Result<(Option<i8>, Vec<(u32, usize)>), Unread> {
-    let mut numbers: Vec<(u32, usize)> = Vec::new();
+/// A number, and how many digits it was written with.
+type Number = (u32, usize);
+
+/// The month that a text names, and its numbers.
+fn parts(text: &str) -> Result<(Option<i8>, Vec<Number>), Unread> {
+    let mut numbers: Vec<Number> = Vec::new();
     let mut named = None;
     for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == '(' || c == ')') {
         if is_time(word) {
