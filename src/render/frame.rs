@@ -11,8 +11,6 @@ use miette::{
 };
 use textwrap::WordSplitter;
 
-use textwrap::WordSplitter;
-
 use super::{Style, safe};
 use crate::core::diagnostic::Severity;
 use crate::core::text::{LineIndex, Source, Span};
@@ -55,10 +53,8 @@ pub fn draw(frame: &Frame<'_>, style: Style) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_width(style.width)
-        // A key or an option that has a hyphen is typed as a whole.
-        .with_word_splitter(WordSplitter::NoHyphenation)
         .with_context_lines(1)
-        // A day or a flag is copied whole, never in two halves.
+        // A day, a key or a flag is copied whole, never in two halves.
         .with_word_splitter(WordSplitter::NoHyphenation)
         .tab_width(4);
     let picture = Picture::of(frame, style);
