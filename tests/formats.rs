@@ -10,6 +10,7 @@ use coffeechat::core::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use coffeechat::core::progress::NoteState;
 use coffeechat::core::report::{Failure, NoteReport, PathName, Report};
 use coffeechat::core::text::{Source, Span};
+use coffeechat::core::week::Step;
 use coffeechat::render::{
     Called, Style, concise, full, github, gitlab, json, jsonl, junit, narrated, page, sarif, statistics,
 };
@@ -41,7 +42,9 @@ fn note(path: PathName, state: NoteState, text: Option<&str>, found: Vec<Diagnos
         contact: None,
         date: None,
         status: None,
-        next: None,
+        step: Step::Nothing,
+        is_told: false,
+        blanks: Vec::new(),
         awaits_follow_up: false,
         who: None,
         words: None,

@@ -44,7 +44,10 @@ fn report(bytes: &[u8]) -> Report {
     }
     let facts = Facts::of(&note, "networking/note.md", &DEFAULT);
     let path = PathName { shown: "note.md".to_owned(), bytes: None };
-    Report { notes: vec![NoteReport::new(path, &facts, linted, Some(source.clone()))], ..Report::default() }
+    Report {
+        notes: vec![NoteReport::new(path, &facts, linted, Some(source.clone()), plan().today)],
+        ..Report::default()
+    }
 }
 
 /// The schemas of a report and of a line of one.

@@ -11,7 +11,7 @@ use super::note::fields::{Contact, Reading};
 use super::note::front_matter::FrontMatter;
 use super::note::suppression::Suppression;
 use super::recognise::{StatusName, has_word, is_question};
-use super::text::{Span, one_line};
+use super::text::{LineIndex, Span, one_line};
 use crate::core::activity::Activity;
 
 /// What is known of a journal beside its notes.
@@ -49,6 +49,10 @@ pub struct Facts {
     pub words: Option<u64>,
     /// Whether it says what was taken away, and nothing yet of what came of that.
     pub awaits_follow_up: bool,
+    /// Whether it reads as if the conversation was held, whatever its status says.
+    pub is_told: bool,
+    /// The lines, from 1, in which a blank of its questions or its message is still to be filled.
+    pub blanks: Vec<usize>,
     /// What it silences.
     pub suppressions: Vec<Suppression>,
 }
@@ -77,9 +81,28 @@ impl Facts {
             top: note.contact.at().map_or_else(|| note.first_line(), |at| at.value),
             words: words_of(note, activity),
             awaits_follow_up: note.contents.has("takeaway") && !note.contents.has("follow-up"),
+            is_told: is_told(note, activity),
+            blanks: lines_of(&note.contents.blanks, &note.source.text),
             suppressions: Suppression::all_of(note),
         }
     }
+}
+
+/// Whether a note holds everything that is written afterwards, in the student's words.
+pub fn is_told(note: &Note<'_>, activity: &Activity) -> bool {
+    let afterwards = activity.told_afterwards();
+    !afterwards.is_empty() && afterwards.iter().all(|key| note.contents.has(key))
+}
+
+fn lines_of(spans: &[Span], text: &str) -> Vec<usize> {
+    if spans.is_empty() {
+        return Vec::new();
+    }
+    let index = LineIndex::new(text);
+    let mut lines: Vec<usize> = spans.iter().map(|span| index.line_of(span.start) + 1).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
 }
 
 fn who(people: &[Contact]) -> Option<String> {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::calendar::Today;
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
 use super::progress::NoteState;
 use super::recognise::secret;
 use super::text::Source;
+use super::week::Step;
 
 /// What stands in the place of a path for a note that was piped without one.
 pub const STDIN: &str = "<stdin>";
@@ -35,8 +37,12 @@ pub struct NoteReport {
     pub date: Option<String>,
     /// In canonical spelling.
     pub status: Option<&'static str>,
-    /// What to do next under this status; `NOTE` in it stands for the path.
-    pub next: Option<&'static str>,
+    /// What is next for it on the day of the run.
+    pub step: Step,
+    /// Whether it reads as if the conversation was held, whatever its status says.
+    pub is_told: bool,
+    /// The lines, from 1, in which a blank of its questions or its message is still to be filled.
+    pub blanks: Vec<usize>,
     /// Whether it says what was taken away, and nothing yet of what came of that.
     pub awaits_follow_up: bool,
     /// Who it is about, as names are compared; `None` where nobody is named.
@@ -59,6 +65,7 @@ impl NoteReport {
         facts: &Facts,
         (mut found, state): (Vec<Diagnostic>, NoteState),
         source: Option<Source>,
+        today: Today,
     ) -> Self {
         let mut contact = (!facts.people.is_empty()).then(|| facts.people.join(", "));
         // Also where nothing is told of the note, and where quotes in the file hid what stands there.
@@ -77,21 +84,25 @@ impl NoteReport {
             contact = contact.map(|contact| without(&contact, &words));
             source.text = text;
         }
-        Self {
+        let mut note = Self {
             path,
             state,
             level: facts.level,
             contact,
             date: facts.date.map(|day| day.to_string()),
             status: facts.status.map(|status| status.canonical.as_str()),
-            next: facts.status.map(|status| status.next.as_str()),
+            step: Step::Nothing,
+            is_told: facts.is_told,
+            blanks: facts.blanks.clone(),
             awaits_follow_up: facts.awaits_follow_up,
             who: facts.who.clone(),
             words: facts.words,
             silenced: facts.suppressions.iter().map(|suppression| suppression.rule.clone()).collect(),
             source,
             found,
-        }
+        };
+        note.step = Step::of(&note, today);
+        note
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Step {
     Mend(usize),
     /// The agreed day has passed: say how it went.
     SayHowItWent(Date),
+    /// The note reads as if you talked, and its status does not say so: say it.
+    Told,
     /// The note says that you talked, on a day that is still to come.
     CheckDay(Date),
     /// Ask somebody else meanwhile; for how many days the message has had no answer, where this is about one.
@@ -103,7 +105,7 @@ impl Step {
         match self {
             Self::Start => StepKind::Start,
             Self::Mend(_) => StepKind::Mend,
-            Self::SayHowItWent(_) => StepKind::SayHowItWent,
+            Self::SayHowItWent(_) | Self::Told => StepKind::SayHowItWent,
             Self::CheckDay(_) => StepKind::CheckDay,
             Self::AskAnother(_) => StepKind::AskAnother,
             Self::FollowUp => StepKind::FollowUp,
@@ -124,6 +126,8 @@ impl Step {
         let date = day(note);
         let name = known(note).map(|status| status.canonical.as_str());
         match (name, date) {
+            // Whoever wrote down what was said and forgot this one line is not sent back to the message.
+            _ if note.is_told && note.state == NoteState::Open => return Self::Told,
             // By the day of this place, as all counts of days here: where it is yesterday, nobody is told that it is "in -1 days".
             (Some("scheduled"), Some(date)) if today.days_since(date) > 0 => return Self::SayHowItWent(date),
             _ if note.state == NoteState::NeedsWork => return Self::Mend(errors(note)),
@@ -251,7 +255,9 @@ fn next<'r>(lines: &[Line<'r>], is_near: bool) -> (Step, Option<&'r NoteReport>)
     }
     let passed = |line: &Line<'_>| matches!(line.step, Step::SayHowItWent(_));
     let is_odd = |line: &Line<'_>| matches!(line.step, Step::CheckDay(_));
-    if let Some(line) = first(&passed).or_else(|| first(&is_odd)).or_else(|| first(&is_broken)) {
+    let is_told = |line: &Line<'_>| line.step == Step::Told;
+    let asked = first(&passed).or_else(|| first(&is_told));
+    if let Some(line) = asked.or_else(|| first(&is_odd)).or_else(|| first(&is_broken)) {
         return about(line);
     }
     let is_done = lines.iter().any(|line| line.note.state == NoteState::Complete);
@@ -300,10 +306,11 @@ mod tests {
     use crate::core::report::PathName;
     use jiff::civil::date;
 
-    /// A note from a few words: whom, day of November, status; `!` needs work, `+` has a takeaway to follow up on.
+    /// A note from a few words: whom, day of November, status; `!` needs work, `+` has a takeaway to follow up on, `=` all that is
+    /// written afterwards.
     fn note(words: &str) -> NoteReport {
         let parts: Vec<&str> = words.split(' ').collect();
-        let status = status(parts[2].trim_end_matches(['!', '+']));
+        let status = status(parts[2].trim_end_matches(['!', '+', '=']));
         let state = match status.map(|status| status.group) {
             _ if parts[2].ends_with('!') => NoteState::NeedsWork,
             None | Some(Group::Talked) => NoteState::Complete,
@@ -317,7 +324,9 @@ mod tests {
             contact: Some(parts[0].to_owned()),
             date: Some(format!("2026-11-{}", parts[1])),
             status: status.map(|status| status.canonical.as_str()),
-            next: None,
+            step: Step::Nothing,
+            is_told: parts[2].ends_with('='),
+            blanks: Vec::new(),
             awaits_follow_up: parts[2].ends_with('+'),
             who: Some(parts[0].to_owned()),
             words: None,
@@ -347,6 +356,9 @@ mod tests {
             (&["a 20 none+"], 25, "follow-up", Some("a")),
             (&["a 20 followed-up+", "c 02 contacted"], 25, "nothing", None),
             (&["d 03 no-reply", "e 04 declined"], 29, "ask-another", None),
+            (&["a 25 planned=", "b 24 scheduled"], 29, "say-how-it-went", Some("a")),
+            (&["a 25 planned=", "b 20 scheduled"], 29, "say-how-it-went", Some("b")),
+            (&["a 20 declined=", "b 24 planned"], 29, "send", Some("b")),
         ] {
             let notes: Vec<NoteReport> = notes.iter().map(|words| note(words)).collect();
             let week = Week::of(&notes, &DEFAULT, Some(date(2026, 11, due)), today);

@@ -5,8 +5,8 @@ use crate::core::diagnostic::{Diagnostic, Safety, Severity};
 use crate::core::progress::NoteState;
 use crate::core::recognise::status;
 use crate::core::report::{NotAdded, NoteReport, PathName, Report, STDIN};
-use crate::core::rules::{asks_second_person, stale_status};
 use crate::core::text::LineIndex;
+use crate::core::week::Step;
 
 /// The closing lines, each with its line end.
 pub fn render(report: &Report, called: Called) -> String {
@@ -95,10 +95,7 @@ fn next(report: &Report, called: Called) -> String {
     // What is mended already is not told to be mended.
     let left = broken.clone().find(|(_, _, change)| change.is_none_or(|change| !change.is_mended));
     if let Some((note, found, change)) = left {
-        let line = note
-            .source
-            .as_ref()
-            .map_or(1, |source| LineIndex::new(&source.text).position(&source.text, found.span.start).line);
+        let line = line_of(note, found);
         let add = match change {
             Some(change) => format!("It has changes that are not added; when it is mended: {}\n", add(&[change])),
             None => String::new(),
@@ -118,18 +115,10 @@ fn next(report: &Report, called: Called) -> String {
         };
     }
     let open = report.notes.iter().filter(|note| note.state == NoteState::Open);
-    if let Some(note) = open.min_by_key(|note| (note.date.is_none(), note.date.clone(), note.path.shown.clone())) {
-        // Where its day has passed, or its message, the finding knows better what is next than the status does.
-        let found = |rule: &str| note.found.iter().any(|found| found.rule == rule);
-        let next = if found(stale_status::RULE.name) {
-            let talked = mark("coffeechat mark NOTE talked", &note.path, called);
-            format!("Did you talk? If you did: {talked}; if not: {}", called.command("coffeechat status"))
-        } else if found(asks_second_person::RULE.name) {
-            called.sentence(SECOND).into_owned()
-        } else {
-            step(note, called).unwrap_or_default()
-        };
-        return format!("Next: {next}\n");
+    let is_held = |note: &NoteReport| matches!(note.step, Step::Told | Step::SayHowItWent(_));
+    let place = |note: &&NoteReport| (!is_held(note), note.date.is_none(), note.date.clone(), note.path.shown.clone());
+    if let Some(note) = open.min_by_key(place) {
+        return format!("Next: {}\n", step(note, called).unwrap_or_default());
     }
     if report.notes.iter().any(|note| note.state == NoteState::Complete) {
         // As `status` has it: what was taken away, and nothing yet of what came of it.
@@ -138,7 +127,7 @@ fn next(report: &Report, called: Called) -> String {
         let talked = status("talked").map(|talked| talked.next.as_str());
         return match follow.zip(talked) {
             Some((note, next)) => format!("Next: {}\n", mark(next, &note.path, called)),
-            None => "Nothing is left to do here.\n".to_owned(),
+            None => what_is_left(report, called),
         };
     }
     format!("Next: {}\n", called.sentence(SECOND))
@@ -146,10 +135,68 @@ fn next(report: &Report, called: Called) -> String {
 
 const SECOND: &str = "Ask a second person: coffeechat new";
 
-/// What is next for a note under its status, with what to type.
-pub fn step(note: &NoteReport, called: Called) -> Option<String> {
-    note.next.map(|next| mark(next, &note.path, called))
+/// What is left where every conversation is written down and followed up.
+fn what_is_left(report: &Report, called: Called) -> String {
+    let found = || report.notes.iter().flat_map(|note| note.found.iter().map(move |found| (note, found)));
+    let warned = found().find(|(_, found)| found.severity == Severity::Warning);
+    match (warned, found().next()) {
+        (None, None) => "Nothing is left to do here.\n".to_owned(),
+        (None, Some(_)) => "Nothing is missing; the advice above is yours to take or to leave.\n".to_owned(),
+        (Some((note, found)), _) => format!(
+            "Next: {}, line {}. More on it: {}\n",
+            safe::path(&note.path.shown),
+            line_of(note, found),
+            called.command(&format!("coffeechat explain {}", found.rule))
+        ),
+    }
 }
+
+/// The line of a finding, from 1.
+fn line_of(note: &NoteReport, found: &Diagnostic) -> usize {
+    let source = note.source.as_ref();
+    source.map_or(1, |source| LineIndex::new(&source.text).position(&source.text, found.span.start).line)
+}
+
+/// What is next for an open note, with what to type.
+pub fn step(note: &NoteReport, called: Called) -> Option<String> {
+    let type_it = |words: &'static str| mark(words, &note.path, called);
+    let under = |name: &str| status(name).map(|status| type_it(&status.next)).unwrap_or_default();
+    Some(match note.step {
+        Step::Told => type_it("Your note reads as if you talked. If you did: coffeechat mark NOTE talked"),
+        Step::SayHowItWent(_) => {
+            let talked = type_it("coffeechat mark NOTE talked");
+            format!("Did you talk? If you did: {talked}; if not: {}", called.command("coffeechat status"))
+        }
+        Step::AskAnother(_) => called.sentence(SECOND).into_owned(),
+        Step::Send(passed) => {
+            let send = under("planned");
+            let send = match blanks(note) {
+                None => send,
+                Some(blanks) => format!("Fill the {blanks}, {}", in_a_sentence(&send)),
+            };
+            let talked =
+                || type_it("The day in your note has passed: did you talk? If you did: coffeechat mark NOTE talked");
+            passed.map_or_else(|| send.clone(), |_| format!("{}; if not, {}", talked(), in_a_sentence(&send)))
+        }
+        Step::Wait(_) => under("contacted"),
+        Step::Talk(_) => under("scheduled"),
+        Step::Start | Step::Mend(_) | Step::CheckDay(_) | Step::FollowUp | Step::Nothing => return None,
+    })
+}
+
+/// The blanks of a note that are still to be filled, by their lines; `None` where there are none.
+pub fn blanks(note: &NoteReport) -> Option<String> {
+    let lines: Vec<String> = note.blanks.iter().take(MOST_LINES).map(usize::to_string).collect();
+    match &lines[..] {
+        [] => None,
+        [line] => Some(format!("blank in line {line}")),
+        _ if note.blanks.len() > MOST_LINES => Some(format!("blanks, the first of them in line {}", note.blanks[0])),
+        [first @ .., last] => Some(format!("blanks in lines {} and {last}", first.join(", "))),
+    }
+}
+
+/// More lines than these are not listed one by one.
+const MOST_LINES: usize = 8;
 
 /// One of the sentences that stand with the statuses, for the note at `path`. What was piped has no path to type.
 pub fn mark(next: &'static str, path: &PathName, called: Called) -> String {

@@ -9,6 +9,7 @@ use crate::core::diagnostic::Severity;
 use crate::core::progress::NoteState;
 use crate::core::report::{NoteReport, Report};
 use crate::core::text::LineIndex;
+use crate::core::week::Step;
 
 /// The most findings of one note that are listed.
 const MOST: usize = 20;
@@ -65,8 +66,9 @@ fn missing(note: &NoteReport) -> String {
     if more > 0 {
         lines.push(format!("and {}", plural(more, "more", "more")));
     }
-    let is_open = note.state == NoteState::Open;
-    if is_open && lines.is_empty() {
+    // Whether it took place is asked in any case.
+    let is_asked = matches!(note.step, Step::Told | Step::SayHowItWent(_));
+    if note.state == NoteState::Open && (lines.is_empty() || is_asked) {
         lines.extend(closing::step(note, Called::default()).as_deref().map(cell));
     }
     lines.join("<br>")
@@ -76,11 +78,13 @@ fn missing(note: &NoteReport) -> String {
 mod tests {
     use super::*;
     use crate::core::activity::DEFAULT;
+    use crate::core::calendar::Today;
     use crate::core::diagnostic::Diagnostic;
     use crate::core::journal::Facts;
     use crate::core::note::parse;
     use crate::core::report::PathName;
     use crate::core::text::{Source, Span};
+    use jiff::civil::date;
 
     #[test]
     fn a_note_with_much_to_say_leaves_room_for_the_others() {
@@ -91,8 +95,9 @@ mod tests {
         let found: Vec<_> = (0..30)
             .map(|at| Diagnostic::new("sample", Severity::Error, Span::new(at * 2, at * 2 + 1), "said"))
             .collect();
+        let today = Today::pinned(date(2026, 11, 26));
         let path = PathName { shown: "n.md".to_owned(), bytes: None };
-        let notes = vec![NoteReport::new(path, &facts, (found, NoteState::NeedsWork), Some(source.clone()))];
+        let notes = vec![NoteReport::new(path, &facts, (found, NoteState::NeedsWork), Some(source.clone()), today)];
         let page = render(&Report { notes, ..Report::default() });
         assert_eq!(page.matches("said (sample)").count(), MOST, "{page}");
         assert!(page.contains("line 20: said (sample)<br>and 10 more |\n"), "{page}");

@@ -96,7 +96,8 @@ fn read(bytes: &[u8], activity: &Activity) -> Report {
     }
     let facts = Facts::of(&note, "networking/note.md", activity);
     let path = PathName { shown: "note.md".to_owned(), bytes: None };
-    Report { notes: vec![NoteReport::new(path, &facts, linted, Some(source.clone()))], ..Report::default() }
+    let today = Today::pinned(TODAY);
+    Report { notes: vec![NoteReport::new(path, &facts, linted, Some(source.clone()), today)], ..Report::default() }
 }
 
 /// Every format of that report is harmless, and well formed where it has a form.

@@ -152,7 +152,7 @@ impl Run<'_> {
                 Ok(Remedy::None) => (None, None),
                 Err(message) => (None, Some(Failure { path: path.clone(), message })),
             };
-            let note = NoteReport::new(path, &look.facts, (found, state), look.source.clone());
+            let note = NoteReport::new(path, &look.facts, (found, state), look.source.clone(), self.today);
             Settled { note, mended, failure }
         })
     }
@@ -210,7 +210,7 @@ impl Run<'_> {
         }
         files::replace(&task.path, &source.text, &mended.text)?;
         let (facts, found, state, after): (Facts, Vec<Diagnostic>, NoteState, Source) = mended.seen;
-        let note = NoteReport::new(path, &facts, (found, state), Some(after));
+        let note = NoteReport::new(path, &facts, (found, state), Some(after), self.today);
         Ok(Remedy::Written(Box::new(note), told))
     }
 }

@@ -171,7 +171,8 @@ impl Server<'_> {
                 || {
                     let all = seen.found.iter().chain(&seen.around).cloned().collect();
                     let (found, state) = Run::on(today).plan(task).settle(&seen.facts, all);
-                    NoteReport::new(path_name(&task.path), &seen.facts, (found, state), Some(seen.source.clone())).found
+                    let source = Some(seen.source.clone());
+                    NoteReport::new(path_name(&task.path), &seen.facts, (found, state), source, today).found
                 },
             );
             match settled {

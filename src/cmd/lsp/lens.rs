@@ -19,7 +19,7 @@ pub fn answer(server: &mut Server<'_>, params: CodeLensParams) -> Answer {
         let step = Step { status, word: &status.canonical, given: None, today: server.today().local, command: "" };
         step.decide(&note, activity).is_ok()
     };
-    let Some(next) = lens::further(&note).find(can) else { return sent(Value::Null) };
+    let Some(next) = lens::further(&note, activity).find(can) else { return sent(Value::Null) };
     let command = Command {
         title: format!("Mark as {}", next.canonical),
         tooltip: Some(next.meaning.clone()),

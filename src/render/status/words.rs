@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::core::report::NoteReport;
 use crate::core::week::{Due, Goal, Step, Week};
-use crate::render::closing::plural;
+use crate::render::closing::{self, plural};
 use crate::render::safe;
 
 /// What to do, and what to type.
@@ -59,6 +59,10 @@ pub fn next(week: &Week<'_>, has_failures: bool) -> Advice {
                 mark("If nobody came:", "no-reply"),
             ],
         ),
+        Step::Told => (
+            format!("Your note about {whom} reads as if you talked, and its status does not say so."),
+            vec![mark("If you did:", "talked")],
+        ),
         Step::CheckDay(day) => (
             format!("By your note you have talked with {whom}, and its day, {}, is still to come.", in_full(day)),
             vec![mark("If you talked today:", "talked --date today"), mark("If you have not talked yet:", "scheduled")],
@@ -97,12 +101,11 @@ pub fn next(week: &Week<'_>, has_failures: bool) -> Advice {
             format!("Have your conversation with {whom}."),
             vec![agreed("To write down the day:"), mark("When you have talked:", "talked")],
         ),
-        Step::Send(None) => (
-            format!("Send your message to {whom}."),
-            vec![mark("When it is sent:", "contacted"), agreed("With a day agreed:")],
-        ),
+        Step::Send(None) => {
+            (send(note, &whom), vec![mark("When it is sent:", "contacted"), agreed("With a day agreed:")])
+        }
         Step::Send(Some(day)) => (
-            format!("Send your message to {whom}. Its day, {}, has passed: did you talk?", in_full(day)),
+            format!("{} Its day, {}, has passed: did you talk?", send(note, &whom), in_full(day)),
             vec![mark("When it is sent:", "contacted"), mark("If you talked:", "talked"), agreed("With a day agreed:")],
         ),
         Step::Wait(days) => (
@@ -119,6 +122,14 @@ pub fn next(week: &Week<'_>, has_failures: bool) -> Advice {
         Step::Nothing => done(week.goal.as_ref()),
     };
     Advice { text, commands }
+}
+
+/// A message is ready once its blanks are filled.
+fn send(note: Option<&NoteReport>, whom: &str) -> String {
+    match note.and_then(closing::blanks) {
+        None => format!("Send your message to {whom}."),
+        Some(blanks) => format!("Fill the {blanks}, then send your message to {whom}."),
+    }
 }
 
 fn mend(note: Option<&NoteReport>, whom: &str) -> String {
@@ -151,9 +162,9 @@ fn done(goal: Option<&Goal>) -> (String, Vec<(&'static str, String)>) {
 pub fn short(step: Step) -> String {
     match step {
         Step::Start => "start a note".to_owned(),
-        Step::Mend(0) => "look at it: lint".to_owned(),
+        Step::Mend(0) => "look at it once more".to_owned(),
         Step::Mend(count) => format!("{} to mend", plural(count, "thing", "things")),
-        Step::SayHowItWent(_) => "did you talk?".to_owned(),
+        Step::SayHowItWent(_) | Step::Told => "did you talk?".to_owned(),
         Step::CheckDay(_) => "check the date".to_owned(),
         Step::AskAnother(Some(days)) => format!("no answer for {days} days"),
         Step::AskAnother(None) => "ask somebody else".to_owned(),
