@@ -108,7 +108,7 @@ fn next(report: &Report, called: Called) -> String {
     }
     let several = report.notes.iter().find(|note| note.state == NoteState::NeedsWork);
     if let Some(note) = several {
-        let cause = note.found.iter().max_by_key(|found| found.severity);
+        let cause = note.found.iter().max_by_key(|found| (found.blocks, found.severity));
         return match cause {
             Some(found) => format!("Next: {}. More on it: {}\n", path(note), explain(found.rule)),
             None => format!("Next: {} needs work, and the rule that would say why is switched off.\n", path(note)),

@@ -27,6 +27,21 @@ impl Suppression {
     }
 }
 
+impl Suppression {
+    /// The same with the colon that alone it lacks, without the student's reason.
+    pub fn with_colon(&self) -> Option<String> {
+        // What was cut may end within a name.
+        if self.rule.chars().count() >= MAX_RULE {
+            return None;
+        }
+        let mut words = behind_our_name(&self.rule)?.split_ascii_whitespace();
+        let is_off = words.next() == Some("off");
+        let names: Vec<&str> =
+            words.map(|word| word.trim_end_matches(',')).take_while(|word| is_like_a_name(word)).collect();
+        (is_off && !names.is_empty()).then(|| format!("{OUR_NAME}: off {}", names.join(" ")))
+    }
+}
+
 /// What follows the tool's name, in any case, at the start of a comment.
 fn behind_our_name(comment: &str) -> Option<&str> {
     let text = comment.trim_start();
@@ -35,6 +50,9 @@ fn behind_our_name(comment: &str) -> Option<&str> {
 }
 
 const OUR_NAME: &str = "coffeechat";
+
+/// So many letters of a comment that is not of our form are kept.
+const MAX_RULE: usize = 60;
 
 /// The names in every comment of the form `<!-- coffeechat: off RULE RULE -->`. What is written behind the names is the student's
 /// reason. A comment that begins with the tool's name, in any case, and is not of that form has its first words for a name.
@@ -66,7 +84,7 @@ fn all_of(note: &Note<'_>) -> Vec<Suppression> {
         }
         let whole = Span::new(comment.start + 4, comment.end - 3);
         if names.is_empty() {
-            let rule = whole.of(text).trim().chars().take(60).collect();
+            let rule = whole.of(text).trim().chars().take(MAX_RULE).collect();
             found.push(Suppression { rule, span: *comment, removal: None });
             continue;
         }
@@ -139,6 +157,8 @@ mod tests {
             let all = Suppression::all_of(&parse(&source, &DEFAULT));
             let [one] = &all[..] else { panic!("{comment}: {all:?}") };
             assert_eq!((one.rule.as_str(), one.is_misspelled()), (rule, is_misspelled), "{comment}");
+            let with_colon = comment.contains("coffeechat off").then_some("coffeechat: off date-style");
+            assert_eq!(one.with_colon().as_deref(), with_colon, "{comment}");
         }
         let source = Source::new("note.md", "<!-- coffeechats are held on Mondays -->");
         assert!(Suppression::all_of(&parse(&source, &DEFAULT)).is_empty());

@@ -66,6 +66,7 @@ fn check(cx: &mut NoteContext<'_>) {
     }
     let saw = match questions.len() {
         1 => "Your question is a suggested one".to_owned(),
+        2 => "Both questions are suggested ones".to_owned(),
         count => format!("All {count} questions are suggested ones"),
     };
     let found = cx.report(first, saw);

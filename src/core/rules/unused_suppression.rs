@@ -58,9 +58,17 @@ pub fn report(suppression: &Suppression) -> Diagnostic {
     let why = "Left standing, it would one day hide something that you want to know.";
     if suppression.is_misspelled() {
         let mut found = RULE.finding(suppression.span, format!("`{name}` silences nothing"));
-        found.label("this is not how a rule is silenced");
+        let colon = suppression.with_colon();
+        found.label(match colon {
+            Some(_) => "a colon is missing behind the first word",
+            None => "this is not how a rule is silenced",
+        });
         found.why("Written another way, it is a comment like any other, and the rule still speaks.");
-        found.help("Write `<!-- coffeechat: off RULE -->` with the name of the rule, which stands with each finding.");
+        found.help(match colon {
+            Some(whole) => format!("Write it with its colon: `<!-- {whole} -->`"),
+            None => "Write `<!-- coffeechat: off RULE -->` with the name of the rule, which stands with each finding."
+                .to_owned(),
+        });
         return found;
     }
     let is_known = RULES.iter().any(|rule| rule.name == name);

@@ -93,7 +93,7 @@ fn notes(week: &Week<'_>) -> Vec<String> {
     let all = |wanted: &dyn Fn(Step) -> Option<String>| -> Vec<String> {
         week.lines.iter().filter_map(|line| Some(format!("{}{}", with(line.note), wanted(line.step)?))).collect()
     };
-    let to_follow = all(&|step| (step == Step::FollowUp).then(String::new));
+    let to_follow = told_apart(week.lines.iter().filter(|line| line.step == Step::FollowUp).map(|line| line.note));
     if !to_follow.is_empty() {
         notes.push(format!("Not followed up yet: {}.", to_follow.join(", ")));
     }
@@ -105,6 +105,24 @@ fn notes(week: &Week<'_>) -> Vec<String> {
         notes.push(format!("To be reminded kindly, once: {}.", silent.join(", ")));
     }
     notes
+}
+
+/// Whom these notes are about. The day tells two of one name apart.
+fn told_apart<'r>(notes: impl Iterator<Item = &'r NoteReport>) -> Vec<String> {
+    let notes: Vec<&NoteReport> = notes.collect();
+    let is_same = |a: &NoteReport, b: &NoteReport| with(a) == with(b);
+    let mut told: Vec<String> = Vec::new();
+    for note in &notes {
+        let is_alone = notes.iter().filter(|other| is_same(note, other)).count() == 1;
+        let name = match note.date.as_deref().filter(|_| !is_alone) {
+            Some(date) => format!("{} ({date})", with(note)),
+            None => with(note),
+        };
+        if !told.contains(&name) {
+            told.push(name);
+        }
+    }
+    told
 }
 
 const HEAD: [&str; 6] = ["level", "with", "date", "status", "state", "next"];

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::core::diagnostic::Severity;
 use crate::core::report::NoteReport;
 use crate::core::week::{Due, Goal, Step, Week};
 use crate::render::closing::{self, plural};
@@ -134,7 +135,9 @@ fn send(note: Option<&NoteReport>, whom: &str) -> String {
 
 fn mend(note: Option<&NoteReport>, whom: &str) -> String {
     let found = note.map(|note| note.found.as_slice()).unwrap_or_default();
-    let worst = found.iter().max_by_key(|found| (found.severity, std::cmp::Reverse(found.span.start)));
+    let worst = found
+        .iter()
+        .max_by_key(|found| (found.severity == Severity::Error, found.blocks, std::cmp::Reverse(found.span.start)));
     let about = match note.is_some_and(|note| note.contact.is_some()) {
         true => format!("The note about {whom}"),
         false => format!("The note {whom}"),
