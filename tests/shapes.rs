@@ -64,7 +64,7 @@ fn adoption_reads_what_a_free_form_note_says_and_adds_to_its_top_alone() {
         ("form.md", None, Some("Bo"), Some("2026-09-17"), "talked"),
         ("french.md", None, Some("Inès"), Some("2026-11-05"), "talked"),
         ("message-thread.md", None, Some("Tomas"), Some("2026-11-12"), "talked"),
-        ("plan-in-words.md", None, Some("Lin"), None, "planned"),
+        ("plan-in-words.md", None, Some("Lin"), None, ""),
         ("prose.md", None, None, None, "talked"),
         ("table.md", Some("3"), Some("Cleo"), Some("2026-11-02"), "talked"),
     ];
@@ -78,11 +78,12 @@ fn adoption_reads_what_a_free_form_note_says_and_adds_to_its_top_alone() {
         let mut adoption = Adoption::read(&note, &DEFAULT, common::TODAY);
         let read = (adoption.level.as_deref(), adoption.contact.as_deref(), adoption.date.as_deref());
         assert_eq!(read, (*level, *contact, *date), "{name}");
-        assert_eq!(adoption.status.as_deref(), Some(*status), "{name}");
+        assert_eq!(adoption.status.as_deref().unwrap_or_default(), *status, "{name}");
         // What the text does not say is what is left to fill, and nothing else is wrong with it then.
         adoption.level.get_or_insert("1".to_owned());
         adoption.contact.get_or_insert("Ada".to_owned());
         adoption.date.get_or_insert("2026-11-02".to_owned());
+        adoption.status.get_or_insert("planned".to_owned());
         let edits = adoption.edits(&note, &DEFAULT);
         assert!(edits.len() == 1 && edits[0].span.is_empty(), "{name}: nothing is taken out");
         let after = apply(&text, &edits);

@@ -75,6 +75,8 @@ fn leaving_a_question_about_the_second_of_two_notes_writes_neither() {
     student.set_expect_timeout(Some(Duration::from_secs(20)));
     student.expect("Their name").expect("the name is asked for");
     student.send("Ada\r").expect("a name");
+    student.expect("Have you talked").expect("neither text says it");
+    student.send("y\r").expect("yes");
     student.expect("b.md").expect("the second note is asked about");
     student.expect("Their name").expect("the name is asked for");
     student.send("\x1b").expect("escape");

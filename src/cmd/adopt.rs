@@ -41,7 +41,7 @@ pub struct Args {
     /// The day, where the text does not say it; without this, it is left out
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// How far it is; without this, what the text seems to say
+    /// How far it is; without this, what the text says, or it is asked for
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
     /// Never ask a question
@@ -77,6 +77,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let side = status.map_or(Side::Past, Side::of);
     let given = Adoption {
         level: None,
+        channel: None,
         contact: args.contact.as_deref().map(ask::contact_named).transpose()?.map(|name| yaml::scalar(&name)),
         date: args
             .date
@@ -154,7 +155,8 @@ fn step<'a>(args: &Args, env: &mut Env, file: &'a Path, before: Source, given: &
     adoption.level = adoption.level.or(level.map(|level| level.to_string()));
     adoption.contact = adoption.contact.or_else(|| given.contact.clone());
     adoption.date = adoption.date.or_else(|| given.date.clone());
-    adoption.status = given.status.clone().or(adoption.status);
+    let how_far = || adoption.how_far(&note, activity, env.today.local);
+    adoption.status = given.status.clone().or(adoption.status.clone()).or_else(how_far);
     if args.write && !args.no_input && terminal::can_ask() {
         ask_for(&mut adoption, &note, env, &path_name(file).shown, activity)?;
     }
@@ -194,11 +196,12 @@ pub fn edits(adoption: &Adoption, note: &Note<'_>, activity: &Activity) -> Vec<E
     edits
 }
 
-/// Asks for what the text does not say: the level and the contact.
+/// Asks for what the text does not say: the level, the contact, and whether they have talked.
 fn ask_for(adoption: &mut Adoption, note: &Note<'_>, env: &mut Env, name: &str, activity: &Activity) -> Result<()> {
     let asks_level = adoption.level.is_none() && note.level.at().is_none();
     let asks_contact = adoption.contact.is_none() && note.contact.at().is_none();
-    if asks_level || asks_contact {
+    let asks_status = adoption.status.is_none() && note.status.at().is_none() && note.contact.at().is_none();
+    if asks_level || asks_contact || asks_status {
         env.tell(&format!("{}\n", safe::path(name)));
     }
     if asks_level {
@@ -206,6 +209,9 @@ fn ask_for(adoption: &mut Adoption, note: &Note<'_>, env: &mut Env, name: &str, 
     }
     if asks_contact {
         adoption.contact = Some(yaml::scalar(&ask::contact()?));
+    }
+    if asks_status {
+        adoption.status = Some(ask::how_far()?.to_owned());
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Values of the command line, and the questions that `new` asks on a terminal. Questions come through a library.
 
 use inquire::validator::Validation;
-use inquire::{InquireError, MultiSelect, Select, Text};
+use inquire::{Confirm, InquireError, MultiSelect, Select, Text};
 use jiff::civil::{Date, Time};
 
 use crate::core::activity::{Activity, Prompt};
@@ -237,6 +237,15 @@ pub fn day(today: Date, side: Side) -> Result<Date> {
     let question = format!("When? (today, {}, 2026-11-26)", some_weekday(today));
     let text = answered(Text::new(&question).with_default("today").with_validator(check).prompt())?;
     day_named(&text, today, side)
+}
+
+/// Asks whether the conversation was held, and gives the status that says so.
+///
+/// # Errors
+/// [`Error::Cancelled`] where the question is left.
+pub fn how_far() -> Result<&'static str> {
+    let has_talked = answered(Confirm::new("Have you talked already?").with_placeholder("y/n").prompt())?;
+    Ok(if has_talked { "talked" } else { "planned" })
 }
 
 /// Lets the student pick questions, and fill the blanks of those that were picked. A blank that is left stays one.

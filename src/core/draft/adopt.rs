@@ -9,6 +9,7 @@ use crate::core::note::body::LABEL;
 use crate::core::note::fields::Field;
 use crate::core::note::front_matter::FrontMatter;
 use crate::core::note::{Note, dates, yaml};
+use crate::core::recognise::{Group, NAMES, channel, status};
 use crate::core::text::{Span, line_end, one_line};
 
 /// The fields of a note that is adopted, each as front matter writes it; `None` is left to be filled.
@@ -20,6 +21,8 @@ pub struct Adoption {
     pub contact: Option<String>,
     /// `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// In canonical spelling; one that nothing says is left out.
+    pub channel: Option<String>,
     /// In canonical spelling.
     pub status: Option<String>,
 }
@@ -36,17 +39,37 @@ pub struct Line {
 }
 
 impl Adoption {
-    /// What the note says in its body. It tells of a talk if something stands in it that is written afterwards, or notes and a day
-    /// that has come.
+    /// What the note says in its body.
     pub fn read(note: &Note<'_>, activity: &Activity, today: Date) -> Self {
-        let [level, contact, date] = ["level", "contact", "date"].map(|field| said(note, activity, field));
-        let is_told = activity.told_afterwards().iter().any(|key| key != "notes" && note.contents.has(key));
-        let is_past = date.as_ref().and_then(|date| date.parse::<Date>().ok()).is_some_and(|date| date <= today);
-        let status = if is_told || is_past && note.contents.has("notes") { "talked" } else { "planned" };
-        Self { level, contact, date, status: Some(status.to_owned()) }
+        let [level, contact, date, channel] =
+            ["level", "contact", "date", "channel"].map(|field| said(note, activity, field));
+        let mut adoption = Self { level, contact, date, channel, status: None };
+        adoption.status = adoption.how_far(note, activity, today);
+        adoption
     }
 
-    /// The line of every field. `…` stands where nothing is known, with a comment on what may stand there; a plan needs no day.
+    /// How far the conversation is: what the note says itself, else what follows from its words and its day. Notes that no heading calls
+    /// so may be thoughts before a talk as well as words from one: then it is not known, and neither is it on a day that came and left
+    /// nothing.
+    pub fn how_far(&self, note: &Note<'_>, activity: &Activity, today: Date) -> Option<String> {
+        if note.said_in_body("status").is_some() {
+            return said(note, activity, "status");
+        }
+        let day = self.date.as_ref().and_then(|date| date.parse::<Date>().ok());
+        let day = day.or_else(|| note.date.get().map(|day| day.date));
+        let is_told = activity.told_afterwards().iter().any(|key| key != "notes" && note.contents.has(key));
+        let has_heading = note.contents.get("notes").is_some_and(|notes| notes.heading.or(notes.at_key).is_some());
+        let status = match note.contents.has("notes") {
+            _ if is_told => "talked",
+            true if day.map_or(has_heading, |day| day <= today) => "talked",
+            false if day.is_none_or(|day| day >= today) => "planned",
+            _ => return None,
+        };
+        Some(status.to_owned())
+    }
+
+    /// The line of every field. `…` stands where nothing is known, with a comment on what may stand there; a plan needs no day, and what
+    /// may be one is asked for it later.
     pub fn lines(&self, activity: &Activity) -> Vec<Line> {
         let levels: Vec<_> = activity.levels.iter().map(|level| format!("{} {}", level.level, level.name)).collect();
         let line = |key: &'static str, value: &Option<String>, hint: String| Line {
@@ -54,18 +77,20 @@ impl Adoption {
             text: value.as_ref().map_or_else(|| format!("{key}: …{hint}"), |value| format!("{key}: {value}")),
             is_open: value.is_none(),
         };
+        let statuses = NAMES.statuses.iter().filter(|status| status.group != Group::Closed);
+        let statuses: Vec<&str> = statuses.map(|status| status.canonical.as_str()).collect();
         let mut lines = vec![
             line("level", &self.level, format!("   # {}", levels.join(", "))),
             line("contact", &self.contact, String::new()),
             line("date", &self.date, "   # year-month-day".to_owned()),
-            line("status", &self.status, String::new()),
+            line("channel", &self.channel, String::new()),
+            line("status", &self.status, format!("   # {}", statuses.join(", "))),
         ];
         if activity.only_level().is_some() {
             lines.retain(|line| line.key != "level");
         }
-        if self.date.is_none() && self.status.as_deref() == Some("planned") {
-            lines.retain(|line| line.key != "date");
-        }
+        let needs_day = self.status.as_deref().is_some_and(|status| status != "planned");
+        lines.retain(|line| !line.is_open || line.key != "channel" && (line.key != "date" || needs_day));
         lines
     }
 
@@ -87,22 +112,26 @@ impl Adoption {
             "level" => note.level.at().is_none(),
             "contact" => note.contact.at().is_none(),
             "date" => note.date.at().is_none(),
+            "channel" => note.channel.at().is_none(),
             _ => note.status.at().is_none(),
         };
         let mut edits: Vec<Edit> = [
             placeholder(&note.level).zip(self.level.as_ref()),
             placeholder(&note.contact).zip(self.contact.as_ref()),
             placeholder(&note.date).zip(self.date.as_ref()),
+            placeholder(&note.channel).zip(self.channel.as_ref()),
+            placeholder(&note.status).zip(self.status.as_ref()),
         ]
         .into_iter()
         .flatten()
         .map(|(span, value)| Edit::replace(span, value))
         .collect();
         edits.sort_by_key(|edit| edit.span.start);
-        // A note that says with whom and how far it is, is one already; a plan needs no day.
-        let is_a_note = note.contact.at().is_some() && note.status.at().is_some();
-        let lacking =
-            self.lines(activity).into_iter().filter(|line| is_absent(line.key) && !(is_a_note && line.is_open));
+        // A note that says with whom and how far it is, is one already; a plan needs no day, and without a status it is one that was held.
+        let has_contact = note.contact.at().is_some();
+        let is_a_note = has_contact && note.status.at().is_some();
+        let is_optional = |line: &Line| line.is_open && (is_a_note || has_contact && line.key == "status");
+        let lacking = self.lines(activity).into_iter().filter(|line| is_absent(line.key) && !is_optional(line));
         let lines: String = lacking.map(|line| format!("{}\n", line.text)).collect();
         if !lines.is_empty() {
             edits.push(Edit::insert(closer.start, lines));
@@ -135,6 +164,8 @@ pub fn said(note: &Note<'_>, activity: &Activity, field: &str) -> Option<String>
         "level" => activity.level(&value).map(|level| level.level.to_string()),
         "contact" => Some(one_line(&value)).filter(|name| !name.is_empty()).map(|name| yaml::scalar(&name)),
         "date" => dates::read(&value).ok().map(|day| day.date.to_string()),
+        "channel" => channel(&value).map(str::to_owned),
+        "status" => status(&value).map(|status| status.canonical.clone()),
         _ => None,
     }
 }
@@ -216,4 +247,63 @@ pub fn add_section(note: &Note<'_>, activity: &Activity, key: &str) -> Option<Fi
     let is_last = rest.trim().is_empty();
     let gap = if is_last || rest.starts_with("\n\n") || rest.starts_with("\r\n\r\n") { "" } else { "\n" };
     Some(Fix::safe(title, vec![Edit::insert(place, format!("\n\n{added}{gap}"))]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::activity::DEFAULT;
+    use crate::core::note::parse;
+    use crate::core::text::Source;
+    use jiff::civil::date;
+
+    fn block(text: &str) -> String {
+        let source = Source::new("n.md", text);
+        Adoption::read(&parse(&source, &DEFAULT), &DEFAULT, date(2026, 11, 23)).block(&DEFAULT)
+    }
+
+    fn status(text: &str) -> String {
+        let block = block(text);
+        let line = block.lines().find_map(|line| line.strip_prefix("status: "));
+        line.and_then(|rest| rest.split(' ').next()).unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn what_is_written_afterwards_says_that_it_was_held() {
+        for (text, expected) in [
+            ("# Nia\n\n## 📝 What he said\nBy reading.\nBy doing.\n", "talked"),
+            ("# Nia\n\n## Takeaway\nBuild something small.\n", "talked"),
+            ("# Nia\nDate: 2026-11-20\n\nShe began with evening classes.\n", "talked"),
+            ("# Nia\nDate: 2026-11-23\n\n## Notes\nBy reading.\n", "talked"),
+            ("# Nia\n\n## Questions\n- How did you start?\n", "planned"),
+            ("# Nia\nDate: 2026-11-25\n\n## Questions\n- How did you start?\n", "planned"),
+            ("", "planned"),
+            ("# Nia\n\nI would like to hear how she began.\n", "…"),
+            ("# Nia\nDate: 2026-11-25\n\n## Background\nShe works on maps.\n", "…"),
+            ("# Nia\nDate: 2026-11-20\n\n## Questions\n- How did you start?\n", "…"),
+        ] {
+            assert_eq!(status(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_text_says_itself_is_kept() {
+        for line in ["—", "–––", "***", "_____", "- - -", ""] {
+            let text = format!(
+                "{line}\nlevel: II\ncontact: Bo\ndate: 2026-11-02\nchannel: zoom\nstatus: done\n{line}\n\n# Bo\n"
+            );
+            let kept = "---\nlevel: 2\ncontact: Bo\ndate: 2026-11-02\nchannel: video\nstatus: talked\n---";
+            assert_eq!(block(&text), kept, "{text}");
+        }
+        assert_eq!(status("# Bo\n\n**Status:** scheduled\n\n## Notes\nShe works on maps.\n"), "scheduled");
+        assert_eq!(status("# Bo\n\nStatus: to be seen\n\n## Notes\nShe works on maps.\n"), "…");
+    }
+
+    #[test]
+    fn a_note_without_a_status_keeps_to_what_it_asks_for() {
+        let source = Source::new("n.md", "---\nlevel: 1\ncontact: Bo\n---\n\nShe works on maps.\n");
+        let note = parse(&source, &DEFAULT);
+        let adoption = Adoption::read(&note, &DEFAULT, date(2026, 11, 23));
+        assert_eq!((adoption.status.as_deref(), adoption.edits(&note, &DEFAULT).len()), (None, 0));
+    }
 }

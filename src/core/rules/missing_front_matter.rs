@@ -19,7 +19,8 @@ activity, when, and how far you are. This rule looks at files that lie where the
 that you name.
 
 Without these lines nobody can tell a plan from a finished conversation. The message shows the lines to paste, filled
-with what your text says already.
+with what your text says already. Where it does not say how far you are, and may be a plan as well as words from a talk, the status is
+left to you.
 
 ```md bad
 # Coffee chat with Ada
