@@ -50,6 +50,25 @@ fn what_is_left_out_is_asked_for_and_blanks_are_filled() {
 }
 
 #[test]
+fn whether_they_have_talked_is_asked_for_a_day_that_has_passed() {
+    for (answer, status) in [("y", "talked"), ("n", "planned")] {
+        let Sandbox { root: _root, work, home } = Sandbox::new();
+        let mut command = shell("exec coffeechat new --level 1 --contact Bob --suggested none", &work, &home);
+        command.env("TERM", "xterm").stdin(std::process::Stdio::inherit());
+        let mut student = Session::spawn(command).expect("a pseudo-terminal");
+        student.set_expect_timeout(Some(Duration::from_secs(20)));
+        student.expect("When").expect("the day is asked for");
+        student.send("last tuesday\r").expect("a day that has passed");
+        student.expect("Have you talked already").expect("what became of it is asked");
+        student.send(format!("{answer}\r")).expect("an answer");
+        student.expect("Made networking/2026-11-17-bob.md").expect("the note is made");
+        student.expect(Eof).expect("nothing else is asked");
+        let note = std::fs::read_to_string(work.join("networking/2026-11-17-bob.md")).expect("the note");
+        assert!(note.contains(&format!("\nstatus: {status}\n")), "{note}");
+    }
+}
+
+#[test]
 fn leaving_a_question_writes_nothing() {
     let Sandbox { root: _root, work, home } = Sandbox::new();
     let mut command = shell("exec coffeechat new --level 1", &work, &home);

@@ -7,7 +7,7 @@ use crate::core::activity::Prompt;
 use crate::core::calendar::{Side, in_full};
 use crate::core::draft::{Draft, earlier, file_name, scaffold};
 use crate::core::note::fields::Contact;
-use crate::core::recognise::fold;
+use crate::core::recognise::{self, Group, fold};
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
 use crate::io::git_program::commit::Committer;
@@ -17,6 +17,8 @@ use crate::render::safe;
 
 mod commit;
 mod seen;
+
+use self::seen::Seen;
 
 /// What stands above the options that say what is in the note.
 const CONVERSATION: &str = "The conversation";
@@ -99,6 +101,12 @@ impl std::str::FromStr for Suggested {
 const NEXT: &str =
     "Next: open it and write. coffeechat outreach drafts your message, coffeechat lint says what is missing.\n";
 
+/// The same where the conversation was held already.
+const NEXT_HELD: &str = "Next: open it and write down what was said. coffeechat lint says what is missing.\n";
+
+/// As many things as these are asked for, before questions are picked.
+const MOST_ASKED: usize = 4;
+
 /// Makes the note, or finds the one that is there.
 ///
 /// # Errors
@@ -118,7 +126,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let status = args.status.as_deref().map(ask::status_named).transpose()?;
     let side = status.map_or(Side::ToCome, Side::of);
     let date = args.date.as_deref().map(|text| ask::day_named(text, today, side)).transpose()?;
-    let status = status.map_or("planned", |status| status.canonical.as_str());
+    let given_status = status.map(|status| status.canonical.as_str());
     let channel = args.channel.as_deref().map(ask::channel_named).transpose()?;
     if !asks {
         let flags = [("--level", level.is_none()), ("--contact", name.is_none())];
@@ -137,22 +145,26 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let folder = journal.notes_folder();
     // A note may lie anywhere in a journal; what lies elsewhere below a folder that is none may be anybody's.
     let place = if is_root(&journal.root) { &journal.root } else { &folder };
+    let mut asked = [level.is_none(), name.is_none(), date.is_none()].into_iter().filter(|is_asked| *is_asked).count();
     let known = name.as_deref().map(|name| seen::all(&journal, place, name));
     let proposed = known.as_deref().and_then(seen::newest).and_then(|seen| seen.level);
     let level = level.map_or_else(|| ask::level(activity, proposed), Ok)?;
     let name = name.map_or_else(ask::contact, Ok)?;
     let known = known.unwrap_or_else(|| seen::all(&journal, place, &name));
-    let before = seen::newest(&known);
     let mut contact = Contact { name, role: args.role.clone(), company: args.company.clone(), seniority, how: None };
-    let taken = before.map_or_else(Vec::new, |before| earlier::take_over(&mut contact, &before.contact));
+    let newest = seen::newest(&known);
+    let taken = newest.map_or_else(Vec::new, |newest| earlier::take_over(&mut contact, &newest.contact));
     let kinds = activity.levels.iter().find(|known| known.level == level).map_or(&[][..], |known| &known.seniorities);
     if contact.seniority.is_none() && asks && !kinds.is_empty() {
         contact.seniority = Some(ask::seniority(kinds)?);
+        asked += 1;
     }
     let date = match date {
         None if asks => ask::day(today, side)?,
         given => given.unwrap_or(today),
     };
+    // Linked is what came before; a note of a later day may know more of the person all the same.
+    let earlier = seen::newest_until(&known, date);
 
     if !args.another
         && let Some(there) = seen::on(&known, date)
@@ -167,10 +179,17 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             env,
             &there.path,
             &format!("{shown}\n"),
+            "",
             committer.as_ref().map(|git| (git, title.as_str())),
         );
     }
 
+    let (status, may_have_talked) = match given_status {
+        Some(status) => (status, false),
+        None if date >= today => ("planned", false),
+        None if asks && asked < MOST_ASKED => (ask::how_far()?, false),
+        None => ("planned", true),
+    };
     let prompts: Vec<&Prompt> = activity.questions(level, contact.seniority.as_deref()).collect();
     let mut questions = args.question.iter().map(|text| ask::question_named(text)).collect::<Result<Vec<_>>>()?;
     let mut suggested = prompts.clone();
@@ -186,37 +205,58 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         Some(Suggested::None) | None => {}
     }
     let seen_from = |path: &Path| files::seen_from(&folder, path);
-    let earlier = before.map(|seen| earlier::link(&contact.name, seen.date, &seen_from(&seen.path), activity));
+    let link = earlier.map(|seen| earlier::link(&contact.name, seen.date, &seen_from(&seen.path), activity));
     let title = commit::message(activity, &contact.name);
-    let draft = Draft { level, contact, date, channel, status, questions, suggested, earlier };
+    let draft = Draft { level, contact, date, channel, status, questions, suggested, earlier: link };
     let path = write(&journal, &folder, &draft, args.another)?;
     let shown = from(&env.folder, &path);
     let day = in_full(date);
     let mut text = format!("Made {shown}\nDate: {day}\n");
-    if let Some(before) = before {
-        text.push_str(&format!("Seen before: {}", from(&env.folder, &before.path)));
-        text.push_str(&match &taken[..] {
-            [] => "; it is linked\n".to_owned(),
-            [one] => format!("; the {one} is taken over from it\n"),
-            [first @ .., last] => format!("; {} and {last} are taken over from it\n", first.join(", ")),
-        });
+    let is_newest = |seen: &Seen| newest.is_some_and(|newest| newest.path == seen.path);
+    if let Some(earlier) = earlier.filter(|earlier| taken.is_empty() || !is_newest(earlier)) {
+        text.push_str(&format!("Seen before: {}; it is linked\n", from(&env.folder, &earlier.path)));
+    }
+    if let Some((newest, taken)) = newest.zip(in_words(&taken)) {
+        let which = if earlier.is_some_and(is_newest) { "Seen before" } else { "Of a later day" };
+        text.push_str(&format!("{which}: {}; {taken} taken over from it\n", from(&env.folder, &newest.path)));
+    }
+    let is_held = recognise::status(status).is_some_and(|status| status.group == Group::Talked);
+    let mut next = env.style.called.sentence(if is_held { NEXT_HELD } else { NEXT }).into_owned();
+    if may_have_talked {
+        let mark = format!("coffeechat mark {} talked", safe::argument(&shown));
+        next.push_str(&format!("If you talked already: {}\n", env.style.called.command(&mark)));
     }
     finish(
         args,
         env,
         &path,
         if args.print_path { &shown } else { &text },
+        if args.print_path { "" } else { &next },
         committer.as_ref().map(|git| (git, title.as_str())),
     )
 }
 
+/// What was taken over, as the beginning of a sentence; `None` where nothing was.
+fn in_words(taken: &[&str]) -> Option<String> {
+    match taken {
+        [] => None,
+        [one] => Some(format!("the {one} is")),
+        [first @ .., last] => Some(format!("{} and {last} are", first.join(", "))),
+    }
+}
+
 /// Prints `text`, opens the editor, and commits, as far as that was asked for. What is next comes last.
-fn finish(args: &Args, env: &mut Env, path: &Path, text: &str, commit: Option<(&Committer, &str)>) -> Result<Outcome> {
-    let is_new = !args.print_path && text.starts_with("Made");
-    let next = env.style.called.sentence(if is_new { NEXT } else { "" });
+fn finish(
+    args: &Args,
+    env: &mut Env,
+    path: &Path,
+    text: &str,
+    next: &str,
+    commit: Option<(&Committer, &str)>,
+) -> Result<Outcome> {
     // Seen at once, because an editor or a hook may take its time; whoever reads no further asked for the rest all the same.
     let mut printed = env.print(&format!("{}\n", text.trim_end())).and_then(|()| match commit {
-        None => env.print(&next),
+        None => env.print(next),
         Some(_) => env.flush(),
     });
     if args.edit {

@@ -53,6 +53,11 @@ pub fn on(seen: &[Seen], date: Date) -> Option<&Seen> {
     seen.iter().find(|seen| seen.is_alone && seen.date == Some(date))
 }
 
+/// The newest one that is not of a later day.
+pub fn newest_until(seen: &[Seen], date: Date) -> Option<&Seen> {
+    seen.iter().filter(|seen| seen.date.is_none_or(|day| day <= date)).max_by_key(|seen| seen.date)
+}
+
 /// The newest one.
 pub fn newest(seen: &[Seen]) -> Option<&Seen> {
     seen.iter().max_by_key(|seen| seen.date)
