@@ -15,6 +15,8 @@ use super::{Style, safe};
 use crate::core::diagnostic::Severity;
 use crate::core::text::{LineIndex, Source, Span};
 
+mod commands;
+
 /// What miette needs beside a line of text: its number and the frame.
 const MARGIN: usize = 10;
 
@@ -57,13 +59,16 @@ pub fn draw(frame: &Frame<'_>, style: Style) -> String {
         // A day, a key or a flag is copied whole, never in two halves.
         .with_word_splitter(WordSplitter::NoHyphenation)
         .tab_width(4);
-    let picture = Picture::of(frame, style);
+    let mut picture = Picture::of(frame, style);
+    let (help, commands) = commands::held(&picture.help);
+    picture.help = help;
     let mut out = String::new();
-    match handler.render_report(&mut out, &picture) {
+    let drawn = match handler.render_report(&mut out, &picture) {
         Ok(()) => out,
         // Without the drawing the words are still all there.
         Err(_) => format!("{}\n{}\n", picture.message, picture.help),
-    }
+    };
+    commands::restored(drawn, &commands)
 }
 
 struct Picture {

@@ -19,6 +19,7 @@ use crate::io::watch::Watch;
 
 pub(super) mod check;
 mod print;
+mod rename;
 mod settings;
 mod staged;
 pub(super) mod tasks;
@@ -218,6 +219,7 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
     }
     let run = Run { only: &args.only, off: &args.off, mend: args.mends(), write: !args.diff, ..Run::on(env.today) };
     let mut report = run.check(&gathered.tasks);
+    rename::type_it(&mut report, &gathered.tasks);
     if args.staged {
         report.not_added = staged::not_added(&report, &gathered.tasks, &Run { mend: None, ..run }, &env.folder);
     }

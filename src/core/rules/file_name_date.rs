@@ -49,12 +49,18 @@ fn check(cx: &mut NoteContext<'_>) {
         return;
     }
     let name = cx.path.rsplit('/').next().unwrap_or(cx.path);
-    let Some((start, named)) = day_in(name).filter(|(_, named)| *named != day.date) else { return };
-    let renamed = format!("{}{}{}", &name[..start], day.date, &name[start + 10..]);
+    let Some((_, named)) = day_in(name) else { return };
+    let Some(renamed) = renamed(name, day.date) else { return };
     let found = cx.report(at.value, format!("The file's name says {named}, and the note says {}", day.date));
     found.label(format!("the file is called `{name}`"));
     found.why("Files named after their day sort by it, so you find the conversation again.");
     found.help(format!("Rename the file to `{renamed}`, or correct the date here."));
+}
+
+/// The name of a file with this day in it; `None` where it has no other.
+pub fn renamed(name: &str, day: jiff::civil::Date) -> Option<String> {
+    let (start, _) = day_in(name).filter(|(_, named)| *named != day)?;
+    Some(format!("{}{day}{}", &name[..start], &name[start + 10..]))
 }
 
 /// The first `YYYY-MM-DD` in a file's name that is a day, and where it begins.
