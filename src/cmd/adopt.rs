@@ -41,7 +41,7 @@ pub struct Args {
     /// The day, where the text does not say it; without this, it is left out
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// How far it is; without this, what the text says, or it is asked for
+    /// How far it is, whatever the text says; without this, what the text says, else it is asked for
     #[arg(long, value_name = "STATUS")]
     status: Option<String>,
     /// Never ask a question

@@ -52,7 +52,7 @@ pub struct Args {
     /// By which medium: call, video, in-person, email, chat, direct-message, other; without this, the note says none
     #[arg(long, value_name = "CHANNEL", help_heading = CONVERSATION)]
     channel: Option<String>,
-    /// How far it is: planned, contacted, scheduled, talked, … [default: planned]
+    /// How far it is: planned, contacted, scheduled, talked, …; asked for where the day has passed [default: planned]
     #[arg(long, value_name = "STATUS", help_heading = CONVERSATION)]
     status: Option<String>,
     /// A question of your own; may be given several times; without this, they are picked, or there are none yet
