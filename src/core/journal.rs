@@ -11,6 +11,7 @@ use super::note::fields::{Contact, Reading};
 use super::note::front_matter::FrontMatter;
 use super::note::suppression::Suppression;
 use super::recognise::{StatusName, has_word, is_question};
+use super::rules::no_follow_up::boxed;
 use super::text::{LineIndex, Span, one_line};
 use crate::core::activity::Activity;
 
@@ -47,7 +48,7 @@ pub struct Facts {
     pub top: Span,
     /// A number that two notes share if they say the same in the student's words; `None` where that is next to nothing.
     pub words: Option<u64>,
-    /// Whether it says what was taken away, and nothing yet of what came of that.
+    /// Whether it says what was taken away, and nothing yet of what came of that: a box that is not ticked is still to be done.
     pub awaits_follow_up: bool,
     /// Whether it reads as if the conversation was held, whatever its status says.
     pub is_told: bool,
@@ -80,12 +81,25 @@ impl Facts {
             is_known: matches!(note.front, FrontMatter::Read { .. }) && !note.has_unknown_status(),
             top: note.contact.at().map_or_else(|| note.first_line(), |at| at.value),
             words: words_of(note, activity),
-            awaits_follow_up: note.contents.has("takeaway") && !note.contents.has("follow-up"),
+            awaits_follow_up: note.contents.has("takeaway")
+                && (!note.contents.has("follow-up") || has_open_box(note, activity)),
             is_told: is_told(note, activity),
             blanks: lines_of(&note.contents.blanks, &note.source.text),
             suppressions: Suppression::all_of(note),
         }
     }
+}
+
+/// Whether a box for what follows is not ticked yet.
+fn has_open_box(note: &Note<'_>, activity: &Activity) -> bool {
+    let text = &note.source.text;
+    let line_of = |at: usize| {
+        let start = text[..at].rfind(['\n', '\r']).map_or(0, |before| before + 1);
+        text[start..].lines().next().unwrap_or_default()
+    };
+    let units = note.body.units.iter().filter(|unit| unit.within.has(activity.known.follow_up));
+    let mut lines = units.flat_map(|unit| &unit.lines).map(|line| line_of(line.span.start));
+    lines.any(|line| boxed(line).is_some_and(|(is_ticked, _)| !is_ticked))
 }
 
 /// Whether a note holds everything that is written afterwards, in the student's words.
@@ -207,5 +221,25 @@ mod tests {
         assert_eq!(note("Ada", told), note("Grace", told));
         assert_ne!(note("Ada", told), note("Grace", "she wrote compilers for the navy, and taught them for years"));
         assert_eq!(note("Ada", "TBD"), None, "next to nothing is the same by chance");
+    }
+
+    #[test]
+    fn a_box_that_is_not_ticked_is_still_to_be_done() {
+        let waits = |below: &str| {
+            let text =
+                format!("---\nlevel: 1\ncontact: Ada\nstatus: talked\n---\n\n## Takeaway\n\nBuild something.\n{below}");
+            let source = Source::new("note.md", text);
+            Facts::of(&parse(&source, &DEFAULT), "note.md", &DEFAULT).awaits_follow_up
+        };
+        for below in
+            ["", "\n- [ ] Follow up: ask her\n", "\n## Next steps\n\n- [x] write\n- [ ] ask\n", "\n- [ ] ask her\n"]
+        {
+            assert!(waits(below), "{below:?}");
+        }
+        for below in
+            ["\n- [x] Follow up: ask her\n", "\n## Next steps\n\n- [x] write\n", "\n## Follow-up\n\nI wrote to her.\n"]
+        {
+            assert!(!waits(below), "{below:?}");
+        }
     }
 }

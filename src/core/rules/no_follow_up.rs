@@ -173,7 +173,7 @@ fn checkbox(note: &Note<'_>) -> Option<Checkbox> {
 const FOLLOW_UP: &str = "Follow up:";
 
 /// Whether the box that a line begins with is ticked, and what stands behind it.
-fn boxed(line: &str) -> Option<(bool, &str)> {
+pub fn boxed(line: &str) -> Option<(bool, &str)> {
     let boxed = line.trim_start_matches(|c: char| {
         matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit()
     });
