@@ -103,7 +103,8 @@ fn the_name_of_a_rule_steers_nothing() {
 
 #[test]
 fn a_due_moment_is_told_with_its_offset() {
-    let due = |text: &str| coffeechat::core::cohort::Due { at: moment(text), text: text.to_owned() };
+    let due =
+        |text: &str| coffeechat::core::cohort::Due { at: moment(text), text: text.to_owned(), before_grace: None };
     let told = |text: &str| coffeechat::render::cohort::words::due(&due(text));
     assert_eq!(told("2026-11-29T23:59:59+01:00"), "2026-11-29 23:59 (UTC+01:00)");
     assert_eq!(told("2026-11-29T23:59:59-05:00[America/Port-au-Prince]"), "2026-11-29 23:59 (UTC-05:00)");

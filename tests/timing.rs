@@ -122,6 +122,39 @@ fn each_sentence_decides() {
 }
 
 #[test]
+fn a_date_that_cannot_be_true_decides_nothing() {
+    // Seen past the due moment, with a date that was still to come.
+    let commits = line(&[("a", 10), ("b", 50)]);
+    let timing = weigh(&commits, &[1], &[look(25, "b", &["a", "b"])]);
+    assert_eq!((timing.on_time, timing.completed_at, timing.evidence), (None, Some(day(25)), Evidence::FirstSeen));
+    // The same where no look is kept, and it is still to come.
+    let timing = weigh(&line(&[("a", 10), ("b", 70)]), &[1], &[]);
+    assert_eq!((timing.on_time, timing.completed_at, timing.evidence), (None, None, Evidence::None));
+    assert_eq!(timing.written_at, None);
+}
+
+#[test]
+fn a_commit_that_was_made_anew_says_when_it_was_written() {
+    let mut commits = line(&[("a", 10), ("b", 26)]);
+    commits[1].authored_at = day(18);
+    let timing = weigh(&commits, &[1], &[]);
+    assert_eq!((timing.on_time, timing.written_at), (Some(false), Some(day(18))), "it is the instructor's to weigh");
+    assert_eq!(timing.flags, [Flag::WrittenEarlier]);
+    commits[1].authored_at = day(21);
+    assert_eq!(weigh(&commits, &[1], &[]).flags, [], "that was late, too");
+}
+
+#[test]
+fn a_date_before_a_sync_that_had_it_not_is_told() {
+    let commits = line(&[("a", 10), ("b", 15)]);
+    let looks = [look(17, "a", &["a"]), look(25, "b", &["b"])];
+    let timing = weigh(&commits, &[1], &looks);
+    assert_eq!((timing.on_time, timing.flags), (Some(true), vec![Flag::FetchedLate]), "told, and not judged");
+    assert_eq!(weigh(&commits, &[1], &[look(12, "a", &["a"]), look(25, "b", &["b"])]).flags, [], "written since");
+    assert_eq!(weigh(&commits, &[1], &[look(17, "a", &["a"]), look(19, "b", &["b"])]).flags, [], "in time");
+}
+
+#[test]
 fn a_forged_date_has_no_moment_of_its_own() {
     // Dated before the look that did not have it, and in no later look.
     let commits = line(&[("a", 10), ("b", 18)]);

@@ -17,7 +17,7 @@ pub fn moment(text: &str) -> jiff::Timestamp {
 }
 
 pub fn due() -> Due {
-    Due { at: moment("2026-11-29T22:59:59Z"), text: "2026-11-29T23:59:59+01:00".to_owned() }
+    Due { at: moment("2026-11-29T22:59:59Z"), text: "2026-11-29T23:59:59+01:00".to_owned(), before_grace: None }
 }
 
 pub fn finding() -> Finding {

@@ -183,7 +183,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let checked: Vec<Checked> = pool.install(|| lines.par_iter().map(|line| checker.check(line)).collect());
     let mut class = Class { activity: checker.reading.activity.name.clone(), due, shard, ..Class::default() };
     for Checked { student, failures } in checked {
-        class.students.push(student);
+        class.students.extend(student);
         class.failures.extend(failures);
     }
     let outcome = args.outcome(&class);
@@ -202,7 +202,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     }
     let printed = printer.print(env, &class);
     // Whoever reads no further asked for the letters all the same.
-    let is_told = letters.is_none_or(|letters| letters.write(&class, now, env));
+    let is_whole = !args.only_failed && args.student.is_empty() && shard.is_none();
+    let is_told = letters.is_none_or(|letters| letters.write(&class, is_whole, now, env));
     match printed {
         Err(Error::ClosedPipe) if !is_told => return Ok(Outcome::Partly),
         printed => printed?,
@@ -233,7 +234,7 @@ impl Args {
         let Some(path) = &self.roster else {
             return rows::of_folders(&self.dir, notes, ledger);
         };
-        rows::of_roster(&self.dir, read_roster(path)?, ledger)
+        rows::of_roster(&self.dir, read_roster(path)?, path, ledger)
     }
 
     fn outcome(&self, class: &Class) -> Outcome {

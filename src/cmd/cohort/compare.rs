@@ -11,6 +11,7 @@ use crate::cmd::lint::tasks::Text as Given;
 use crate::cmd::{Env, Outcome};
 use crate::core::cohort::Flag;
 use crate::core::cohort::compare::{Text, shared};
+use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::told::Told;
 use crate::error::Result;
 use crate::io::git::snapshot::{self, Snapshot};
@@ -55,7 +56,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let settings = settings::read(&args.dir, None)?;
     let activity = settings.activity(env.activity.as_deref(), &args.dir, None)?;
     let (ledger, _) = ledger::read(&args.dir)?;
-    let rows = rows::of_folders(&args.dir, &activity.folder, &ledger)?;
+    let mut rows = rows::of_folders(&args.dir, &activity.folder, &ledger)?;
+    leave_out_earlier(&mut rows.lines, &ledger, env);
     if rows.lines.is_empty() {
         rows::tell_of_none(&args.dir, env);
         return Ok(Outcome::Done);
@@ -80,6 +82,23 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let alike = Alike { shared: &shared, texts: &texts, origins: &origins, journals };
     env.print(&alike.render(env.style, env.graphics))?;
     Ok(if journals.unread > 0 { Outcome::Partly } else { Outcome::Done })
+}
+
+/// Leaves out the folders of a student whose journal lies in a later one, and says so: nobody is compared with themselves.
+fn leave_out_earlier(lines: &mut Vec<Line>, ledger: &Ledger, env: &mut Env) {
+    let folder = |line: &Line| match &line.place {
+        Place::Folder(_, name) => Some(name.clone()),
+        _ => None,
+    };
+    let folders: Vec<String> = lines.iter().filter_map(folder).collect();
+    let folders: Vec<&str> = folders.iter().map(String::as_str).collect();
+    lines.retain(|line| {
+        let Some(name) = folder(line) else { return true };
+        let Some(later) = ledger.later(&name, &folders) else { return true };
+        let (name, later) = (safe::path(&name), safe::path(later));
+        env.tell(&format!("{name} is an earlier folder of the journal in {later}, and was not compared.\n"));
+        false
+    });
 }
 
 /// How many students tell something.
@@ -118,8 +137,8 @@ fn guarded(line: &Line, reading: &Reading) -> std::result::Result<Heard, String>
 fn hear(line: &Line, reading: &Reading) -> std::result::Result<Heard, String> {
     let folder = match &line.place {
         Place::Folder(folder, _) => folder,
-        Place::Lost(why) => return Err(why.clone()),
-        Place::Nowhere => return Ok(Heard::default()),
+        Place::Lost(_, why) => return Err(why.clone()),
+        Place::Nowhere | Place::Repeat(_) => return Ok(Heard::default()),
     };
     let files = match snapshot::kind(folder)? {
         Some(_) => reading.committed(line, folder, &Snapshot::open(folder)?),

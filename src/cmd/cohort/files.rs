@@ -11,6 +11,8 @@ use crate::core::cohort::Failure;
 use crate::core::config::Config;
 use crate::core::journal::Surroundings;
 use crate::core::note::head_declares_a_note;
+use crate::core::note::place::is_template;
+use crate::core::recognise::is_project_file;
 use crate::core::text::Source;
 use crate::io::files::{self, Shape, path_name};
 use crate::io::git::is_gist;
@@ -19,6 +21,9 @@ use crate::io::journal::{Journal, Kind};
 
 /// The most bytes of notes that are read of one journal's last commit. A student who writes a page a day stays below a tenth of it.
 const MOST_TEXT: usize = 16 * 1024 * 1024;
+
+/// How other files end in which people write.
+const TEXTS: [&str; 9] = ["txt", "text", "docx", "doc", "odt", "rtf", "pdf", "html", "org"];
 
 /// The most notes that are looked at in one journal.
 const MOST_NOTES: usize = 2_000;
@@ -39,6 +44,8 @@ pub struct Files {
     pub tasks: Vec<Task>,
     /// What could not be read.
     pub failures: Vec<Failure>,
+    /// Why the first of those that may be notes, by where they lie, is not read as one; a sentence that names no file.
+    pub unread: Option<String>,
     /// Whether something was passed over: links, or too much of it.
     pub is_partial: bool,
 }
@@ -58,6 +65,15 @@ impl Reading {
         // A link in the place of the notes has no Markdown name, and is passed over like any other.
         found.is_partial =
             !walk.passed_over.is_empty() || files::shape(&folder.join(&self.activity.folder)) == Some(Shape::Link);
+        let folders = files::entries(folder).unwrap_or_default().into_iter().filter(|entry| {
+            entry.is_folder && !entry.is_link && entry.name.eq_ignore_ascii_case(&self.activity.folder)
+        });
+        let beside = folders.flat_map(|entry| {
+            let names = files::names(&folder.join(&entry.path));
+            names.into_iter().map(move |name| format!("{}/{name}", entry.name))
+        });
+        let inside = |path: &PathBuf| path_name(path.strip_prefix(folder).unwrap_or(path)).shown;
+        found.unread = self.unread(walk.files.iter().map(inside).chain(beside));
         let unmarked = found.journal.unmarked().notes.into_iter().map(|name| folder.join(name));
         let mut paths: Vec<PathBuf> = walk.files.into_iter().chain(unmarked).collect();
         paths.sort();
@@ -86,6 +102,7 @@ impl Reading {
         let top = snapshot.files.iter().filter(|file| is_at_top(&file.path));
         let names = if is_gist { top.map(|file| path_name(&file.path).shown).collect() } else { Vec::new() };
         let mut found = self.none_yet(line, folder, is_gist, names);
+        found.unread = self.unread(snapshot.files.iter().map(|file| path_name(&file.path).shown));
         let is_of_notes = |path: &PathBuf| files::is_markdown(path) || path.starts_with(&self.activity.folder);
         found.is_partial = snapshot.others.iter().any(is_of_notes);
         let mut read = 0;
@@ -115,6 +132,31 @@ impl Reading {
         found
     }
 
+    /// Why a file in the folder of the notes is no note: by its ending, by the folder's name, or by its own.
+    fn unread(&self, paths: impl Iterator<Item = String>) -> Option<String> {
+        let notes = &self.activity.folder;
+        let why = |path: String| {
+            let (folder, name) = path.split_once('/')?;
+            let (stem, end) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() && !stem.starts_with('.'))?;
+            let end = end.to_lowercase();
+            let is_marked = files::is_markdown(Path::new(name));
+            if !folder.eq_ignore_ascii_case(notes)
+                || is_project_file(stem)
+                || !(is_marked || TEXTS.contains(&end.as_str()))
+            {
+                return None;
+            }
+            let why = match is_marked {
+                false => format!("it ends in .{end}, and notes end in .md"),
+                true if is_template(&path) => "its name says that it is a template".to_owned(),
+                true if folder != notes => format!("notes lie in `{notes}`"),
+                true => return None,
+            };
+            Some(format!("A file in the folder `{folder}` may be a note, and was not read as one: {why}."))
+        };
+        paths.filter_map(why).next()
+    }
+
     fn none_yet(&self, line: &Line, root: &Path, is_gist: bool, names: Vec<String>) -> Files {
         let journal = Arc::new(Journal {
             root: root.to_path_buf(),
@@ -123,7 +165,7 @@ impl Reading {
             config: Config { is_gist, ..self.config.clone() },
             activity: Arc::clone(&self.activity),
         });
-        Files { journal, tasks: Vec::new(), failures: Vec::new(), is_partial: false }
+        Files { journal, tasks: Vec::new(), failures: Vec::new(), unread: None, is_partial: false }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One row of a class: from the folder of a journal to what is known of its student. Everything here was written by strangers; it is
 //! read as data, within bounds, and one journal never keeps the next from being checked.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,9 +12,10 @@ use super::files::{Files, Reading, failed, is_at_top, task};
 use super::rows::{Line, Place};
 use crate::cmd::lint::check::Run;
 use crate::core::calendar::Today;
+use crate::core::cohort::fetching::is_about_access;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::timing::Past;
-use crate::core::cohort::{Due, Failure, Flag, Note, Student};
+use crate::core::cohort::{Cause, Due, Evidence, Failure, Flag, NO_COMMIT, Note, Student};
 use crate::core::config;
 use crate::core::note::place::is_template;
 use crate::core::progress::{JournalState, NoteState};
@@ -52,10 +53,22 @@ pub struct Checker<'c> {
 
 /// A row, and what could not be checked of it.
 pub struct Checked {
-    /// The row.
-    pub student: Student,
+    /// The row; `None` where the roster has it twice.
+    pub student: Option<Student>,
     /// What could not be checked or used.
     pub failures: Vec<Failure>,
+}
+
+/// A row that is one, and what could not be checked of it.
+struct Looked {
+    student: Student,
+    failures: Vec<Failure>,
+}
+
+impl Looked {
+    fn done(self) -> Checked {
+        Checked { student: Some(self.student), failures: self.failures }
+    }
 }
 
 impl Checker<'_> {
@@ -66,20 +79,25 @@ impl Checker<'_> {
                 "Internal error{place}: this journal was not checked. Please report it, with what is special about the \
                  journal. The others are not affected."
             );
-            self.lost(line, message)
+            self.lost(line, Cause::Fetching, message).done()
         })
     }
 
     fn look(&self, line: &Line) -> Checked {
         let (folder, name) = match &line.place {
             Place::Folder(folder, name) => (folder, name),
-            Place::Lost(why) => return self.lost(line, why.clone()),
+            Place::Lost(cause, why) => return self.lost(line, *cause, why.clone()).done(),
+            Place::Repeat(why) => {
+                let failure = Failure { line: line.line, path: Some(line.student.clone()), message: why.clone() };
+                return Checked { student: None, failures: vec![failure] };
+            }
             Place::Nowhere => {
                 let mut student = row(line, JournalState::NotStarted);
                 student.reason = Some("The roster names no journal.".to_owned());
+                student.cause = Some(Cause::NoJournal);
                 student.step = Some(StepKind::Start);
                 student.next = Some(status::FIRST.to_owned());
-                return self.with_due(line, student);
+                return self.with_due(line, student).done();
             }
         };
         let looked = snapshot::kind(folder).and_then(|kind| match kind {
@@ -88,21 +106,27 @@ impl Checker<'_> {
         });
         let mut checked = match looked {
             Ok(checked) => checked,
-            Err(why) => self.lost(line, why),
+            Err(why) => self.lost(line, Cause::Journal, why),
         };
         checked.student.path = Some(name.clone());
-        if self.ledger.failed(name).is_some() {
+        if let Some(miss) = self.ledger.failed(name) {
             checked.student.flags.push(Flag::LastFetchFailed);
+            let cause = if is_about_access(&miss.why) { Cause::Access } else { Cause::Fetching };
+            checked.student.cause = Some(cause);
         }
+        if line.is_shared {
+            checked.student.flags.push(Flag::SharedJournal);
+        }
+        checked.student.flags.sort_unstable();
         let bytes = path_name(Path::new(folder.file_name().unwrap_or_default())).bytes;
         checked.student.path_bytes = bytes;
-        checked
+        checked.done()
     }
 
     /// A row whose journal could not be read.
-    fn lost(&self, line: &Line, why: String) -> Checked {
+    fn lost(&self, line: &Line, cause: Cause, why: String) -> Looked {
         let mut student = row(line, JournalState::Unreadable);
-        student.reason = Some(why.clone());
+        (student.reason, student.cause) = (Some(why.clone()), Some(cause));
         let mut checked = self.with_due(line, student);
         let path = match &line.place {
             Place::Folder(_, name) => name.clone(),
@@ -113,7 +137,7 @@ impl Checker<'_> {
     }
 
     /// Puts the student's own due date on a row.
-    fn with_due(&self, line: &Line, mut student: Student) -> Checked {
+    fn with_due(&self, line: &Line, mut student: Student) -> Looked {
         let mut failures = Vec::new();
         if let Some(text) = &line.due {
             match Due::read(text, self.grace.as_deref(), &self.zone) {
@@ -128,11 +152,11 @@ impl Checker<'_> {
                 }),
             }
         }
-        Checked { student, failures }
+        Looked { student, failures }
     }
 
     /// A folder without Git, as it lies there.
-    fn on_disk(&self, line: &Line, folder: &Path) -> Checked {
+    fn on_disk(&self, line: &Line, folder: &Path) -> Looked {
         let files = self.reading.on_disk(line, folder);
         let own = files::read(&folder.join(config::FILE), config::FILE).ok();
         let mut checked = self.told(line, files, own);
@@ -142,7 +166,7 @@ impl Checker<'_> {
     }
 
     /// A repository: what its last commit holds, and what its history says.
-    fn committed(&self, line: &Line, folder: &Path, name: &str) -> Result<Checked, String> {
+    fn committed(&self, line: &Line, folder: &Path, name: &str) -> Result<Looked, String> {
         let snapshot = Snapshot::open(folder)?;
         let files = self.reading.committed(line, folder, &snapshot);
         let journal = Arc::clone(&files.journal);
@@ -158,7 +182,7 @@ impl Checker<'_> {
             student.flags.push(Flag::UncommittedNotes);
         }
         if snapshot.head.is_none() {
-            student.reason = Some("The repository has no commit yet.".to_owned());
+            student.reason = Some(NO_COMMIT.to_owned());
             return Ok(checked);
         }
         let history = snapshot.history(&is_note, Limits::default())?;
@@ -176,14 +200,39 @@ impl Checker<'_> {
         student.on_time = timing.on_time;
         student.completed_at = timing.completed_at;
         student.evidence = timing.evidence;
+        student.written_at = timing.written_at;
+        if let Some(due) = due.filter(|_| timing.on_time != Some(true))
+            && let Some(at) = self.proven(line, folder, &past, due)
+        {
+            (student.on_time, student.completed_at, student.written_at) = (Some(true), Some(at), None);
+            student.evidence = Evidence::FirstSeen;
+        }
         student.head = history.commits.len().checked_sub(1).and_then(|last| past.commit(last));
         student.head_at_due = timing.head_at_due.and_then(|at| past.commit(at));
         student.flags.extend(timing.flags);
-        if timing.completed_at.is_some() && student.state != JournalState::Done {
+        student.flags.retain(|flag| *flag != Flag::WrittenEarlier || student.written_at.is_some());
+        if student.completed_at.is_some() && student.state != JournalState::Done {
             student.flags.push(Flag::NoLongerComplete);
         }
         student.flags.sort_unstable();
         Ok(checked)
+    }
+
+    /// When a sync that was in time saw a complete note in a history that was rewritten since. What it saw was seen, and Git keeps it.
+    fn proven(&self, line: &Line, folder: &Path, past: &Past<'_>, due: Timestamp) -> Option<Timestamp> {
+        /// The most former states of a journal that are looked at.
+        const MOST: usize = 20;
+        let mut known: HashSet<&str> = past.commits.iter().map(|commit| commit.id.as_str()).collect();
+        let in_time = past.looks.iter().filter(|look| look.at <= due);
+        let gone = in_time.filter_map(|look| Some((look.at, look.head.as_deref()?)));
+        let run = Run { may_silence: false, only_held: true, ..Run::on(self.today) };
+        let is_complete = |head: &str| {
+            let Ok(former) = Snapshot::at(folder, head) else { return false };
+            let report = run.check(&self.reading.committed(line, folder, &former).tasks);
+            report.notes.iter().any(|note| note.state == NoteState::Complete)
+        };
+        let mut gone = gone.filter(|(_, head)| known.insert(head)).take(MOST);
+        gone.find(|(_, head)| is_complete(head)).map(|(at, _)| at)
     }
 
     /// The commits that brought a complete version of a note. Of a history in which nobody worked beside anybody else the first one
@@ -221,8 +270,8 @@ impl Checker<'_> {
     }
 
     /// What the notes say of the student.
-    fn told(&self, line: &Line, files: Files, own: Option<Source>) -> Checked {
-        let Checked { mut student, mut failures } = self.with_due(line, row(line, JournalState::NotStarted));
+    fn told(&self, line: &Line, files: Files, own: Option<Source>) -> Looked {
+        let Looked { mut student, mut failures } = self.with_due(line, row(line, JournalState::NotStarted));
         let run = Run { may_silence: false, ..Run::on(self.today) };
         let report = run.check(&files.tasks);
         let not_checked = report.failures.iter().map(|failure| failed(line, &failure.path.shown, &failure.message));
@@ -256,13 +305,17 @@ impl Checker<'_> {
             student.flags.push(Flag::PartlyRead);
         }
         student.notes = report.notes.iter().map(Note::from).collect();
+        if student.state == JournalState::NotStarted {
+            student.reason = files.unread;
+        }
         if let (Some(unread), true) = (unread, student.state != JournalState::Done) {
             // What cannot be read might be the note that counts.
             student.state = JournalState::Unreadable;
             student.reason = Some(unread);
+            student.cause = Some(Cause::Journal);
             (student.step, student.next) = (None, None);
         }
-        Checked { student, failures }
+        Looked { student, failures }
     }
 }
 

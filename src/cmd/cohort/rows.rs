@@ -1,12 +1,16 @@
 //! Which rows a class has, and where the journal of each of them lies: by the roster, or by the folders that are there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::cmd::Env;
+use crate::core::cohort::Cause;
 use crate::core::cohort::address::Address;
+use crate::core::cohort::fetching::is_about_access;
 use crate::core::cohort::ledger::Ledger;
-use crate::core::cohort::roster::{Roster, Row};
+use crate::core::cohort::roster::{Roster, Row, of_lines};
 use crate::error::{Error, Result};
 use crate::io::files::{self, Entry, Shape, path_name};
 use crate::io::journal::is_root;
@@ -23,6 +27,8 @@ pub struct Line {
     pub place: Place,
     /// Where it comes from, without any token.
     pub url: Option<String>,
+    /// Whether the roster gives the journal to another student, too.
+    pub is_shared: bool,
     /// The student's own due date, as the roster has it.
     pub due: Option<String>,
     /// The roster's columns.
@@ -36,8 +42,10 @@ pub enum Place {
     Folder(PathBuf, String),
     /// Nowhere: the roster names none.
     Nowhere,
-    /// It cannot be had; why, and what to do.
-    Lost(String),
+    /// It cannot be had; whose it is to mend, why, and what to do.
+    Lost(Cause, String),
+    /// The row is there already; which, and what to do.
+    Repeat(String),
 }
 
 /// The rows of a class.
@@ -79,10 +87,11 @@ pub fn of_folders(dir: &Path, notes: &str, ledger: &Ledger) -> Result<Rows> {
             line: None,
             student: known.map_or_else(|| entry.name.clone(), |(student, _)| student.to_owned()),
             place: match entry.is_link {
-                true => Place::Lost(format!("{} {LINK}", entry.name)),
+                true => Place::Lost(Cause::Roster, format!("{} {LINK}", entry.name)),
                 false => Place::Folder(dir.join(&entry.path), entry.name.clone()),
             },
             url: known.map(|(_, url)| url.to_owned()),
+            is_shared: false,
             due: None,
             columns: Vec::new(),
         }
@@ -111,10 +120,18 @@ fn named(dir: &Path) -> String {
 /// A row for each row of the roster.
 ///
 /// # Errors
-/// Where `dir` cannot be read.
-pub fn of_roster(dir: &Path, roster: Roster, ledger: &Ledger) -> Result<Rows> {
+/// Where `dir` cannot be read, or the roster does not say where a single journal is: then its headings are not understood.
+pub fn of_roster(dir: &Path, roster: Roster, file: &Path, ledger: &Ledger) -> Result<Rows> {
     let there: HashMap<String, Entry> = folders(dir)?.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
-    let places: Vec<Place> = roster.rows.iter().map(|row| place(dir, row, &there, ledger)).collect();
+    let mut places: Vec<Place> = roster.rows.iter().map(|row| place(dir, row, &there, ledger)).collect();
+    find_alike(dir, &roster, &there, &mut places);
+    if !roster.says_where && places.iter().all(|place| matches!(place, Place::Nowhere | Place::Repeat(_))) {
+        return Err(Error::Path {
+            path: path_name(file).shown,
+            why: "says where no journal is, and no folder is called like a student".to_owned(),
+            help: roster.without_where(),
+        });
+    }
     let mut taken: HashMap<String, Vec<usize>> = HashMap::new();
     for (row, place) in roster.rows.iter().zip(&places) {
         if let Place::Folder(_, name) = place {
@@ -123,7 +140,8 @@ pub fn of_roster(dir: &Path, roster: Roster, ledger: &Ledger) -> Result<Rows> {
     }
     let mut lines = Vec::with_capacity(roster.rows.len());
     let mut remarks = Vec::new();
-    for (row, mut place) in roster.rows.into_iter().zip(places) {
+    for (mut row, mut place) in roster.rows.into_iter().zip(places) {
+        let mut is_shared = row.shared.is_some();
         if let Place::Folder(_, name) = &place
             && let Some(sharing) = taken.get(name).filter(|lines| lines.len() > 1)
         {
@@ -131,28 +149,70 @@ pub fn of_roster(dir: &Path, roster: Roster, ledger: &Ledger) -> Result<Rows> {
             match row.journal {
                 // Whose it is was read from a name, which may be another student's, too.
                 Ok(None) => {
-                    place = Place::Lost(format!(
-                        "{shared}, and it is not plain whose it is. Name each student's folder in a column `path`."
+                    let why = "and it is not plain whose it is. Name each student's folder in a column `path`.";
+                    place = Place::Lost(Cause::Roster, format!("{shared}, {why}"));
+                }
+                _ => {
+                    is_shared = true;
+                    row.shared = None;
+                    remarks.push((
+                        row.line,
+                        row.student.clone(),
+                        format!("{shared}: the report says the same of them."),
                     ));
                 }
-                _ => remarks.push((row.line, row.student.clone(), format!("{shared}: they are told the same."))),
             }
         }
         let url = address(&row);
-        remarks.extend(row.advice.map(|advice| (row.line, row.student.clone(), advice)));
-        lines.push(Line { line: Some(row.line), student: row.student, place, url, due: row.due, columns: row.columns });
+        let more = row.shared.into_iter().chain(row.advice);
+        remarks.extend(more.map(|advice| (row.line, row.student.clone(), advice)));
+        let (line, columns) = (Some(row.line), row.columns);
+        lines.push(Line { line, student: row.student, place, url, is_shared, due: row.due, columns });
     }
     let mut others: Vec<String> = there.into_keys().filter(|name| !taken.contains_key(name)).collect();
     others.sort();
     Ok(Rows { lines, others, remarks })
 }
 
-/// Some lines of the roster in words, the first of them where they are many.
-fn of_lines(lines: &[usize]) -> String {
-    let shown: Vec<String> = lines.iter().take(5).map(usize::to_string).collect();
-    match &shown[..] {
-        [first @ .., last] if lines.len() == shown.len() => format!("Lines {} and {last}", first.join(", ")),
-        _ => format!("Lines {} and {} more", shown.join(", "), lines.len() - shown.len()),
+/// Gives rows that name no place the folder that is called like the student but for case, spaces and signs: where no other folder is, and
+/// no other row has it.
+fn find_alike(dir: &Path, roster: &Roster, there: &HashMap<String, Entry>, places: &mut [Place]) {
+    let taken: HashSet<String> = places.iter().filter_map(folder).map(str::to_owned).collect();
+    let mut alike: HashMap<String, Vec<&Entry>> = HashMap::new();
+    for entry in there.values() {
+        alike.entry(folded(&entry.name)).or_default().push(entry);
+    }
+    for (row, place) in roster.rows.iter().zip(places) {
+        if *place != Place::Nowhere {
+            continue;
+        }
+        let found = row.names.iter().find_map(|name| match alike.get(&folded(name)).map(Vec::as_slice) {
+            Some([entry]) if !taken.contains(&entry.name) => Some(*entry),
+            _ => None,
+        });
+        if let Some(entry) = found {
+            *place = there_at(dir, entry);
+        }
+    }
+}
+
+/// The folder of the class that a journal lies in.
+fn folder(place: &Place) -> Option<&str> {
+    match place {
+        Place::Folder(_, name) => Some(name),
+        _ => None,
+    }
+}
+
+/// A name without what people write in several ways.
+fn folded(name: &str) -> String {
+    name.to_lowercase().nfkc().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn there_at(dir: &Path, entry: &Entry) -> Place {
+    match entry.is_link {
+        true => Place::Lost(Cause::Roster, format!("{} {LINK}", entry.name)),
+        false => Place::Folder(dir.join(&entry.path), entry.name.clone()),
     }
 }
 
@@ -166,17 +226,14 @@ fn address(row: &Row) -> Option<String> {
 
 fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>, ledger: &Ledger) -> Place {
     if let Some(problem) = &row.problem {
-        return Place::Lost(problem.clone());
+        return match row.is_repeat {
+            true => Place::Repeat(problem.clone()),
+            false => Place::Lost(Cause::Roster, problem.clone()),
+        };
     }
-    let found = |name: &str| {
-        let entry = there.get(name)?;
-        Some(match entry.is_link {
-            true => Place::Lost(format!("{name} {LINK}")),
-            false => Place::Folder(dir.join(&entry.path), name.to_owned()),
-        })
-    };
+    let found = |name: &str| there.get(name).map(|entry| there_at(dir, entry));
     match &row.journal {
-        Err(why) => Place::Lost(why.clone()),
+        Err(why) => Place::Lost(Cause::Roster, why.clone()),
         Ok(None) => {
             // Rosters of a classroom name no journal; their folders are often called by a user's name. What stands in other columns may
             // be somebody else's: a mentor's, a partner's.
@@ -188,21 +245,28 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>, ledger: &Ledger)
                 return place;
             }
             let Address::Local(path) = address else {
-                return Place::Lost(match ledger.failed(&address.folder(&row.student)) {
-                    Some(miss) => format!("The last sync could not fetch it. {}", miss.why),
-                    None => "The journal has not been fetched yet. Fetch it with: coffeechat cohort sync".to_owned(),
-                });
+                return match ledger.failed(&address.folder(&row.student)) {
+                    Some(miss) => {
+                        let cause = if is_about_access(&miss.why) { Cause::Access } else { Cause::Fetching };
+                        Place::Lost(cause, format!("The last sync could not fetch it. {}", miss.why))
+                    }
+                    None => Place::Lost(
+                        Cause::Fetching,
+                        "The journal has not been fetched yet. Fetch it with: coffeechat cohort sync".to_owned(),
+                    ),
+                };
             };
             let inside = dir.join(path);
             let path = if files::is_there(&inside) { inside } else { PathBuf::from(path) };
+            let lost = |why: String| Place::Lost(Cause::Roster, why);
             match files::shape(&path) {
-                Some(Shape::Link) => Place::Lost(format!("{} {LINK}", path_name(&path).shown)),
+                Some(Shape::Link) => lost(format!("{} {LINK}", path_name(&path).shown)),
                 Some(Shape::Folder) => {
                     let name = path_name(path.strip_prefix(dir).unwrap_or(&path)).shown;
                     Place::Folder(path, name)
                 }
-                Some(_) => Place::Lost(format!("{} is no folder. Correct the roster.", path_name(&path).shown)),
-                None => Place::Lost(format!(
+                Some(_) => lost(format!("{} is no folder. Correct the roster.", path_name(&path).shown)),
+                None => lost(format!(
                     "{} is not there. Correct the roster, or put the folder there.",
                     path_name(&path).shown
                 )),

@@ -60,6 +60,8 @@ fn hide(student: &mut Student, key: &[u8]) {
         state: student.state,
         on_time: student.on_time,
         completed_at: student.completed_at,
+        cause: student.cause,
+        written_at: student.written_at,
         evidence: student.evidence,
     };
 }

@@ -62,19 +62,24 @@ impl Changes {
     }
 }
 
-/// A name and an address, as far as they are asked for.
-type Key<'s> = (Option<&'s str>, Option<&'s str>);
+/// A name, an address, a folder and columns, as far as they are asked for.
+type Key<'s> = (Option<&'s str>, Option<&'s str>, Option<&'s str>, &'s [(String, String)]);
 
-/// Which of the former students each one is: by name and address, then by either alone where only one is left that has it.
+/// Which of the former students each one is: by all that is known, then by the journal, then by the name alone where only one is left that
+/// has it. Those whom nothing tells apart are taken in their order.
 fn pairs(former: &[Student], now: &[Student]) -> HashMap<usize, usize> {
     let mut pairs = HashMap::new();
-    let mut taken = HashSet::new();
-    let keys: [fn(&Student) -> Option<Key>; 3] = [
-        |student| Some((Some(&student.student), student.url.as_deref())),
-        |student| Some((Some(&student.student), None)),
-        |student| student.url.as_deref().map(|url| (None, Some(url))),
+    let mut taken: HashSet<usize> = HashSet::new();
+    let keys: [fn(&Student) -> Option<Key>; 6] = [
+        |student| Some((Some(&student.student), student.url.as_deref(), student.path.as_deref(), &student.columns)),
+        |student| Some((Some(&student.student), student.url.as_deref(), student.path.as_deref(), &[])),
+        |student| Some((Some(&student.student), student.url.as_deref(), None, &[])),
+        |student| student.path.as_deref().map(|path| (None, None, Some(path), &[][..])),
+        |student| Some((Some(&student.student), None, None, &[])),
+        |student| student.url.as_deref().map(|url| (None, Some(url), None, &[][..])),
     ];
-    for key in keys {
+    for (at, key) in keys.into_iter().enumerate() {
+        let are_same = at == 0;
         let mut places: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, student) in former.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
             if let Some(key) = key(student) {
@@ -88,9 +93,10 @@ fn pairs(former: &[Student], now: &[Student]) -> HashMap<usize, usize> {
             }
         }
         for (key, here) in asked {
-            if let ([here], Some([there])) = (here.as_slice(), places.get(&key).map(Vec::as_slice)) {
-                pairs.insert(*here, *there);
-                taken.insert(*there);
+            let Some(there) = places.get(&key) else { continue };
+            if here.len() == there.len() && (here.len() == 1 || are_same) {
+                pairs.extend(here.iter().copied().zip(there.iter().copied()));
+                taken.extend(there);
             }
         }
     }
@@ -170,9 +176,11 @@ mod tests {
             url: url.map(str::to_owned),
             state,
             reason: None,
+            cause: None,
             on_time: None,
             completed_at: None,
             evidence: Evidence::None,
+            written_at: None,
             due: None,
             head: None,
             head_at_due: None,
@@ -237,5 +245,19 @@ mod tests {
         let names: Vec<&str> = changes.students.iter().map(|change| change.student.as_str()).collect();
         assert_eq!((names, changes.same), (vec!["Ada", "Beau", "Cy"], 1));
         assert!(changes.newcomers.is_empty() && changes.missing.is_empty());
+    }
+
+    #[test]
+    fn namesakes_are_told_apart_by_their_journals_and_else_by_their_order() {
+        use JournalState::{Done, Open};
+        let of =
+            |path: Option<&str>, state| Student { path: path.map(str::to_owned), ..student("Anna", None, state, &[]) };
+        let former = class(vec![of(Some("a"), Open), of(Some("b"), Open), of(None, Open), of(None, Open)]);
+        let same = class(vec![of(Some("b"), Open), of(Some("a"), Open), of(None, Open), of(None, Open)]);
+        let changes = Changes::between(&former, &same, true);
+        assert_eq!((changes.same, changes.newcomers.len(), changes.missing.len()), (4, 0, 0), "{changes:?}");
+        let moved = class(vec![of(Some("b"), Done), of(Some("a"), Open), of(None, Open), of(None, Open)]);
+        let changes = Changes::between(&former, &moved, true);
+        assert_eq!((changes.same, changes.students.len(), changes.missing.len()), (3, 1, 0), "{changes:?}");
     }
 }

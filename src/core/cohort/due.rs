@@ -15,7 +15,7 @@ impl Due {
     /// A sentence on what was seen, and what to write.
     pub fn read(text: &str, grace: Option<&str>, zone: &TimeZone) -> Result<Self, String> {
         let moment = moment(text.trim(), zone)?;
-        let Some(grace) = grace.map(str::trim) else { return Ok(Self::at(&moment)) };
+        let Some(grace) = grace.map(str::trim) else { return Ok(Self::at(&moment, None)) };
         let wrong = || {
             format!(
                 "The grace \"{grace}\" is no length of time, or is longer than a year. Write it as in 15m, 1h30m or 2 days."
@@ -30,11 +30,15 @@ impl Due {
                 "The grace \"{grace}\" is negative. Move the due date itself, or write a length such as 15m."
             ));
         }
-        if end > latest { Err(wrong()) } else { Ok(Self::at(&end)) }
+        if end > latest {
+            Err(wrong())
+        } else {
+            Ok(Self::at(&end, Some(moment.timestamp()).filter(|at| *at < end.timestamp())))
+        }
     }
 
-    fn at(moment: &Zoned) -> Self {
-        Self { at: moment.timestamp(), text: moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string() }
+    fn at(moment: &Zoned, before_grace: Option<Timestamp>) -> Self {
+        Self { at: moment.timestamp(), text: moment.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), before_grace }
     }
 }
 

@@ -34,6 +34,13 @@ impl Outcome {
     }
 }
 
+const ASKS: &str = "The server asks who you are: the journal is private or gone, or the address is not quite right. Open it in \
+                    your browser. If it is private, ask the student to let you in, and sign in with Git once by hand.";
+const CLOSED: &str = "The server lets nobody in with your key or account: the journal is private or gone. Ask the student to let \
+                      you in.";
+const NONE: &str =
+    "There is no journal at that address. It may be private, renamed or deleted. Ask the student where it is.";
+
 /// What Git says, in lower case, and what it means. The first that fits is taken: the more exact ones stand first.
 const MEANINGS: [(&[&str], &str); 15] = [
     (
@@ -49,14 +56,9 @@ const MEANINGS: [(&[&str], &str); 15] = [
             "terminal prompts disabled",
             "authentication failed",
         ],
-        "The server asks who you are: the journal is private or gone, or the address is not quite right. Open it in \
-         your browser. If it is private, ask the student to let you in, and sign in with Git once by hand.",
+        ASKS,
     ),
-    (
-        &["permission denied (", "error: 403", "error: 401"],
-        "The server lets nobody in with your key or account: the journal is private or gone. Ask the student to let \
-         you in.",
-    ),
+    (&["permission denied (", "error: 403", "error: 401"], CLOSED),
     (
         &["host key verification failed", "remote host identification has changed"],
         "This machine does not know the server's key yet, or knows another one. Connect once by hand with ssh, and \
@@ -101,7 +103,7 @@ const MEANINGS: [(&[&str], &str); 15] = [
             "no such",
             "not exported",
         ],
-        "There is no journal at that address. It may be private, renamed or deleted. Ask the student where it is.",
+        NONE,
     ),
     (
         &[
@@ -133,6 +135,11 @@ const MEANINGS: [(&[&str], &str); 15] = [
     ),
     (&["error: 5"], "The server has trouble of its own. Try again later."),
 ];
+
+/// Whether a failure is one that the student may mend: the server knows no such journal, or lets nobody in. `why` is as [`meaning`] said it.
+pub fn is_about_access(why: &str) -> bool {
+    [ASKS, CLOSED, NONE].contains(&why)
+}
 
 /// What a failure of Git's means and what to do; `said` is what it wrote to standard error.
 pub fn meaning(said: &str) -> String {

@@ -153,9 +153,28 @@ impl Ledger {
         self.seen.get(folder)?.get(id).copied()
     }
 
+    /// Which of `folders` holds the same student's journal as `folder` does, and was fetched later: after the roster got another address
+    /// or another spelling of the name, the earlier folder stays. Two of one name that are fetched by turns are two students.
+    pub fn later<'f>(&self, folder: &str, folders: &[&'f str]) -> Option<&'f str> {
+        let (student, url) = self.name_of(folder)?;
+        let span = |folder: &str| {
+            let looks = self.of(folder);
+            let last = looks.last()?.at;
+            let missed = self.failed(folder).map_or(last, |miss| miss.at);
+            Some((looks.first()?.at, last.max(missed)))
+        };
+        let (_, last) = span(folder)?;
+        let is_later = |other: &&&str| {
+            let known = self.name_of(other).filter(|known| known.0 == student || known.1 == url);
+            let (Some(known), Some((first, latest))) = (known, span(other)) else { return false };
+            known.1 == url && (latest, **other) > (last, folder) || known.0 == student && first > last
+        };
+        folders.iter().filter(|other| **other != folder).find(is_later).copied()
+    }
+
     /// Whose journal lies in that folder, and where it comes from.
     pub fn name_of(&self, folder: &str) -> Option<(&str, &str)> {
-        let look = self.of(folder).pop()?;
+        let look = self.looks.get(*self.folders.get(folder)?.last()?)?;
         Some((&look.student, &look.url))
     }
 }
@@ -191,6 +210,30 @@ mod tests {
         assert_eq!(ledger.name_of("tomo").map(|(_, url)| url), Some("https://git.example.org/mara"));
         assert_eq!(ledger.name_of("nobody"), None);
         assert_eq!(ledger.unseen("tomo", vec!["a".to_owned(), "b".to_owned()]), ["b"]);
+    }
+
+    #[test]
+    fn an_earlier_folder_of_a_student_is_known_and_a_namesake_is_none() {
+        let of = |at: &str, folder: &str, student: &str, url: &str| Look {
+            student: student.to_owned(),
+            url: url.to_owned(),
+            ..look(at, folder, "a", &[])
+        };
+        let mut ledger = Ledger::default();
+        for look in [
+            of("2026-11-20T10:00:00Z", "old-address", "Mara", "u1"),
+            of("2026-11-21T10:00:00Z", "new-address", "Mara", "u2"),
+            of("2026-11-20T10:00:00Z", "one-anna", "Anna", "u3"),
+            of("2026-11-20T10:00:01Z", "other-anna", "Anna", "u4"),
+            of("2026-11-21T10:00:00Z", "one-anna", "Anna", "u3"),
+            of("2026-11-20T10:00:00Z", "old-name", "Jon", "u5"),
+            of("2026-11-21T10:00:00Z", "new-name", "John", "u5"),
+        ] {
+            ledger.add(look);
+        }
+        let all = ["old-address", "new-address", "one-anna", "other-anna", "old-name", "new-name", "by-hand"];
+        let later: Vec<Option<&str>> = all.iter().map(|folder| ledger.later(folder, &all)).collect();
+        assert_eq!(later, [Some("new-address"), None, None, None, Some("new-name"), None, None]);
     }
 
     #[test]

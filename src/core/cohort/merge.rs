@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn one_moment_is_one_in_any_zone() {
-        let due = |text: &str| Due { at: text.parse().expect("a moment"), text: text.to_owned() };
+        let due = |text: &str| Due { at: text.parse().expect("a moment"), text: text.to_owned(), before_grace: None };
         let part = |text: &str| Class { due: Some(due(text)), ..Class::default() };
         let joined = merge(vec![part("2026-11-29T18:00:00+00:00"), part("2026-11-30T03:00:00+09:00")]);
         assert_eq!(joined.map(|class| class.due), Ok(Some(due("2026-11-29T18:00:00+00:00"))));

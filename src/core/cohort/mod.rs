@@ -13,9 +13,11 @@ use super::week::StepKind;
 pub mod address;
 pub mod anonymous;
 pub mod baseline;
+mod cause;
 pub mod compare;
 pub mod due;
 pub mod fetching;
+mod flag;
 pub mod ledger;
 pub mod merge;
 mod note;
@@ -24,6 +26,9 @@ pub mod roster;
 pub mod shard;
 pub mod timing;
 pub mod told;
+
+pub use self::cause::Cause;
+pub use self::flag::Flag;
 
 /// A class that was checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,6 +54,8 @@ pub struct Due {
     pub at: Timestamp,
     /// The same with the offset of the instructor's zone, `2026-11-29T23:59:59+01:00`.
     pub text: String,
+    /// The moment as it was given, where grace was added to it.
+    pub before_grace: Option<Timestamp>,
 }
 
 /// A student, and how far the journal is.
@@ -66,12 +73,16 @@ pub struct Student {
     pub state: JournalState,
     /// Why it is unreadable, or what else the state comes from; a sentence.
     pub reason: Option<String>,
+    /// Whose it is to mend, where the journal, or its latest commit, is not known.
+    pub cause: Option<Cause>,
     /// Whether a note was complete in time; `None` where that is not known.
     pub on_time: Option<bool>,
     /// The first moment at which a note was complete.
     pub completed_at: Option<Timestamp>,
     /// What these two rest on.
     pub evidence: Evidence,
+    /// When that note was written by its commit's author date, where that was in time and the commit was made anew later.
+    pub written_at: Option<Timestamp>,
     /// This student's own moment, where the roster grants an extension.
     pub due: Option<Due>,
     /// The latest commit.
@@ -129,75 +140,6 @@ pub struct Commit {
     pub committed_at: Timestamp,
     /// When `cohort sync` saw it first.
     pub first_seen_at: Option<Timestamp>,
-}
-
-/// Something about a journal that an instructor should know. None of them is a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Flag {
-    /// There are notes on the disk that are not committed, or differ from what is.
-    UncommittedNotes,
-    /// The journal has settings of its own, which are not obeyed here.
-    OwnConfiguration,
-    /// The student has switched rules off, which are run all the same.
-    SwitchedOffRules,
-    /// There is no repository, and so no history: nothing says when a note was complete.
-    NoHistory,
-    /// The history is cut off: what came before is not known.
-    ShallowHistory,
-    /// Commits that `cohort sync` has seen are gone from the history.
-    RewrittenHistory,
-    /// The history is longer than what is looked at.
-    LongHistory,
-    /// A commit is older than its parent by its date.
-    DatesOutOfOrder,
-    /// A commit's date was still to come when it was seen, or today.
-    DateInFuture,
-    /// A commit's date is older than Git.
-    DateBeforeGit,
-    /// A note was complete once and is not any more.
-    NoLongerComplete,
-    /// A part of the journal was not looked at: a link, a submodule, a file that is too large, or one note too many.
-    PartlyRead,
-    /// The last sync could not fetch the journal, so that it may be older than the student's own.
-    LastFetchFailed,
-}
-
-impl Flag {
-    /// Every flag, in the order in which they are told.
-    pub const ALL: [Self; 13] = [
-        Self::UncommittedNotes,
-        Self::OwnConfiguration,
-        Self::SwitchedOffRules,
-        Self::NoHistory,
-        Self::ShallowHistory,
-        Self::RewrittenHistory,
-        Self::LongHistory,
-        Self::DatesOutOfOrder,
-        Self::DateInFuture,
-        Self::DateBeforeGit,
-        Self::NoLongerComplete,
-        Self::PartlyRead,
-        Self::LastFetchFailed,
-    ];
-
-    /// The word used in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::UncommittedNotes => "uncommitted-notes",
-            Self::OwnConfiguration => "own-configuration",
-            Self::SwitchedOffRules => "switched-off-rules",
-            Self::NoHistory => "no-history",
-            Self::ShallowHistory => "shallow-history",
-            Self::RewrittenHistory => "rewritten-history",
-            Self::LongHistory => "long-history",
-            Self::DatesOutOfOrder => "dates-out-of-order",
-            Self::DateInFuture => "date-in-future",
-            Self::DateBeforeGit => "date-before-git",
-            Self::NoLongerComplete => "no-longer-complete",
-            Self::PartlyRead => "partly-read",
-            Self::LastFetchFailed => "last-fetch-failed",
-        }
-    }
 }
 
 /// A note of a student's, and what was found in it.
@@ -297,6 +239,16 @@ pub struct Totals {
     pub unreadable: usize,
 }
 
+impl Due {
+    /// The moment as it was given, which is the one that students were told.
+    pub fn told(&self) -> Timestamp {
+        self.before_grace.unwrap_or(self.at)
+    }
+}
+
+/// Why a repository has no note: there is nothing in it at all.
+pub const NO_COMMIT: &str = "The repository has no commit yet.";
+
 /// Bytes as hexadecimal digits, two for each.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -342,9 +294,11 @@ impl Student {
             url: None,
             state,
             reason,
+            cause: None,
             on_time: None,
             completed_at: None,
             evidence: Evidence::None,
+            written_at: None,
             due: None,
             head: None,
             head_at_due: None,

@@ -19,11 +19,38 @@ const MAX_COLUMNS: usize = 100;
 /// Headings that say who, the first of them first.
 const WHO: [&str; 6] = ["student", "identifier", "first_name", "name", "github_username", "username"];
 /// Headings that say where the journal is, the first of them first.
-const WHERE: [&str; 6] = ["journal", "journal_url", "url", "gist", "repo", "path"];
+const WHERE: [&str; 20] = [
+    "journal",
+    "journal_url",
+    "url",
+    "gist",
+    "repo",
+    "path",
+    "journal_link",
+    "journal_address",
+    "gist_url",
+    "gist_link",
+    "repo_url",
+    "repo_link",
+    "repository",
+    "repository_url",
+    "repository_link",
+    "student_repository_url",
+    "github",
+    "github_url",
+    "github_link",
+    "link",
+];
+/// Headings that say until when this student has time, the first of them first.
+const DUE: [&str; 4] = ["due", "extension", "due_date", "deadline"];
 
 /// A roster.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Roster {
+    /// The headings, as they are written.
+    pub headings: Vec<String>,
+    /// Whether one of them says where the journals are.
+    pub says_where: bool,
     /// A row each, in the order of the file, also those that cannot be used.
     pub rows: Vec<Row>,
 }
@@ -45,6 +72,10 @@ pub struct Row {
     pub columns: Vec<(String, String)>,
     /// Why the row cannot be used at all (such as another number of fields), with what to do.
     pub problem: Option<String>,
+    /// Whether that is because the row is there already, so that it is no further student.
+    pub is_repeat: bool,
+    /// That rows of other students name the same journal; a sentence.
+    pub shared: Option<String>,
     /// What to do better in a row that can be used, such as an address that held a token.
     pub advice: Option<String>,
 }
@@ -78,7 +109,53 @@ impl Roster {
             );
         }
         tell_repeats(&mut rows);
-        Ok(Self { rows })
+        tell_shared(&mut rows);
+        let says_where = headings.names.iter().any(|(_, name)| WHERE.contains(&name.as_str()));
+        let named = headings.names.iter().map(|(heading, _)| heading.clone()).filter(|heading| !heading.is_empty());
+        Ok(Self { headings: named.collect(), says_where, rows })
+    }
+}
+
+impl Roster {
+    /// That no heading says where the journals are, and what to call one.
+    pub fn without_where(&self) -> String {
+        format!(
+            "No heading of the roster says where the journals are; it has: {}. Call the column with their addresses journal, as in: \
+             student,journal",
+            self.headings.join(", ")
+        )
+    }
+}
+
+/// Says of rows of several students that they name one journal: one of the addresses may be another student's.
+fn tell_shared(rows: &mut [Row]) {
+    let normal = |row: &Row| match (&row.problem, &row.journal) {
+        (None, Ok(Some(address))) => Some(address.normal()),
+        _ => None,
+    };
+    let mut lines: HashMap<String, Vec<usize>> = HashMap::new();
+    for row in &*rows {
+        if let Some(address) = normal(row) {
+            lines.entry(address).or_default().push(row.line);
+        }
+    }
+    for row in rows.iter_mut() {
+        let Some(lines) = normal(row).and_then(|address| lines.get(&address)).filter(|lines| lines.len() > 1) else {
+            continue;
+        };
+        row.shared = Some(format!(
+            "{} of the roster name the same journal. See whether each address is right.",
+            of_lines(lines)
+        ));
+    }
+}
+
+/// Some lines of the roster in words, the first of them where they are many.
+pub fn of_lines(lines: &[usize]) -> String {
+    let shown: Vec<String> = lines.iter().take(5).map(usize::to_string).collect();
+    match &shown[..] {
+        [first @ .., last] if lines.len() == shown.len() => format!("Lines {} and {last}", first.join(", ")),
+        _ => format!("Lines {} and {} more", shown.join(", "), lines.len() - shown.len()),
     }
 }
 
@@ -88,19 +165,22 @@ fn tell_repeats(rows: &mut [Row]) {
     for row in rows.iter_mut().filter(|row| row.problem.is_none()) {
         let key = match &row.journal {
             Ok(Some(address)) => (address.folder(&row.student), address.normal()),
-            Ok(None) => (row.student.clone(), String::new()),
+            // Two of one name are one student only where nothing tells them apart.
+            Ok(None) => (row.student.clone(), row.columns.iter().map(|(_, text)| format!("\n{text}")).collect()),
             Err(_) => continue,
         };
         match seen.get(&key) {
             None => drop(seen.insert(key, (row.line, row.student.clone()))),
             Some((line, student)) if *student == row.student => {
                 row.problem = Some(format!("This row repeats line {line}. Take one of the two out."));
+                row.is_repeat = true;
             }
             Some((line, _)) => {
                 row.problem = Some(format!(
                     "Lines {line} and {} name one journal for two spellings of a name. Take one of the two out.",
                     row.line
                 ));
+                row.is_repeat = true;
             }
         }
     }
@@ -181,8 +261,9 @@ impl Headings {
     fn names(&self, record: &Record, student: Option<&str>) -> Vec<String> {
         let whole = WHO.into_iter().filter(|heading| *heading != "first_name");
         let told = whole.filter_map(|heading| self.find(record, heading).ok().flatten());
+        let users = self.find(record, "github").ok().flatten().filter(|text| is_user("github", text));
         let mut names: Vec<String> = Vec::new();
-        for name in student.into_iter().chain(told) {
+        for name in student.into_iter().chain(told).chain(users) {
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
@@ -192,7 +273,7 @@ impl Headings {
 
     fn journal(&self, record: &Record) -> Result<Option<(&'static str, String)>, &'static str> {
         for heading in WHERE {
-            if let Some(text) = self.find(record, heading)? {
+            if let Some(text) = self.find(record, heading)?.filter(|text| !is_user(heading, text)) {
                 return Ok(Some((heading, text.to_owned())));
             }
         }
@@ -223,11 +304,13 @@ impl Headings {
             disagree(heading);
             None
         });
-        let due = self.find(record, "due").unwrap_or_else(|heading| {
-            disagree(heading);
-            None
-        });
-        let due = due.map(str::to_owned);
+        let mut due = None;
+        for heading in DUE {
+            match self.find(record, heading) {
+                Ok(found) => due = due.or(found.map(str::to_owned)),
+                Err(heading) => disagree(heading),
+            }
+        }
         if student.is_none() {
             problem.get_or_insert("This row does not say who the student is. Write the name in it.".to_owned());
         }
@@ -238,7 +321,7 @@ impl Headings {
             None => Ok(None),
             Some((heading, text)) => {
                 let column = match heading {
-                    "gist" => Column::Gist,
+                    "gist" | "gist_url" | "gist_link" => Column::Gist,
                     "path" => Column::Path,
                     _ => Column::Any,
                 };
@@ -248,8 +331,9 @@ impl Headings {
                 })
             }
         };
-        let is_kept = |name: &str| !WHERE.contains(&name) && name != "due";
-        let kept = self.names.iter().zip(&self.shown).zip(&record.fields).filter(|(((_, name), _), _)| is_kept(name));
+        let is_kept = |name: &str, text: &str| !DUE.contains(&name) && (!WHERE.contains(&name) || is_user(name, text));
+        let kept = self.names.iter().zip(&self.shown).zip(&record.fields);
+        let kept = kept.filter(|(((_, name), _), text)| is_kept(name, text));
         let columns: Vec<(String, String)> = kept
             .map(|((_, heading), text)| {
                 let plain = without_token(text);
@@ -267,9 +351,16 @@ impl Headings {
             due,
             columns,
             problem,
+            is_repeat: false,
+            shared: None,
             advice,
         }
     }
+}
+
+/// Whether a column that may hold a user's name does: an address has a slash or a colon in it, and a folder is named under `path`.
+fn is_user(heading: &str, text: &str) -> bool {
+    heading == "github" && !text.is_empty() && !text.contains(['/', ':', '\\'])
 }
 
 /// The headings for a report, in which two columns of one name would be one.

@@ -5,6 +5,8 @@
 //! - One that was first seen later proves *late* where an earlier look was itself past the due moment and had not seen it.
 //! - Otherwise the committer date decides.
 //!
+//! A date that was still to come when the commit was seen says nothing, so that it decides nothing.
+//!
 //! Two things weaken the last two. Where commits that a look had seen are gone, their texts may have been complete, so that nothing
 //! is called late without a look that came before the first of them; and the oldest commit that a cut-off history holds brings
 //! everything at once, so that its date says until when a note was complete, and not since when.
@@ -56,6 +58,8 @@ pub struct Timing {
     pub completed_at: Option<Timestamp>,
     /// What these two rest on.
     pub evidence: Evidence,
+    /// When the version that decides was written, where that was in time and its commit was made anew later, as a rebase does.
+    pub written_at: Option<Timestamp>,
     /// The place of the commit that HEAD named at the due moment, as far as that is known.
     pub head_at_due: Option<usize>,
     /// What is odd about the history, in the order of [`Flag`].
@@ -95,6 +99,17 @@ impl Seen<'_> {
         self.first.get(commit.id.as_str()).copied()
     }
 
+    /// Whether `date` is later than the commit was seen, or than now.
+    fn is_later(&self, date: Timestamp, commit: &Moment, now: Timestamp) -> bool {
+        let known = self.first(commit).map_or(now, |first| first.min(now));
+        date.duration_since(known) > CLOCKS
+    }
+
+    /// Whether the commit's date was still to come when it was seen, so that it cannot be true.
+    fn is_to_come(&self, commit: &Moment, now: Timestamp) -> bool {
+        self.is_later(commit.committed_at, commit, now)
+    }
+
     /// The earliest look past the due moment that had not seen the commit.
     fn look_without(&self, commit: &Moment) -> Option<Timestamp> {
         let first = self.first(commit);
@@ -111,8 +126,8 @@ impl Past<'_> {
         timing.head_at_due = due.and_then(|due| self.head_at(due, &seen));
         let complete = self.complete.iter().filter_map(|at| self.commits.get(*at));
         let judged = complete.map(|commit| {
-            let verdict = due.map_or(Verdict::DatedInTime, |due| judge(commit, due, &seen));
-            (verdict, moment(commit, verdict, &seen), commit)
+            let verdict = due.map_or(Verdict::DatedInTime, |due| judge(commit, due, &seen, now));
+            (verdict, moment(commit, verdict, &seen, now), commit)
         });
         // The best of them, and among these the earliest.
         let best =
@@ -128,9 +143,29 @@ impl Past<'_> {
             Verdict::SeenInTime | Verdict::SeenLate => Evidence::FirstSeen,
             // Without a due moment nothing was weighed but the moment itself.
             Verdict::DatedInTime if due.is_none() && moment < Some(commit.committed_at) => Evidence::FirstSeen,
+            Verdict::Open if seen.is_to_come(commit, now) => Evidence::FirstSeen,
             _ => Evidence::CommitterDate,
         };
+        if moment.is_none() && verdict != Verdict::SeenLate {
+            timing.evidence = Evidence::None;
+        }
+        if let Some(due) = due {
+            let is_late = matches!(verdict, Verdict::DatedLate | Verdict::Open) && commit.committed_at > due;
+            // Of a date that cannot be true nothing follows.
+            let is_late = is_late && !seen.is_to_come(commit, now);
+            timing.written_at = Some(commit.authored_at).filter(|at| is_late && *at <= due);
+            timing.flags.extend(timing.written_at.map(|_| Flag::WrittenEarlier));
+            let is_late = verdict == Verdict::DatedInTime && self.was_fetched_late(commit, due, &seen, now);
+            timing.flags.extend(is_late.then_some(Flag::FetchedLate));
+        }
         timing
+    }
+
+    /// Whether a commit was fetched past the due moment, and a look that came after its own date had not seen it.
+    fn was_fetched_late(&self, commit: &Moment, due: Timestamp, seen: &Seen<'_>, now: Timestamp) -> bool {
+        let fetched = seen.first(commit).unwrap_or(now);
+        let is_without = |look: &&Look| look.at > commit.committed_at && look.at < fetched;
+        seen.gone.is_none() && fetched > due && self.looks.iter().any(|look| is_without(look))
     }
 
     /// The commit at `at` as reports have it.
@@ -189,10 +224,7 @@ impl Past<'_> {
             let mut parents = commit.parents.iter().filter_map(|parent| self.commits.get(*parent));
             parents.any(|parent| is_after(parent.committed_at, commit.committed_at, DAY))
         };
-        let in_future = |commit: &Moment| {
-            let known = seen.first(commit).map_or(now, |first| first.min(now));
-            is_after(commit.committed_at.max(commit.authored_at), known, CLOCKS)
-        };
+        let in_future = |commit: &Moment| seen.is_later(commit.committed_at.max(commit.authored_at), commit, now);
         let before_git = |commit: &Moment| commit.committed_at.min(commit.authored_at).as_second() < GIT_BEGAN;
         let told = [
             (Flag::ShallowHistory, self.is_shallow),
@@ -206,7 +238,7 @@ impl Past<'_> {
     }
 }
 
-fn judge(commit: &Moment, due: Timestamp, seen: &Seen<'_>) -> Verdict {
+fn judge(commit: &Moment, due: Timestamp, seen: &Seen<'_>, now: Timestamp) -> Verdict {
     if seen.first(commit).is_some_and(|first| first <= due) {
         return Verdict::SeenInTime;
     }
@@ -216,6 +248,7 @@ fn judge(commit: &Moment, due: Timestamp, seen: &Seen<'_>) -> Verdict {
         Some(_) if commit.is_boundary => Verdict::Open,
         Some(look) if seen.gone.is_none_or(|gone| look < gone) => Verdict::SeenLate,
         Some(_) => Verdict::Open,
+        None if seen.is_to_come(commit, now) => Verdict::Open,
         None if is_dated_in_time => Verdict::DatedInTime,
         None if seen.gone.is_some() => Verdict::Open,
         None => Verdict::DatedLate,
@@ -223,11 +256,12 @@ fn judge(commit: &Moment, due: Timestamp, seen: &Seen<'_>) -> Verdict {
 }
 
 /// Since when the note is complete by this commit.
-fn moment(commit: &Moment, verdict: Verdict, seen: &Seen<'_>) -> Option<Timestamp> {
+fn moment(commit: &Moment, verdict: Verdict, seen: &Seen<'_>, now: Timestamp) -> Option<Timestamp> {
     let first = seen.first(commit);
     let earliest = first.map_or(commit.committed_at, |first| first.min(commit.committed_at));
     if verdict != Verdict::SeenLate {
-        return Some(earliest);
+        // A date that cannot be true is none; it was complete when it was seen, at the latest.
+        return if seen.is_to_come(commit, now) { first } else { Some(earliest) };
     }
     // Its own date may be older than the look that did not see it.
     first.or(Some(commit.committed_at).filter(|at| Some(*at) > seen.look_without(commit)))

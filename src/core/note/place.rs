@@ -38,7 +38,22 @@ impl Place<'_> {
 
 /// Whether a file, or a folder that it lies in, says by its name that it holds templates. `path` is as in [`Place`].
 pub fn is_template(path: &str) -> bool {
-    stem(path).split('/').any(is_template_name)
+    let stem = stem(path);
+    let (folders, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    folders.split('/').any(is_template_name) || is_template_name(name) && !is_of_a_day(name)
+}
+
+/// Whether a name has a day, as a note's has, and more words behind it than those of templates: a contact may write template engines.
+fn is_of_a_day(name: &str) -> bool {
+    let is_day = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
+    };
+    let Some(at) = name.as_bytes().windows(10).position(is_day) else { return false };
+    let has_other = |rest: &str| rest.split(['-', '_', ' ']).any(|word| !word.is_empty() && !is_template_name(word));
+    !is_template_name(&name[..at]) && has_other(&name[at + 10..])
 }
 
 fn stem(path: &str) -> &str {
@@ -65,6 +80,11 @@ mod tests {
         assert!(!is_note("ada.md", false, "# Ada\n"));
         assert!(!is_note("networking/README.md", true, "# Notes\n"));
         assert!(!is_note("templates/ada.md", true, note));
+        assert!(!is_note("networking/note-template.md", true, note));
+        assert!(!is_note("networking/2026-11-20-template.md", true, note));
+        assert!(!is_note("templates/2026-11-20-ada.md", true, note));
+        assert!(is_note("networking/2026-11-20-template-engine-author.md", true, note), "whom it is about");
+        assert!(is_note("networking-2026-11-20-ada-template.md", true, note));
         assert!(!is_note("post.md", false, "---\ndate: 2026-01-01\ncontent: article\n---\n"));
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::report::{count, findings, note, states};
 use super::{closed, document, said};
-use crate::core::cohort::{Evidence, Flag};
+use crate::core::cohort::{Cause, Evidence, Flag};
 use crate::core::progress::JournalState;
 use crate::core::recognise::fold;
 use crate::core::week::StepKind;
@@ -52,10 +52,11 @@ pub fn cohort() -> Value {
                     array("failure"),
                 ),
             ),
+            ("due_before_grace", before_grace()),
             ("shard", shard()),
             ("changes", said("Changes", "What became of the class since the report of --baseline.", changes())),
         ],
-        &["changes", "shard"],
+        &["changes", "shard", "due_before_grace"],
     );
     let mut definitions = findings();
     definitions["student"] = said("Student", "A student, and how far the journal is.", student());
@@ -79,7 +80,7 @@ fn lines(document: &Value) -> Value {
         object
     };
     let mut last = totals();
-    for name in ["version", "activity", "due", "partial", "shard"] {
+    for name in ["version", "activity", "due", "due_before_grace", "partial", "shard"] {
         last["properties"][name] = document["properties"][name].clone();
     }
     if let Some(required) = last["required"].as_array_mut() {
@@ -213,6 +214,14 @@ fn student() -> Value {
                 ),
             ),
             (
+                "cause",
+                said(
+                    "Cause",
+                    "Whose it is to mend, where the journal or its latest commit is not known.",
+                    json!({ "enum": Cause::ALL.map(Cause::name) }),
+                ),
+            ),
+            (
                 "on_time",
                 said(
                     "On time",
@@ -237,6 +246,14 @@ fn student() -> Value {
                 ),
             ),
             (
+                "written_at",
+                said(
+                    "Written at",
+                    "When the note was written by its commit's author date, in UTC, where that was in time and the commit was made anew later.",
+                    moment(),
+                ),
+            ),
+            (
                 "due",
                 said(
                     "Due",
@@ -244,6 +261,7 @@ fn student() -> Value {
                     json!({ "type": ["string", "null"], "format": "date-time", "pattern": MOMENT }),
                 ),
             ),
+            ("due_before_grace", before_grace()),
             ("head", commit("The latest commit; null where there is none.")),
             ("head_at_due", commit("The commit at the due moment; null where there is none or it is not known.")),
             (
@@ -303,8 +321,12 @@ fn student() -> Value {
                 ),
             ),
         ],
-        &["due", "path_bytes"],
+        &["due", "path_bytes", "cause", "written_at", "due_before_grace"],
     )
+}
+
+fn before_grace() -> Value {
+    said("Due before grace", "The due moment as it was given, in UTC, where grace was added to it.", moment())
 }
 
 /// A moment in UTC.

@@ -81,6 +81,19 @@ impl Snapshot {
     /// # Errors
     /// A sentence on why it cannot be read or was refused, and what to do.
     pub fn open(folder: &Path) -> Result<Self, String> {
+        Self::of(folder, None)
+    }
+
+    /// The same for a commit that HEAD named once; `id` in hexadecimal digits.
+    ///
+    /// # Errors
+    /// As above, also where the commit is not there.
+    pub fn at(folder: &Path, id: &str) -> Result<Self, String> {
+        let id = Oid::from_str(id).map_err(|error| said::plain(&error))?;
+        Self::of(folder, Some(id))
+    }
+
+    fn of(folder: &Path, id: Option<Oid>) -> Result<Self, String> {
         let (kind, repository) = journal::open(folder)?;
         let is_shallow = repository.is_shallow();
         let mut snapshot = Self {
@@ -93,7 +106,11 @@ impl Snapshot {
             files: Vec::new(),
             others: Vec::new(),
         };
-        if let Some(oid) = snapshot.head_id()? {
+        let id = match id {
+            Some(id) => Some(id),
+            None => snapshot.head_id()?,
+        };
+        if let Some(oid) = id {
             let RawCommit { tree, authored_at, committed_at, .. } = objects::commit(&snapshot.store, oid)?;
             let mut listing = Listing::of(&snapshot.store);
             listing.look(tree, Path::new(""), 0)?;

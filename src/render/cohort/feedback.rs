@@ -8,7 +8,7 @@ use minijinja::{AutoEscape, Environment, Output, Value, escape_formatter};
 use serde::Serialize;
 
 use super::words;
-use crate::core::cohort::{Class, Due, Flag, Note, Student, hex, slug_of};
+use crate::core::cohort::{Cause, Class, Due, Flag, NO_COMMIT, Note, Student, hex, slug_of};
 use crate::core::diagnostic::Severity;
 use crate::core::progress::{JournalState, NoteState};
 use crate::render::closing::plural;
@@ -81,9 +81,33 @@ pub fn is_ours(text: &str) -> bool {
     })
 }
 
-/// A name for the student's file that none of `taken` has, on any system; it is added to them.
+/// Whether a file is one of ours, perhaps changed by hand.
+pub fn is_letter(text: &str) -> bool {
+    text.contains(MARK)
+}
+
+/// Whether nothing is written to the student, because whatever could be said may be false, and is not theirs to mend: the roster, the
+/// connection or this machine keep the journal from being known.
+pub fn is_withheld(student: &Student) -> bool {
+    let is_unknown = matches!(student.cause, Some(Cause::Roster | Cause::Fetching));
+    is_unknown && student.state != JournalState::Done || student.flags.contains(&Flag::SharedJournal)
+}
+
+/// A name for the student's file that none of `taken` has, on any system; it is added to them. It is that of the journal's folder where
+/// this is called like the student; else a short hash of what the student is known by stands behind the name. So it belongs to the student
+/// whatever the order of the rows.
 pub fn file_name(student: &Student, taken: &mut HashSet<String>) -> String {
-    let slug = slug_of(&student.student, MAX_NAME);
+    let name = slug_of(&student.student, MAX_NAME);
+    let known = [student.url.as_deref(), student.path.as_deref(), own_column(student)];
+    let known: Vec<&str> = known.into_iter().flatten().collect();
+    let slug = match student.path.as_deref() {
+        Some(path) if is_called(path, &name) => path.to_owned(),
+        _ if known.is_empty() => name,
+        _ => {
+            let text = format!("{}\n{}", student.student, known.first().unwrap_or(&""));
+            format!("{name}-{}", hex(&<sha2::Sha256 as sha2::Digest>::digest(text.as_bytes())[..4]))
+        }
+    };
     // Some systems keep a few names for themselves, whatever follows their dot.
     let device = |name: &str| {
         matches!(name, "con" | "prn" | "aux" | "nul")
@@ -97,6 +121,24 @@ pub fn file_name(student: &Student, taken: &mut HashSet<String>) -> String {
     format!("{name}.md")
 }
 
+/// Whether a folder is called by a name, alone or with the hash that `cohort sync` puts behind it.
+fn is_called(folder: &str, name: &str) -> bool {
+    let hash = folder.strip_prefix(name).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+    let is_hash = |rest: &str| rest.len() == 8 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    folder == name || hash.is_some_and(|rest| folder.len() == name.len() + 9 && is_hash(rest))
+}
+
+/// What the roster knows a student by that no namesake has.
+fn own_column(student: &Student) -> Option<&str> {
+    const OWN: [&str; 6] = ["email", "identifier", "github_username", "username", "github_id", "student_id"];
+    let plain = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
+    let told = |name: &&str| {
+        let found = student.columns.iter().find(|(heading, text)| plain(heading) == **name && !text.trim().is_empty());
+        found.map(|(_, text)| text.as_str())
+    };
+    OWN.iter().find_map(|name| told(&name))
+}
+
 fn letter(class: &Class, student: &Student, now: Timestamp) -> Letter {
     let due = student.due.as_ref().or(class.due.as_ref());
     let is_open = student.state != JournalState::Done;
@@ -106,30 +148,66 @@ fn letter(class: &Class, student: &Student, now: Timestamp) -> Letter {
         .columns
         .iter()
         .find(|(name, value)| name.eq_ignore_ascii_case("first_name") && !value.trim().is_empty());
+    // Of a journal that is not known as it is now, nothing but that is told.
+    let is_read = is_read && !is_stale(student);
     Letter {
         name: first.map_or(&student.student, |(_, value)| value).trim().to_owned(),
         opening: opening(class, student),
         next: match student.state {
             JournalState::Unreadable => Some(again(student).to_owned()),
+            _ if is_stale(student) => Some(again(student).to_owned()),
+            JournalState::NotStarted if is_lost(student) => Some(
+                "If you took it away on purpose, tell me. If not, Git has kept it, and I can help you to get it back."
+                    .to_owned(),
+            ),
+            JournalState::NotStarted => Some(beginning(student)),
             _ => student.next.clone(),
         },
         due: due.filter(|_| is_open).map(|due| deadline(student, due, now)),
         done: (is_read && !levels.is_empty())
             .then(|| format!("{} {}", if levels.len() == 1 { "level" } else { "levels" }, levels.join(", "))),
-        notes: student.notes.iter().filter_map(told).collect(),
-        remarks: remarks(student),
+        notes: student.notes.iter().filter(|_| !is_stale(student)).filter_map(told).collect(),
+        remarks: if is_stale(student) { Vec::new() } else { remarks(student) },
     }
+}
+
+/// What comes first for whoever has no note that is known; there may be one all the same.
+fn beginning(student: &Student) -> String {
+    let next = student.next.as_deref().unwrap_or_default();
+    if student.path.is_none() {
+        let mut next = next.chars();
+        let first = next.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+        return format!("If you have one, please send me its address. If not yet, {first}{}", next.as_str());
+    }
+    match student.reason.as_deref().filter(|reason| *reason != NO_COMMIT) {
+        Some(reason) => format!(
+            "{reason} If it is yours, give it such a name or place, or tell me. If not, start one: `coffeechat new`"
+        ),
+        None => "If you have written one already, tell me where it is. If not, start one: `coffeechat new`".to_owned(),
+    }
+}
+
+/// Whether the student may have written more since: the journal could not be fetched the last time.
+fn is_stale(student: &Student) -> bool {
+    student.cause == Some(Cause::Access) && student.state != JournalState::Done
+}
+
+/// Whether a note that was complete is not there any more.
+fn is_lost(student: &Student) -> bool {
+    student.flags.contains(&Flag::NoLongerComplete) && student.notes.is_empty()
 }
 
 /// When it is or was due, and that this is no reason to give up.
 fn deadline(student: &Student, due: &Due, now: Timestamp) -> String {
     let whose = if student.due.is_some() { "Your" } else { "The" };
-    let day = words::day(due.at, Some(due));
-    if now <= due.at {
+    let day = words::day(due.told(), Some(due));
+    if now <= due.told() {
         return format!("{whose} due date is {day}.");
     }
     let comfort = match student.state {
         JournalState::NeedsWork => " It is still worth finishing; if something keeps you, tell me.",
+        // Nobody knows what stands in a journal that is not known.
+        _ if is_stale(student) || student.path.is_none() || is_lost(student) => "",
         JournalState::Open | JournalState::NotStarted => {
             " A conversation is still worth having; if something keeps you, tell me."
         }
@@ -140,9 +218,11 @@ fn deadline(student: &Student, due: &Due, now: Timestamp) -> String {
 
 /// What is next where the journal could not be read. Of one that was fetched the copy may be what is damaged.
 fn again(student: &Student) -> &'static str {
-    match student.path {
-        None => "Please send me the address of your journal, and check that I am allowed to read it.",
-        Some(_) => {
+    match student.cause {
+        Some(Cause::Access) => {
+            "Please look whether that is its address, and whether I am allowed to read it, and tell me."
+        }
+        _ => {
             "I will fetch it again. If you moved your journal, or know that something is wrong with it, tell me; \
              otherwise there is nothing for you to do yet."
         }
@@ -152,7 +232,15 @@ fn again(student: &Student) -> &'static str {
 /// Where the student stands, said truthfully and kindly.
 fn opening(class: &Class, student: &Student) -> String {
     let due = student.due.as_ref().or(class.due.as_ref());
-    let day = student.completed_at.map(|at| words::day(at, due));
+    // A date that was still to come when it was seen is no date, and one of a commit that was made anew is not the note's.
+    let is_odd = [Flag::DateInFuture, Flag::WrittenEarlier].iter().any(|flag| student.flags.contains(flag));
+    let day = student.completed_at.filter(|_| !is_odd).map(|at| words::day(at, due));
+    if is_stale(student) {
+        let address = student.url.as_deref().map(|url| format!(" (`{url}`)")).unwrap_or_default();
+        return format!(
+            "I could not read your journal at the address that I have{address}, so I do not know how far you are."
+        );
+    }
     match (student.state, day, student.on_time, due) {
         (JournalState::Done, Some(day), Some(true), _) => {
             format!(
@@ -162,7 +250,7 @@ fn opening(class: &Class, student: &Student) -> String {
         (JournalState::Done, Some(day), Some(false), Some(due)) => format!(
             "Your conversation is written down with everything it needs. It has been since {day}; it was due on {}. If something \
              kept you, tell me.",
-            words::day(due.at, Some(due))
+            words::day(due.told(), Some(due))
         ),
         (JournalState::Done, Some(day), ..) => {
             format!("Your conversation is written down with everything it needs, since {day}. Well done.")
@@ -176,7 +264,13 @@ fn opening(class: &Class, student: &Student) -> String {
             "You have started to write your conversation down, and a little is still missing.".to_owned()
         }
         (JournalState::NotStarted, ..) if student.path.is_none() => {
-            "I do not know of a journal of yours yet.".to_owned()
+            "I do not know yet where your journal is.".to_owned()
+        }
+        (JournalState::NotStarted, day, ..) if is_lost(student) => {
+            let day = day.map(|day| format!(" on {day}")).unwrap_or_default();
+            format!(
+                "A note about a conversation was complete in your journal{day}, and I do not find it there any more."
+            )
         }
         (JournalState::NotStarted, ..) => {
             "I have not found a note about a conversation in your journal yet.".to_owned()
@@ -220,11 +314,19 @@ fn fenced(lines: &str) -> String {
 fn remarks(student: &Student) -> Vec<String> {
     let open = student.notes.iter().filter(|note| note.state == NoteState::Open).count();
     let mut said = Vec::new();
-    let is_empty = student.state == JournalState::NotStarted && student.path.is_some() && student.reason.is_some();
-    if is_empty {
-        said.push(
+    match (student.state, student.reason.as_deref()) {
+        (JournalState::NotStarted, _) if student.path.is_none() || is_lost(student) => {}
+        (JournalState::NotStarted, Some(NO_COMMIT)) => said.push(
             "Your repository has no commit yet. What you write counts once it is committed and pushed.".to_owned(),
-        );
+        ),
+        (JournalState::NotStarted, _) => {
+            let where_to = match student.flags.contains(&Flag::NoHistory) {
+                true => "",
+                false => ", on the branch that your repository opens with",
+            };
+            said.push(format!("I look at Markdown files, whose names end in .md{where_to}."));
+        }
+        _ => {}
     }
     if open > 1 {
         said.push(format!("You have {} that are still ahead of you.", plural(open, "conversation", "conversations")));
@@ -239,7 +341,7 @@ fn remarks(student: &Student) -> Vec<String> {
                 "Your journal switches off some checks ({}). I looked at them all the same.",
                 student.switched_off.join(", ")
             )),
-            Flag::NoLongerComplete => said.push(
+            Flag::NoLongerComplete if !is_lost(student) => said.push(
                 "A note of yours was complete before and is not any more. If something got lost, I can help you to get it back."
                     .to_owned(),
             ),

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::core::cohort::{self, Class, Evidence, Flag};
+use crate::core::cohort::{self, Cause, Class, Evidence, Flag};
 use crate::core::diagnostic::Severity;
 use crate::core::progress::{JournalState, NoteState};
 use crate::core::week::StepKind;
@@ -24,6 +24,8 @@ struct Document {
     version: u8,
     activity: String,
     due: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_before_grace: Option<Timestamp>,
     #[serde(skip_deserializing)]
     partial: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,11 +64,17 @@ struct Student {
     url: Option<String>,
     state: String,
     reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
     on_time: Option<bool>,
     completed_at: Option<Timestamp>,
     evidence: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    written_at: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     due: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due_before_grace: Option<Timestamp>,
     head: Option<Commit>,
     head_at_due: Option<Commit>,
     flags: Vec<String>,
@@ -109,6 +117,7 @@ pub fn render(class: &Class) -> String {
         version: VERSION,
         activity: class.activity.clone(),
         due: class.due.as_ref().map(|due| due.text.clone()),
+        due_before_grace: class.due.as_ref().and_then(|due| due.before_grace),
         partial: class.is_partial(),
         totals: Totals {
             students: totals.students,
@@ -164,7 +173,7 @@ pub fn read(text: &str) -> Result<Class, String> {
     let document: Document = serde_json::from_str(text).map_err(wrong)?;
     Ok(Class {
         activity: document.activity,
-        due: document.due.map(due).transpose()?,
+        due: document.due.map(|text| due(text, document.due_before_grace)).transpose()?,
         students: document.students.into_iter().map(Student::read).collect::<Result<_, _>>()?,
         failures: document
             .failures
@@ -183,7 +192,7 @@ pub fn read(text: &str) -> Result<Class, String> {
 }
 
 /// A moment as the schema has it: `2026-11-29T23:59:59+01:00`, or with `Z`, and nothing beside it.
-fn due(text: String) -> Result<cohort::Due, String> {
+fn due(text: String, before_grace: Option<Timestamp>) -> Result<cohort::Due, String> {
     let is_plain = |(at, byte): (usize, u8)| match at {
         4 | 7 => byte == b'-',
         10 => byte == b'T',
@@ -195,7 +204,7 @@ fn due(text: String) -> Result<cohort::Due, String> {
     let is_whole = text.len() == 25 || text.len() == 20 && text.ends_with('Z');
     let at = if is_whole && text.bytes().enumerate().all(is_plain) { text.parse().ok() } else { None };
     let at = at.ok_or_else(|| format!("has a due date that is none: {text}"))?;
-    Ok(cohort::Due { at, text })
+    Ok(cohort::Due { at, text, before_grace })
 }
 
 /// The value of that name among `all`.
@@ -227,10 +236,13 @@ impl Student {
             url: student.url.clone(),
             state: student.state.name().to_owned(),
             reason: student.reason.clone(),
+            cause: student.cause.map(|cause| cause.name().to_owned()),
             on_time: student.on_time,
             completed_at: student.completed_at,
             evidence: student.evidence.name().to_owned(),
+            written_at: student.written_at,
             due: student.due.as_ref().map(|due| due.text.clone()),
+            due_before_grace: student.due.as_ref().and_then(|due| due.before_grace),
             head: student.head.as_ref().map(commit),
             head_at_due: student.head_at_due.as_ref().map(commit),
             flags: student.flags.iter().map(|flag| flag.name().to_owned()).collect(),
@@ -260,10 +272,12 @@ impl Student {
             url: self.url,
             state: named(&JournalState::ALL, JournalState::name, &self.state)?,
             reason: self.reason,
+            cause: self.cause.map(|cause| named(&Cause::ALL, Cause::name, &cause)).transpose()?,
             on_time: self.on_time,
             completed_at: self.completed_at,
             evidence: named(&Evidence::ALL, Evidence::name, &self.evidence)?,
-            due: self.due.map(due).transpose()?,
+            written_at: self.written_at,
+            due: self.due.map(|text| due(text, self.due_before_grace)).transpose()?,
             head: self.head.map(commit),
             head_at_due: self.head_at_due.map(commit),
             flags: self.flags.iter().map(|flag| named(&Flag::ALL, Flag::name, flag)).collect::<Result<_, _>>()?,

@@ -14,6 +14,8 @@ struct Last<'c> {
     version: u8,
     activity: &'c str,
     due: Option<&'c str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_before_grace: Option<jiff::Timestamp>,
     partial: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     shard: Option<Shard>,
@@ -32,6 +34,7 @@ pub fn render(class: &Class) -> String {
         version: VERSION,
         activity: &class.activity,
         due: class.due.as_ref().map(|due| due.text.as_str()),
+        due_before_grace: class.due.as_ref().and_then(|due| due.before_grace),
         partial: class.is_partial(),
         shard: shard(class),
         students: totals.students,

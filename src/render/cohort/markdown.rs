@@ -36,8 +36,9 @@ pub fn render(class: &Class) -> String {
         out.extend(class.students.iter().map(|student| row(student, class)));
     }
     let of_all = words::without_history(class);
-    out.extend(of_all.iter().map(|said| format!("\n{said}\n")));
-    out.extend(class.students.iter().map(|student| details(student, of_all.is_some())));
+    let without = words::without_journal(class);
+    out.extend(of_all.iter().chain(&without).map(|said| format!("\n{said}\n")));
+    out.extend(class.students.iter().map(|student| details(student, class, [of_all.is_some(), without.is_some()])));
     out.extend(class.changes.as_ref().map(since));
     let reasons: Vec<&str> = class.students.iter().filter_map(|student| student.reason.as_deref()).collect();
     let others: Vec<String> = class
@@ -87,12 +88,12 @@ fn since(changes: &Changes) -> String {
 }
 
 /// What there is to say of a student, behind a fold, without what is told once of the class.
-fn details(student: &Student, is_told_once: bool) -> String {
-    let mut points: Vec<String> = student.reason.iter().map(|reason| escape(reason)).collect();
-    for flag in words::flags(student, is_told_once) {
+fn details(student: &Student, class: &Class, [history, journal]: [bool; 2]) -> String {
+    let mut points: Vec<String> = words::reason(student, journal).into_iter().map(escape).collect();
+    for flag in words::flags(student, history) {
         let more = match flag {
             Flag::SwitchedOffRules => format!(": {}", escape(&student.switched_off.join(", "))),
-            _ => String::new(),
+            _ => words::more(flag, student, class).unwrap_or_default(),
         };
         points.push(format!("{}{more}", words::flag(flag)));
     }

@@ -155,14 +155,16 @@ fn levels(student: &Student) -> String {
 fn asides(class: &Class, style: Style) -> String {
     let mut out = String::new();
     let of_all = words::without_history(class);
+    let without = words::without_journal(class);
     for student in &class.students {
-        let reason = student.reason.as_deref();
+        let reason = words::reason(student, without.is_some());
         let mut said: Vec<String> = reason.map(|reason| safe::inline(reason).into_owned()).into_iter().collect();
         for flag in words::flags(student, of_all.is_some()) {
             let mut words = words::flag(flag).to_owned();
             if flag == Flag::SwitchedOffRules {
                 words.push_str(&format!(": {}", student.switched_off.join(", ")));
             }
+            words.extend(words::more(flag, student, class));
             said.push(words);
         }
         for said in said {
@@ -179,7 +181,7 @@ fn asides(class: &Class, style: Style) -> String {
             .unwrap_or_default();
         out.push_str(&wrapped(&format!("{path}{line}{}", safe::inline(&failure.message)), "", "  ", style.width));
     }
-    if let Some(said) = of_all {
+    for said in of_all.into_iter().chain(without) {
         out.push_str(&wrapped(&said, "", "", style.width));
     }
     if !out.is_empty() {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
-use crate::core::cohort::{Class, Due, Evidence, Flag, Student};
+use crate::core::cohort::{Cause, Class, Due, Evidence, Flag, Student};
 use crate::core::progress::JournalState;
 use crate::core::week::StepKind;
 use crate::render::closing::plural;
@@ -36,8 +36,21 @@ pub fn flag(flag: Flag) -> &'static str {
         Flag::DateBeforeGit => "a commit is dated before there was Git",
         Flag::NoLongerComplete => "a note was complete once, and is not any more",
         Flag::LastFetchFailed => "the last sync could not fetch it, so that it may be older than the student's",
+        Flag::WrittenEarlier => "a note was written in time by its own date, and its commit was made anew later",
+        Flag::FetchedLate => {
+            "dated in time, and first fetched after the due date; a sync that came after that date did not have it"
+        }
+        Flag::SharedJournal => "the roster names this journal for another student, too",
         Flag::PartlyRead => "a part of the journal was not looked at (links, or too much of it)",
     }
+}
+
+/// What a flag says of this student beyond its words: plain text that nobody else wrote.
+pub fn more(flag: Flag, student: &Student, class: &Class) -> Option<String> {
+    let due = student.due.as_ref().or(class.due.as_ref());
+    let written = student.written_at.filter(|_| flag == Flag::WrittenEarlier)?;
+    let made = student.completed_at.map(|at| format!(", made anew {}", day(at, due))).unwrap_or_default();
+    Some(format!(": written {}{made}", day(written, due)))
 }
 
 /// What is said once of the class because it holds for several: that they have no history, where more than one has none.
@@ -47,6 +60,19 @@ pub fn without_history(class: &Class) -> Option<String> {
         let which = if count == class.students.len() { "All".to_owned() } else { count.to_string() };
         format!("{which} journals are folders without Git, so that nothing says when a note was complete.")
     })
+}
+
+/// The same for those whose journal the roster does not name, where they are many.
+pub fn without_journal(class: &Class) -> Option<String> {
+    const MANY: usize = 4;
+    let count = class.students.iter().filter(|student| student.cause == Some(Cause::NoJournal)).count();
+    (count >= MANY)
+        .then(|| format!("{count} students have no journal: the roster names none, and no folder is called like them."))
+}
+
+/// Why a student's state is what it is, where that is not told [once of the class](without_journal).
+pub fn reason(student: &Student, is_told_once: bool) -> Option<&str> {
+    student.reason.as_deref().filter(|_| !is_told_once || student.cause != Some(Cause::NoJournal))
 }
 
 /// The flags that are told of a student, without the one that is told of [the class](without_history) where `is_told_once` says so.
@@ -114,10 +140,13 @@ pub fn moment(at: Timestamp, due: Option<&Due>) -> String {
 pub fn due(due: &Due) -> String {
     let Some(offset) = offset(&due.text) else { return due.text.clone() };
     let at = due.at.to_zoned(TimeZone::fixed(offset));
-    let minute = at.strftime("%Y-%m-%d %H:%M");
-    match offset {
-        Offset::UTC => format!("{minute} (UTC)"),
-        _ => format!("{minute} (UTC{})", at.strftime("%:z")),
+    let minute = |at: &jiff::Zoned| at.strftime("%Y-%m-%d %H:%M").to_string();
+    let zone = if offset == Offset::UTC { String::new() } else { at.strftime("%:z").to_string() };
+    match due.before_grace {
+        Some(told) => {
+            format!("{} (UTC{zone}), in time until {}", minute(&told.to_zoned(TimeZone::fixed(offset))), minute(&at))
+        }
+        None => format!("{} (UTC{zone})", minute(&at)),
     }
 }
 

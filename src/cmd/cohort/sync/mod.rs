@@ -69,6 +69,13 @@ fn span(text: &str) -> std::result::Result<Duration, String> {
 /// Where the run could not start: the roster, the folder or a flag cannot be used, or there is no Git.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     let roster = read_roster(&args.roster)?;
+    if !roster.says_where {
+        return Err(Error::Path {
+            path: files::path_name(&args.roster).shown,
+            why: "says where no journal is".to_owned(),
+            help: roster.without_where(),
+        });
+    }
     named(&args.student, roster.rows.iter().map(|row| row.student.as_str()))?;
     let stop = interrupt::flag();
     if files::is_there(&args.into.join(".git")) {
@@ -157,7 +164,7 @@ fn say(env: &mut Env, row: &Row, outcome: &fetching::Outcome) -> Result<()> {
     let line = fetched::line(&row.student, outcome, env.style);
     env.print(&line)?;
     env.out.flush().map_err(Error::output)?;
-    if let Some(advice) = &row.advice {
+    for advice in row.shared.iter().chain(&row.advice) {
         let (student, advice) = (safe::path(&row.student), safe::inline(advice));
         env.tell(&format!("{student} (line {} of the roster): {advice}\n", row.line));
     }

@@ -86,7 +86,7 @@ pub(super) fn row(student: &Student, class: &Class) -> Row {
         flag_names: student.flags.iter().map(|flag| flag.name()).collect::<Vec<_>>().join(" "),
         summary: summary(student),
         reason: student.reason.as_deref().map(clean),
-        to_know: student.flags.iter().map(|flag| to_know(*flag, student)).collect(),
+        to_know: student.flags.iter().map(|flag| to_know(*flag, student, class)).collect(),
         facts: facts(student, class.due.as_ref()),
         notes: student.notes.iter().map(told).collect(),
     }
@@ -142,11 +142,11 @@ fn note_state(state: NoteState, count: usize) -> &'static str {
     }
 }
 
-fn to_know(flag: Flag, student: &Student) -> String {
+fn to_know(flag: Flag, student: &Student, class: &Class) -> String {
     let words = words::flag(flag);
     match flag {
         Flag::SwitchedOffRules => format!("{words}: {}", clean(&student.switched_off.join(", "))),
-        _ => words.to_owned(),
+        _ => format!("{words}{}", words::more(flag, student, class).unwrap_or_default()),
     }
 }
 
