@@ -102,7 +102,7 @@ fn the_page_says_when_it_is_due_what_changed_and_what_was_found_in_words() {
     let page = html::render(&class);
     for words in [
         "Due: 2026-11-29 23:59 (UTC+01:00).",
-        "<dt>Due, extended</dt><dd><bdi>2026-11-29 23:59 (UTC+01:00)</bdi></dd>",
+        "<dt>Own due date</dt><dd><bdi>2026-11-29 23:59 (UTC+01:00)</bdi></dd>",
         "<a href=\"#changes\">Since the former report: 1 student changed, 2 did not.</a>",
         // Each name by itself, so that one that reads from the right does not take its neighbours along.
         "Not there before: <strong><bdi>Jo</bdi></strong>, <strong><bdi>محمد</bdi></strong>",

@@ -272,10 +272,19 @@ pub fn named<'s>(names: &[String], students: impl Iterator<Item = &'s str> + Clo
     match names.iter().find(|name| !students.clone().any(|student| student == *name)) {
         None => Ok(()),
         Some(nobody) => Err(Error::Usage {
-            message: format!("no student is called `{nobody}`"),
+            message: match near(nobody, students) {
+                None => format!("no student is called `{nobody}`"),
+                Some(near) => format!("no student is called `{nobody}`; did you mean `{near}`?"),
+            },
             help: "Write the name as the roster or the report shows it, in quotes where it has spaces.".to_owned(),
         }),
     }
+}
+
+/// The first student of whose name what was typed is a part, whatever its case.
+fn near<'s>(typed: &str, mut students: impl Iterator<Item = &'s str>) -> Option<&'s str> {
+    let typed = typed.trim().to_lowercase();
+    students.find(|student| !typed.is_empty() && student.to_lowercase().contains(&typed))
 }
 
 fn usage(flag: &str, why: String) -> Error {

@@ -1,6 +1,6 @@
 //! A class's report, in the format that was asked for and to the place that was asked for; and a report read back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -35,9 +35,9 @@ pub const TOLD: &str = "How it is told";
 /// What decides how a report is printed.
 #[derive(Debug, clap::Args)]
 pub struct Printing {
-    /// How to print the report
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = TOLD)]
-    format: Format,
+    /// How to print the report; without this, as the ending of --output says, else as a table
+    #[arg(long, value_name = "FORMAT", help_heading = TOLD)]
+    format: Option<Format>,
     /// Write the report to this file, which is replaced whole; without this, it is printed
     #[arg(long, value_name = "FILE", help_heading = TOLD)]
     output: Option<PathBuf>,
@@ -56,12 +56,27 @@ pub struct Printer<'a> {
 }
 
 impl Printing {
+    /// The format that was asked for, or that the file's ending names.
+    fn format(&self) -> Format {
+        let end = self.output.as_deref().and_then(Path::extension).and_then(|end| end.to_str()).unwrap_or_default();
+        let named = match end.to_ascii_lowercase().as_str() {
+            "json" => Format::Json,
+            "jsonl" => Format::Jsonl,
+            "md" | "markdown" => Format::Markdown,
+            "csv" => Format::Csv,
+            "sarif" => Format::Sarif,
+            "html" | "htm" => Format::Html,
+            _ => Format::Table,
+        };
+        self.format.unwrap_or(named)
+    }
+
     /// Checks everything about printing before anything is looked at; no report goes to one of `inputs`.
     ///
     /// # Errors
     /// Where two flags do not go together, or the report cannot go where it should.
     pub fn prepare(&self, inputs: &[PathBuf]) -> Result<Printer<'_>> {
-        if self.format != Format::Csv && (self.points.is_some() || self.bom) {
+        if self.format() != Format::Csv && (self.points.is_some() || self.bom) {
             let flag = if self.bom { "--bom" } else { "--points" };
             return Err(Error::Usage {
                 message: format!("`{flag}` is for the format csv"),
@@ -69,7 +84,7 @@ impl Printing {
             });
         }
         let file = self.output.as_deref().filter(|path| path.as_os_str() != "-");
-        let output = file.map(|file| match self.format {
+        let output = file.map(|file| match self.format() {
             Format::Markdown => Output::markdown(file, inputs, markdown::is_report),
             _ => Output::new(file, inputs),
         });
@@ -85,7 +100,7 @@ impl Printer<'_> {
     /// Where it cannot be written.
     pub fn print(&self, env: &mut Env, class: &Class) -> Result<()> {
         let style = if self.output.is_some() { env.file_style } else { env.style };
-        let text = match self.args.format {
+        let text = match self.args.format() {
             Format::Table => table::render(class, style, env.graphics),
             Format::Json => json::render(class),
             Format::Jsonl => jsonl::render(class),
@@ -104,7 +119,7 @@ impl Printer<'_> {
             }
         }
         // These two have no place for it.
-        if let (Format::Csv | Format::Sarif, Some(changes)) = (self.args.format, &class.changes) {
+        if let (Format::Csv | Format::Sarif, Some(changes)) = (self.args.format(), &class.changes) {
             env.tell(&changes::render(changes, env.err_style));
         }
         Ok(())

@@ -215,7 +215,9 @@ fn local_url(text: &str, rest: &str) -> Result<(Address, bool), String> {
 
 fn server(text: &str, scheme: &str, rest: &str) -> Result<(Address, bool), String> {
     let plain = rest.split(['?', '#']).next().unwrap_or_default();
-    let had_more = plain.len() < rest.len();
+    // A browser puts the file that is looked at behind an address; that is nothing secret.
+    let more = &rest[plain.len()..];
+    let had_more = !more.is_empty() && !more.starts_with("#file-") && more != "#readme";
     let (authority, path) = plain.split_at(plain.find('/').unwrap_or(plain.len()));
     let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
     let (login, had_token) = match (scheme, user) {

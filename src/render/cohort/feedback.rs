@@ -131,12 +131,14 @@ fn is_called(folder: &str, name: &str) -> bool {
 /// What the roster knows a student by that no namesake has.
 fn own_column(student: &Student) -> Option<&str> {
     const OWN: [&str; 6] = ["email", "identifier", "github_username", "username", "github_id", "student_id"];
+    OWN.into_iter().find_map(|name| column(student, name))
+}
+
+/// What a column of the roster says of the student, however its heading is spelled.
+fn column<'s>(student: &'s Student, name: &str) -> Option<&'s str> {
     let plain = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
-    let told = |name: &&str| {
-        let found = student.columns.iter().find(|(heading, text)| plain(heading) == **name && !text.trim().is_empty());
-        found.map(|(_, text)| text.as_str())
-    };
-    OWN.iter().find_map(|name| told(&name))
+    let found = student.columns.iter().find(|(heading, text)| plain(heading) == name && !text.trim().is_empty());
+    found.map(|(_, text)| text.as_str())
 }
 
 fn letter(class: &Class, student: &Student, now: Timestamp) -> Letter {
@@ -144,14 +146,13 @@ fn letter(class: &Class, student: &Student, now: Timestamp) -> Letter {
     let is_open = student.state != JournalState::Done;
     let is_read = student.state != JournalState::Unreadable;
     let levels: Vec<String> = student.levels_done.iter().map(i64::to_string).collect();
-    let first = student
-        .columns
-        .iter()
-        .find(|(name, value)| name.eq_ignore_ascii_case("first_name") && !value.trim().is_empty());
+    // A roster may know students by a number, and call them by a name beside it.
+    let first =
+        column(student, "first_name").or_else(|| column(student, "student")).or_else(|| column(student, "name"));
     // Of a journal that is not known as it is now, nothing but that is told.
     let is_read = is_read && !is_stale(student);
     Letter {
-        name: first.map_or(&student.student, |(_, value)| value).trim().to_owned(),
+        name: first.unwrap_or(&student.student).trim().to_owned(),
         opening: opening(class, student),
         next: match student.state {
             JournalState::Unreadable => Some(again(student).to_owned()),

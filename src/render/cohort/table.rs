@@ -159,6 +159,8 @@ fn asides(class: &Class, style: Style) -> String {
     for student in &class.students {
         let reason = words::reason(student, without.is_some());
         let mut said: Vec<String> = reason.map(|reason| safe::inline(reason).into_owned()).into_iter().collect();
+        let own = student.due.as_ref().filter(|own| class.due.as_ref().is_none_or(|due| due.told() != own.told()));
+        said.extend(own.map(|own| format!("own due date {}", words::due(own))));
         for flag in words::flags(student, of_all.is_some()) {
             let mut words = words::flag(flag).to_owned();
             if flag == Flag::SwitchedOffRules {

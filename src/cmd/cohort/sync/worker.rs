@@ -63,8 +63,7 @@ impl Worker<'_> {
                 Err(outcome) => return outcome,
             },
             Address::Loopback(_) if !self.allow_local => {
-                let why = "The address is one of this machine, which a roster from somewhere else should not name. If it \
-                           is yours, add --allow-local.";
+                let why = "It is on a server of this machine, and no roster from elsewhere should name one. If it is yours: --allow-local";
                 return Outcome::Failed(why.to_owned());
             }
             _ => {}
@@ -101,8 +100,7 @@ impl Worker<'_> {
             return Err(Outcome::Passed("the journal lies in the folder of the class already"));
         }
         if !self.allow_local {
-            let why = "The address is a folder of this machine, which a roster from somewhere else should not name. If it \
-                       is yours, add --allow-local; or check it where it is, with: coffeechat cohort check";
+            let why = "It is a folder of this machine, and no roster from elsewhere should name one. If it is yours: --allow-local";
             return Err(Outcome::Failed(why.to_owned()));
         }
         let unnamed = || Outcome::Failed("The folder's name is no text. Give it another one.".to_owned());

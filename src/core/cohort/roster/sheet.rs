@@ -30,7 +30,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, String> {
         [0xFF, 0xFE, ..] => String::from_utf16(&units(u16::from_le_bytes)).map_err(|_| None),
         [0xFE, 0xFF, ..] => String::from_utf16(&units(u16::from_be_bytes)).map_err(|_| None),
         [0xEF, 0xBB, 0xBF, rest @ ..] => {
-            String::from_utf8(rest.to_vec()).map_err(|error| Some(error.utf8_error().valid_up_to()))
+            // The line is counted in the whole file, the mark before it included.
+            String::from_utf8(rest.to_vec()).map_err(|error| Some(3 + error.utf8_error().valid_up_to()))
         }
         _ => String::from_utf8(bytes.to_vec()).map_err(|error| Some(error.utf8_error().valid_up_to())),
     };
@@ -52,7 +53,10 @@ impl Sheet {
     /// The cells of `text`, which is not blank.
     pub fn read(text: &str) -> Result<Self, String> {
         let start = text.len() - text.trim_start_matches(['\r', '\n', ' ']).len();
-        let separator = separator(&text[start..]);
+        // Some spreadsheet programs say in a line of its own what parts the cells.
+        let said = text[start..].strip_prefix("sep=").and_then(|rest| rest.chars().next());
+        let said = said.and_then(|c| u8::try_from(c).ok()).filter(|byte| b",;\t|".contains(byte));
+        let separator = said.unwrap_or_else(|| separator(&text[start..]));
         let mut records = Vec::new();
         match open_quote(text, separator) {
             None => cells(text, 0, text.len(), separator, &mut records),
@@ -73,6 +77,9 @@ impl Sheet {
             }
         }
         let mut records = records.into_iter().filter(|record| record.fields.iter().any(|text| !text.is_empty()));
+        if said.is_some() {
+            records.next();
+        }
         let headings = records.next().unwrap_or_default();
         match &headings.problem {
             Some(problem) => Err(format!("The headings of the roster cannot be read. {problem}")),

@@ -122,6 +122,46 @@ fn headings_fall_back_row_by_row_and_may_not_disagree() {
 }
 
 #[test]
+fn what_spreadsheets_write_first_is_no_heading() {
+    let rows = read("sep=;\r\nstudent;url\r\nAda, B;https://example.org/a\r\n");
+    assert_eq!((rows[0].line, rows[0].student.as_str()), (3, "Ada, B"));
+    let marked = [&b"\xef\xbb\xbfname\nAda\nBo\n"[..], b"Z\xeb\n"].concat();
+    assert!(Roster::read(&marked).expect_err("no UTF-8").contains("Line 4"));
+}
+
+#[test]
+fn headings_that_people_write_say_where_and_until_when() {
+    for heading in ["Repository URL", "GitHub", "Link", "repo-url", "Gist URL", "student_repository_url"] {
+        let roster =
+            Roster::read(format!("Student,{heading}\nAda,https://example.org/a\n").as_bytes()).expect("a roster");
+        assert!(roster.says_where, "{heading}");
+        assert_eq!(roster.rows[0].journal, remote("https://example.org/a"), "{heading}");
+    }
+    for heading in ["Due date", "due_date", "Deadline", "EXTENSION"] {
+        assert_eq!(
+            read(&format!("student,{heading}\nAda,2026-12-01\n"))[0].due.as_deref(),
+            Some("2026-12-01"),
+            "{heading}"
+        );
+    }
+    let rows = read("student,github\nAda,ada-l\n");
+    assert_eq!((&rows[0].journal, rows[0].names.as_slice()), (&Ok(None), &["Ada".to_owned(), "ada-l".to_owned()][..]));
+    assert_eq!(rows[0].columns[1], ("github".to_owned(), "ada-l".to_owned()), "a user's name comes back");
+    let roster = Roster::read(b"Student,Homepage\nAda,x\n").expect("a roster");
+    assert!(!roster.says_where && roster.without_where().contains("Student, Homepage"));
+}
+
+#[test]
+fn namesakes_are_no_repetition_and_one_journal_of_two_is_told() {
+    let rows = read("name,email,url\nAnna,a@example.org,\nAnna,b@example.org,\nAnna,b@example.org,\n");
+    assert_eq!(rows.iter().map(|row| row.is_repeat).collect::<Vec<_>>(), [false, false, true]);
+    let rows = read("name,url\nAnna,https://example.org/a\nBo,https://example.org/A.git\nCy,https://Example.org/a/\n");
+    let shared: Vec<bool> = rows.iter().map(|row| row.shared.is_some()).collect();
+    assert_eq!(shared, [true, false, true]);
+    assert!(rows[0].shared.as_deref().is_some_and(|text| text.contains("Lines 2 and 4")), "{rows:?}");
+}
+
+#[test]
 fn two_rows_of_one_folder_are_told() {
     let rows = read(
         "name,url\nAda,https://example.org/a\nada,https://example.org/a.git\nAda,https://example.org/b\nBo,\nBo,\n",

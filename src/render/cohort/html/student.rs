@@ -154,7 +154,7 @@ fn facts(student: &Student, due: Option<&Due>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut fact = |term, text: Option<String>, link| facts.extend(text.map(|text| Fact { term, text, link }));
     let due = student.due.as_ref().or(due);
-    fact("Due, extended", student.due.as_ref().map(|due| clean(&words::due(due))), None);
+    fact("Own due date", student.due.as_ref().map(|due| clean(&words::due(due))), None);
     let known = student.completed_at.is_some() && student.evidence != Evidence::None;
     fact("Time taken from", known.then(|| words::evidence(student.evidence).to_owned()), None);
     fact("Latest commit", student.head.as_ref().map(|head| commit(head, due)), None);
