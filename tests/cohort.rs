@@ -241,6 +241,34 @@ fn a_report_is_written_whole_where_it_was_asked_for() {
     assert!(!Path::new(&class.root.path().join("nowhere")).exists());
 }
 
+/// What a sync saw in time was there, also where the history was rewritten since: Git keeps the commits, and the ledger when they came.
+#[test]
+fn what_was_seen_in_time_stays_so_when_the_history_is_rewritten() {
+    let mut class = Class::new();
+    let folder = class.journal("Bea", "", make::NOON, &make::note("Mei"));
+    let repository = git2::Repository::open_bare(&folder).expect("the repository");
+    let seen = repository.head().expect("a branch").target().expect("a commit").to_string();
+    let name = folder.file_name().expect("a name").to_string_lossy();
+    std::fs::create_dir_all(class.folder.join(".coffeechat")).expect("a folder");
+    let line = format!(
+        "{{\"version\":1,\"at\":\"2026-11-21T10:00:00Z\",\"folder\":\"{name}\",\"student\":\"Bea\",\
+         \"url\":\"https://example.org/bea.git\",\"head\":\"{seen}\",\"new\":[\"{seen}\"]}}\n"
+    );
+    std::fs::write(class.folder.join(".coffeechat/seen.jsonl"), line).expect("a ledger");
+    repository.find_reference("refs/heads/main").expect("the branch").delete().expect("it is gone");
+    let tree = make::tree(&repository, &[("networking/n.md", &make::note("Mei"))]);
+    make::commit(&repository, tree, make::NOON + 11 * DAY);
+    let row = &class.rows(&["--due", "2026-11-29"])[0];
+    assert_eq!(
+        (&row["state"], &row["on_time"], &row["evidence"]),
+        (&"done".into(), &true.into(), &"first-seen".into())
+    );
+    assert_eq!(row["completed_at"], "2026-11-21T10:00:00Z", "it was there when it was seen, at the latest");
+    assert_eq!(row["flags"], serde_json::json!(["rewritten-history"]));
+    let row = &class.rows(&["--due", "2026-11-20"])[0];
+    assert_eq!(row["on_time"], Value::Null, "it was seen past that, and what is gone may have been older: {row:#}");
+}
+
 /// A folder without Git that lies inside somebody else's repository, such as the instructor's own.
 #[test]
 fn a_folder_without_git_borrows_no_history_from_the_repository_around_it() {

@@ -154,7 +154,7 @@ fn days_are_those_that_are_known() {
     };
     let said = feedback::render(&class, &late, now);
     assert!(said.contains("since 26 November 2026; it was due on 25 November 2026"), "{said}");
-    for odd in [Flag::WrittenEarlier, Flag::DateInFuture] {
+    for odd in [Flag::WrittenEarlier, Flag::DateInFuture, Flag::FetchedLate] {
         let said = feedback::render(&class, &Student { flags: vec![odd], ..late.clone() }, now);
         assert!(!said.contains("due on") && !said.contains("26 November"), "{said}");
     }

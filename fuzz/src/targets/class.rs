@@ -78,7 +78,7 @@ impl Lines<'_> {
         let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
         let is_one =
             shape.strip_prefix("0000-00-00T00:00:00").is_some_and(|rest| ["Z", "+00:00", "-00:00"].contains(&rest));
-        Some(Due { at: text.parse().ok().filter(|_| is_one)?, text: text.to_owned() })
+        Some(Due { at: text.parse().ok().filter(|_| is_one)?, text: text.to_owned(), before_grace: None })
     }
 
     fn commit(&mut self) -> Option<Commit> {

@@ -165,7 +165,7 @@ impl Past<'_> {
     fn was_fetched_late(&self, commit: &Moment, due: Timestamp, seen: &Seen<'_>, now: Timestamp) -> bool {
         let fetched = seen.first(commit).unwrap_or(now);
         let is_without = |look: &&Look| look.at > commit.committed_at && look.at < fetched;
-        seen.gone.is_none() && fetched > due && self.looks.iter().any(|look| is_without(look))
+        seen.gone.is_none() && fetched > due && self.looks.iter().any(is_without)
     }
 
     /// The commit at `at` as reports have it.

@@ -233,8 +233,9 @@ fn again(student: &Student) -> &'static str {
 /// Where the student stands, said truthfully and kindly.
 fn opening(class: &Class, student: &Student) -> String {
     let due = student.due.as_ref().or(class.due.as_ref());
-    // A date that was still to come when it was seen is no date, and one of a commit that was made anew is not the note's.
-    let is_odd = [Flag::DateInFuture, Flag::WrittenEarlier].iter().any(|flag| student.flags.contains(flag));
+    // A day that the history leaves open is the instructor's to ask about.
+    let odd = [Flag::DateInFuture, Flag::WrittenEarlier, Flag::FetchedLate];
+    let is_odd = odd.iter().any(|flag| student.flags.contains(flag));
     let day = student.completed_at.filter(|_| !is_odd).map(|at| words::day(at, due));
     if is_stale(student) {
         let address = student.url.as_deref().map(|url| format!(" (`{url}`)")).unwrap_or_default();
