@@ -154,10 +154,12 @@ fn days_are_those_that_are_known() {
     };
     let said = feedback::render(&class, &late, now);
     assert!(said.contains("since 26 November 2026; it was due on 25 November 2026"), "{said}");
-    for odd in [Flag::WrittenEarlier, Flag::DateInFuture, Flag::FetchedLate] {
+    for odd in [Flag::WrittenEarlier, Flag::DateInFuture, Flag::FetchedLate, Flag::DueUnread] {
         let said = feedback::render(&class, &Student { flags: vec![odd], ..late.clone() }, now);
         assert!(!said.contains("due on") && !said.contains("26 November"), "{said}");
     }
+    let excused = Student { flags: vec![Flag::DueUnread], state: JournalState::Open, ..late.clone() };
+    assert!(!feedback::render(&class, &excused, now).contains("due date"), "nobody knows it");
     let gone = Student { flags: vec![Flag::NoLongerComplete], state: JournalState::NotStarted, ..late };
     let said = feedback::render(&class, &gone, now);
     assert!(said.contains("was complete in your journal on 26 November 2026") && !said.contains("not found"), "{said}");

@@ -142,14 +142,17 @@ impl Checker<'_> {
         if let Some(text) = &line.due {
             match Due::read(text, self.grace.as_deref(), &self.zone) {
                 Ok(due) => student.due = Some(due),
-                Err(why) => failures.push(Failure {
-                    line: line.line,
-                    path: Some(line.student.clone()),
-                    message: match self.due {
-                        Some(_) => format!("{why} The due date of the class is taken for this student."),
-                        None => format!("{why} No due date is known for this student."),
-                    },
-                }),
+                Err(why) => {
+                    student.flags.push(Flag::DueUnread);
+                    failures.push(Failure {
+                        line: line.line,
+                        path: Some(line.student.clone()),
+                        message: match self.due {
+                            Some(_) => format!("{why} The due date of the class is taken for this student."),
+                            None => format!("{why} No due date is known for this student."),
+                        },
+                    })
+                }
             }
         }
         Looked { student, failures }

@@ -33,7 +33,10 @@ impl Due {
         if end > latest {
             Err(wrong())
         } else {
-            Ok(Self::at(&end, Some(moment.timestamp()).filter(|at| *at < end.timestamp())))
+            Ok(Self::at(
+                &end,
+                Timestamp::from_second(moment.timestamp().as_second()).ok().filter(|at| *at < end.timestamp()),
+            ))
         }
     }
 

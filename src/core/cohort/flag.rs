@@ -35,11 +35,13 @@ pub enum Flag {
     FetchedLate,
     /// The roster names the same journal for another student, too.
     SharedJournal,
+    /// The student's own due date in the roster cannot be read, so that the class's is taken.
+    DueUnread,
 }
 
 impl Flag {
     /// Every flag, in the order in which they are told.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::UncommittedNotes,
         Self::OwnConfiguration,
         Self::SwitchedOffRules,
@@ -56,6 +58,7 @@ impl Flag {
         Self::WrittenEarlier,
         Self::FetchedLate,
         Self::SharedJournal,
+        Self::DueUnread,
     ];
 
     /// The word used in reports.
@@ -77,6 +80,7 @@ impl Flag {
             Self::WrittenEarlier => "written-earlier",
             Self::FetchedLate => "fetched-late",
             Self::SharedJournal => "shared-journal",
+            Self::DueUnread => "due-unread",
         }
     }
 }

@@ -164,7 +164,10 @@ fn letter(class: &Class, student: &Student, now: Timestamp) -> Letter {
             JournalState::NotStarted => Some(beginning(student)),
             _ => student.next.clone(),
         },
-        due: due.filter(|_| is_open).map(|due| deadline(student, due, now)),
+        // Whoever has another due date, or is excused, is told of none.
+        due: due
+            .filter(|_| is_open && !student.flags.contains(&Flag::DueUnread))
+            .map(|due| deadline(student, due, now)),
         done: (is_read && !levels.is_empty())
             .then(|| format!("{} {}", if levels.len() == 1 { "level" } else { "levels" }, levels.join(", "))),
         notes: student.notes.iter().filter(|_| !is_stale(student)).filter_map(told).collect(),
@@ -234,7 +237,7 @@ fn again(student: &Student) -> &'static str {
 fn opening(class: &Class, student: &Student) -> String {
     let due = student.due.as_ref().or(class.due.as_ref());
     // A day that the history leaves open is the instructor's to ask about.
-    let odd = [Flag::DateInFuture, Flag::WrittenEarlier, Flag::FetchedLate];
+    let odd = [Flag::DateInFuture, Flag::WrittenEarlier, Flag::FetchedLate, Flag::DueUnread];
     let is_odd = odd.iter().any(|flag| student.flags.contains(flag));
     let day = student.completed_at.filter(|_| !is_odd).map(|at| words::day(at, due));
     if is_stale(student) {

@@ -41,6 +41,7 @@ pub fn flag(flag: Flag) -> &'static str {
             "dated in time, and first fetched after the due date; a sync that came after that date did not have it"
         }
         Flag::SharedJournal => "the roster names this journal for another student, too",
+        Flag::DueUnread => "the student's own due date in the roster cannot be read",
         Flag::PartlyRead => "a part of the journal was not looked at (links, or too much of it)",
     }
 }
