@@ -99,8 +99,10 @@ fn the_page_says_when_it_is_due_what_changed_and_what_was_found_in_words() {
             found.rule = "invalid-level".to_owned();
         }
     }
+    class.students[0].columns.push(("E-mail".to_owned(), "mara@example.org".to_owned()));
     let page = html::render(&class);
     for words in [
+        "<dt>E-mail</dt><dd><bdi>mara@example.org</bdi></dd>",
         "Due: 2026-11-29 23:59 (UTC+01:00).",
         "<dt>Own due date</dt><dd><bdi>2026-11-29 23:59 (UTC+01:00)</bdi></dd>",
         "<a href=\"#changes\">Since the former report: 1 student changed, 2 did not.</a>",

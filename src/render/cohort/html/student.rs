@@ -154,6 +154,8 @@ fn facts(student: &Student, due: Option<&Due>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut fact = |term, text: Option<String>, link| facts.extend(text.map(|text| Fact { term, text, link }));
     let due = student.due.as_ref().or(due);
+    let mail = student.columns.iter().find(|(name, text)| is_mail(name) && !text.trim().is_empty());
+    fact("E-mail", mail.map(|(_, text)| clean(text)), None);
     fact("Own due date", student.due.as_ref().map(|due| clean(&words::due(due))), None);
     let known = student.completed_at.is_some() && student.evidence != Evidence::None;
     fact("Time taken from", known.then(|| words::evidence(student.evidence).to_owned()), None);
@@ -165,6 +167,11 @@ fn facts(student: &Student, due: Option<&Due>) -> Vec<Fact> {
     let link = url.clone().filter(|url| url.starts_with("https://"));
     fact("Comes from", url, link);
     facts
+}
+
+/// Whether a column of the roster has the student's own address.
+fn is_mail(heading: &str) -> bool {
+    matches!(heading.trim().to_lowercase().as_str(), "email" | "e-mail" | "mail")
 }
 
 fn commit(commit: &Commit, due: Option<&Due>) -> String {
