@@ -10,8 +10,8 @@ use super::note::body::UnitKind;
 use super::note::fields::{Contact, Reading};
 use super::note::front_matter::FrontMatter;
 use super::note::suppression::Suppression;
+use super::note::tick::boxed;
 use super::recognise::{StatusName, has_word, is_question};
-use super::rules::no_follow_up::boxed;
 use super::text::{LineIndex, Span, one_line};
 use crate::core::activity::Activity;
 

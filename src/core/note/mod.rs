@@ -12,6 +12,7 @@ pub mod front_matter;
 pub mod message;
 pub mod place;
 pub mod suppression;
+pub mod tick;
 pub mod yaml;
 
 use self::body::Body;

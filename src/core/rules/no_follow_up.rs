@@ -4,6 +4,7 @@ use super::{Check, FixKind, NoteContext, Rule};
 use crate::core::diagnostic::{Edit, Fix, Severity};
 use crate::core::draft;
 use crate::core::note::Note;
+use crate::core::note::tick::boxed;
 use crate::core::recognise::fold;
 use crate::core::text::{Span, lines};
 
@@ -171,17 +172,6 @@ fn checkbox(note: &Note<'_>) -> Option<Checkbox> {
 
 /// What `--fix` writes behind a box.
 const FOLLOW_UP: &str = "Follow up:";
-
-/// Whether the box that a line begins with is ticked, and what stands behind it.
-pub fn boxed(line: &str) -> Option<(bool, &str)> {
-    let boxed = line.trim_start_matches(|c: char| {
-        matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')') || c.is_ascii_digit()
-    });
-    let marks = [("[ ]", false), ("[x]", true), ("[X]", true)];
-    let (is_ticked, rest) = marks.iter().find_map(|(mark, is_ticked)| Some((*is_ticked, boxed.strip_prefix(mark)?)))?;
-    let is_box = boxed.len() < line.len() && (rest.is_empty() || rest.starts_with(' '));
-    is_box.then_some((is_ticked, rest))
-}
 
 #[cfg(test)]
 mod tests {
