@@ -16,6 +16,7 @@ use crate::io::files::path_name;
 use crate::io::git::Since;
 use crate::io::journal::Journal;
 use crate::io::watch::Watch;
+use crate::render::closing::plural;
 
 pub(super) mod check;
 mod print;
@@ -132,16 +133,16 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
         return watch(args, &printer, env);
     }
     let mut report = once(args, env)?;
-    let left_out = if args.staged { leave_out_advice(&mut report, args, printer.format()) } else { 0 };
+    let left_out = if args.staged { leave_out(&mut report, args, printer.format()) } else { String::new() };
     let has_nothing = report.notes.is_empty() && report.failures.is_empty();
     // A commit without notes is nobody's business here; a program still gets its document.
     let says_more = args.printing.verbose || !printer.format().is_for_people();
     if !(args.staged && has_nothing) || says_more {
         printer.print(env, &report, &env.style.called.sentence(args.none()))?;
     }
-    if left_out > 0 && !args.printing.quiet {
+    if !left_out.is_empty() && !args.printing.quiet {
         let lint = env.style.called.command("coffeechat lint");
-        env.tell(&format!("{left_out} advice is left out at a commit; to see it: {lint}\n"));
+        env.tell(&format!("{left_out}: {lint}\n"));
     }
     Ok(outcome(args, &report))
 }
@@ -230,15 +231,26 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
     Ok(report)
 }
 
-/// At a commit people want to know what is wrong, not what could be better: takes out the advice, and says how much there was.
-/// Where it is asked for, by a rule's name or by `--verbose`, and for programs, it stays.
-fn leave_out_advice(report: &mut Report, args: &Args, format: Format) -> usize {
+/// At a commit people want to know what is wrong, not what could be better: takes out the advice, and beside an error the warnings, among
+/// which it would be hard to find. Says how much there was; nothing where it was nothing. Where it is asked for, by a rule's name or by
+/// `--verbose`, where warnings hold the commit back, too, and for programs, it stays.
+fn leave_out(report: &mut Report, args: &Args, format: Format) -> String {
     if !format.is_for_people() || args.printing.verbose || !args.only.is_empty() || args.diff {
-        return 0;
+        return String::new();
     }
-    let count = report.summary().advice;
-    report.notes.iter_mut().for_each(|note| note.found.retain(|found| found.severity > Severity::Advice));
-    count
+    let summary = report.summary();
+    let least = if summary.errors > 0 && args.deny.is_none() { Severity::Error } else { Severity::Warning };
+    report.notes.iter_mut().for_each(|note| note.found.retain(|found| found.severity >= least || found.blocks));
+    let left = report.summary();
+    let (advice, warnings) = (summary.advice - left.advice, summary.warnings - left.warnings);
+    let of_warnings = plural(warnings, "warning", "warnings");
+    match (warnings, advice) {
+        (0, 0) => String::new(),
+        (0, advice) => format!("{advice} advice is left out at a commit; to see it"),
+        (1, 0) => format!("{of_warnings} is left out at a commit; to see it"),
+        (_, 0) => format!("{of_warnings} are left out at a commit; to see them"),
+        (_, advice) => format!("{of_warnings} and {advice} advice are left out at a commit; to see them"),
+    }
 }
 
 /// Asks only for the findings of files that differ from the revision. The others are still there for the journal's rules.

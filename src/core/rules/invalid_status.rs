@@ -66,6 +66,7 @@ fn check(cx: &mut NoteContext<'_>) {
         .map(|status| format!("status: {:width$}   # {}", status.canonical, status.meaning))
         .collect();
     let message = match truth {
+        _ if matches!(cx.note.status, Field::Placeholder(_)) => format!("The status still says `{}`", at.raw),
         Some(truth) => format!("`{}` is no status: many programs read it as *{truth}*", at.raw),
         None => format!("`{}` is not a status that is known", at.raw),
     };
