@@ -36,6 +36,7 @@ fn finding(rule: &'static str, severity: Severity, text: &str, part: &str, messa
 fn note(path: PathName, state: NoteState, text: Option<&str>, found: Vec<Diagnostic>) -> NoteReport {
     let source = text.map(|text| Source::new(path.shown.clone(), text));
     NoteReport {
+        weekday: "friday",
         path,
         state,
         level: None,

@@ -12,16 +12,20 @@ use crate::core::activity::Activity;
 use crate::core::calendar::{Side, Today, in_full, some_weekday};
 use crate::core::diagnostic::Severity;
 use crate::core::draft::{self, Change, Marked, Refusal};
+use crate::core::journal::Facts;
 use crate::core::lint::Plan;
 use crate::core::note::dates;
 use crate::core::note::fields::{Field, Problem};
 use crate::core::note::{Note, parse};
+use crate::core::progress::NoteState;
 use crate::core::recognise::{Group, NAMES, StatusName, fold, nearest, status};
+use crate::core::report::{NoteReport, PathName};
 use crate::core::rules::invalid_date;
 use crate::core::text::Source;
+use crate::core::week;
 use crate::error::{Error, Result};
 use crate::io::files::{self, path_name};
-use crate::render::{closing, safe};
+use crate::render::{Called, closing, safe};
 
 const EXAMPLES: &str = "  coffeechat mark grace contacted
   coffeechat mark grace scheduled --date friday
@@ -50,7 +54,7 @@ pub struct Args {
 /// Where there is no such note or status, where nobody said which day is agreed, where it is not plain where the status stands, and
 /// where the note cannot be written.
 pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
-    let (named, word) = apart(&args.words)?;
+    let (named, word) = apart(&args.words, args.date.as_deref(), env.today.local)?;
     let now = ask::status_named(&word).map_err(|error| whole_status(error, &args.words))?;
     let canonical = now.canonical.as_str();
     let today = env.today.local;
@@ -109,11 +113,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     said.push_str(&about_the_day(now, &note.date, is_message, env.today, &format!("{command} {canonical} --date")));
     // What comes next waits for what is open.
     said.push_str(&match lacks.is_empty() {
-        true => {
-            let next = closing::mark(&now.next, &path_name(&named), called);
-            // Said on a Friday, a Friday is two days.
-            format!("Next: {}\n", next.replace("--date friday", &format!("--date {}", some_weekday(today))))
-        }
+        true => next(&note, now, &target.relative, path_name(&named), env.today, activity)
+            .map_or_else(String::new, |report| next_in_words(&report, now, called)),
         false => format!(
             "Still open: {} ({})\n",
             lacks.join(", "),
@@ -122,6 +123,31 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     });
     env.print(&said)?;
     Ok(Outcome::Done)
+}
+
+/// The note as it is now, for whoever says what is next; nothing where its day has to be looked at first, which was said.
+fn next(
+    note: &Note<'_>,
+    now: &StatusName,
+    relative: &str,
+    named: PathName,
+    today: Today,
+    activity: &Activity,
+) -> Option<NoteReport> {
+    let state = if now.group == Group::Open { NoteState::Open } else { NoteState::Complete };
+    let facts = Facts::of(note, relative, activity);
+    let report = NoteReport::new(named, &facts, (Vec::new(), state), None, today);
+    (!matches!(report.step, week::Step::CheckDay(_))).then_some(report)
+}
+
+/// What is next, as `status` and `lint` have it.
+fn next_in_words(report: &NoteReport, now: &'static StatusName, called: Called) -> String {
+    let is_done = now.group == Group::Talked && report.step == week::Step::Nothing && now.canonical == "talked";
+    match closing::step(report, called) {
+        Some(words) => format!("Next: {words}\n"),
+        None if is_done => "Nothing is left to do here.\n".to_owned(),
+        None => format!("Next: {}\n", closing::mark_on(report.weekday, &now.next, &report.path, called)),
+    }
 }
 
 /// A conversation that is to be moved on.
@@ -204,11 +230,11 @@ impl Step<'_> {
 }
 
 /// The note and the status among the words of the command line: a name may have several words, and so may a status.
-fn apart(words: &[OsString]) -> Result<(PathBuf, String)> {
+fn apart(words: &[OsString], date: Option<&str>, today: Date) -> Result<(PathBuf, String)> {
     let all: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
     let known = (1..words.len()).find(|&at| status(&all[at..].join(" ")).is_some());
     if known.is_none()
-        && let Some(error) = misplaced(&all)
+        && let Some(error) = misplaced(&all, date, today)
     {
         return Err(error);
     }
@@ -243,7 +269,7 @@ fn whole_status(error: Error, words: &[OsString]) -> Error {
 }
 
 /// What to say where a status is among the words, and not the last of them: before the note, or with a day behind it.
-fn misplaced(all: &[Cow<'_, str>]) -> Option<Error> {
+fn misplaced(all: &[Cow<'_, str>], date: Option<&str>, today: Date) -> Option<Error> {
     let last = all.last()?;
     // A typing mistake in the status is the likelier one.
     if nearest(last, NAMES.statuses.iter().map(|status| status.canonical.as_str())).is_some() {
@@ -253,20 +279,26 @@ fn misplaced(all: &[Cow<'_, str>]) -> Option<Error> {
     let (from, to) = parts.into_iter().find(|&(from, to)| status(&all[from..to].join(" ")).is_some())?;
     let typed = |words: &[Cow<'_, str>]| safe::argument(&safe::path(&words.join(" "))).into_owned();
     let (word, rest) = (all[from..to].join(" "), all[to..].join(" "));
-    Some(match from {
-        0 => Error::Usage {
+    let day = date.map_or_else(String::new, |date| format!(" --date {}", safe::argument(&safe::path(date))));
+    if from == 0 {
+        return Some(Error::Usage {
             message: "the note comes first, and then the status".to_owned(),
-            help: format!("Type it so: coffeechat mark {} {word}", typed(&all[to..])),
-        },
-        _ => Error::Usage {
-            message: format!("`{rest}` stands behind the status `{word}`"),
-            help: format!(
-                "If it is the day: coffeechat mark {} {word} --date {}",
-                typed(&all[..from]),
-                typed(&all[to..])
-            ),
-        },
-    })
+            help: format!("Type it so: coffeechat mark {} {word}{day}", typed(&all[to..])),
+        });
+    }
+    // A day of several words that nothing holds together: its first word went to --date, or none did.
+    let whole = [date.unwrap_or_default(), &rest].join(" ");
+    let side = status(&word).map_or(Side::Past, Side::of);
+    let help = match ask::day_named(whole.trim(), today, side) {
+        Ok(_) => {
+            let whole = safe::argument(&safe::path(whole.trim())).into_owned();
+            format!("If it is the day: coffeechat mark {} {word} --date {whole}", typed(&all[..from]))
+        }
+        Err(_) => {
+            "The note, then the status, then the day behind --date, in quotes where it has several words.".to_owned()
+        }
+    };
+    Some(Error::Usage { message: format!("`{rest}` stands behind the status `{word}`"), help })
 }
 
 /// Whether a conversation goes back from `was` to `now`. What is closed may be opened again, which is no step back.

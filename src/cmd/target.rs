@@ -28,6 +28,8 @@ pub struct Target {
     pub source: Source,
 }
 
+/// How it begins what is said of a name that several notes have.
+const SEVERAL: &str = "could be";
 /// The longest name that is made of a word that was given, in bytes.
 const LONGEST: usize = 200;
 
@@ -44,9 +46,19 @@ impl Target {
         }
     }
 
-    /// The path of the one note that a name is about; `None` for a path, and for what no note or several are about.
-    pub fn named(named: &Path, env: &Env) -> Option<PathBuf> {
-        is_name(named, env).then(|| Self::by_name(named, env).ok())?
+    /// The path of the one note that a name is about; `None` for a path, and for what no note is about.
+    ///
+    /// # Errors
+    /// Where a name is that of several notes.
+    pub fn named(named: &Path, env: &Env) -> Result<Option<PathBuf>> {
+        if !is_name(named, env) {
+            return Ok(None);
+        }
+        match Self::by_name(named, env) {
+            Ok(path) => Ok(Some(path)),
+            Err(Error::Path { path, why, help }) if why.starts_with(SEVERAL) => Err(Error::Path { path, why, help }),
+            Err(_) => Ok(None),
+        }
     }
 
     fn open(path: &Path, env: &Env) -> Result<Self> {
@@ -140,7 +152,7 @@ impl Target {
                     .collect();
                 Err(Error::Path {
                     path: path_name(named).shown,
-                    why: format!("could be {count} notes"),
+                    why: format!("{SEVERAL} {count} notes"),
                     help: format!("Name one of them by its path:\n{}", list.join("\n")),
                 })
             }

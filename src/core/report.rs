@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::calendar::Today;
+use super::calendar::{Today, some_weekday};
 use super::diagnostic::{Diagnostic, Severity};
 use super::journal::Facts;
 use super::progress::NoteState;
@@ -29,6 +29,8 @@ pub struct NoteReport {
     pub path: PathName,
     /// How far it is.
     pub state: NoteState,
+    /// A weekday to show how an agreed day is typed; not today's, which would be two days.
+    pub weekday: &'static str,
     /// Its level.
     pub level: Option<i64>,
     /// With whom; several people are joined by a comma.
@@ -85,6 +87,7 @@ impl NoteReport {
             source.text = text;
         }
         let mut note = Self {
+            weekday: some_weekday(today.local),
             path,
             state,
             level: facts.level,

@@ -318,6 +318,7 @@ mod tests {
             Some(Group::Closed) => NoteState::Closed,
         };
         NoteReport {
+            weekday: "friday",
             path: PathName { shown: format!("{}.md", parts[0]), bytes: None },
             state,
             level: Some(1),

@@ -159,7 +159,7 @@ fn line_of(note: &NoteReport, found: &Diagnostic) -> usize {
 
 /// What is next for an open note, with what to type.
 pub fn step(note: &NoteReport, called: Called) -> Option<String> {
-    let type_it = |words: &'static str| mark(words, &note.path, called);
+    let type_it = |words: &'static str| mark_on(note.weekday, words, &note.path, called);
     let under = |name: &str| status(name).map(|status| type_it(&status.next)).unwrap_or_default();
     Some(match note.step {
         Step::Told => type_it("Your note reads as if you talked. If you did: coffeechat mark NOTE talked"),
@@ -197,6 +197,12 @@ pub fn blanks(note: &NoteReport) -> Option<String> {
 
 /// More lines than these are not listed one by one.
 const MOST_LINES: usize = 8;
+
+/// The same, with another weekday than Friday where a Friday would be two days.
+pub fn mark_on(weekday: &str, next: &'static str, path: &PathName, called: Called) -> String {
+    let day = |weekday: &str| format!("--date {weekday}");
+    mark(next, path, called).replace(&day("friday"), &day(weekday))
+}
 
 /// One of the sentences that stand with the statuses, for the note at `path`. What was piped has no path to type.
 pub fn mark(next: &'static str, path: &PathName, called: Called) -> String {

@@ -148,8 +148,8 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
 }
 
 /// The paths, and for the name of a person the path of the note that `mark` would take: what is nowhere is no path.
-fn named(paths: &[PathBuf], env: &Env) -> Vec<PathBuf> {
-    paths.iter().map(|path| Target::named(path, env).unwrap_or_else(|| path.clone())).collect()
+fn named(paths: &[PathBuf], env: &Env) -> Result<Vec<PathBuf>> {
+    paths.iter().map(|path| Ok(Target::named(path, env)?.unwrap_or_else(|| path.clone()))).collect()
 }
 
 /// Looks at everything again and again. Ends where nobody reads the reports any more.
@@ -212,7 +212,7 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
         true => staged::gather(&args.paths, &env.folder, env.activity.as_deref())?,
         false => {
             let gatherer = Gatherer::new(&env.folder, env.activity.as_deref());
-            gatherer.gather(&named(&args.paths, env), args.stdin_filename.as_deref())?
+            gatherer.gather(&named(&args.paths, env)?, args.stdin_filename.as_deref())?
         }
     };
     if let Some(since) = &since {
@@ -231,15 +231,19 @@ fn once(args: &Args, env: &Env) -> Result<Report> {
     Ok(report)
 }
 
-/// At a commit people want to know what is wrong, not what could be better: takes out the advice, and beside an error the warnings, among
-/// which it would be hard to find. Says how much there was; nothing where it was nothing. Where it is asked for, by a rule's name or by
+/// More warnings than these are only counted at a commit.
+const MOST_WARNINGS: usize = 5;
+
+/// At a commit people want to know what is wrong, not what could be better: takes out the advice, and the warnings where they are many
+/// or stand beside an error, which would be hard to find among them. Says how much there was; nothing where it was nothing. Where it is asked for, by a rule's name or by
 /// `--verbose`, where warnings hold the commit back, too, and for programs, it stays.
 fn leave_out(report: &mut Report, args: &Args, format: Format) -> String {
     if !format.is_for_people() || args.printing.verbose || !args.only.is_empty() || args.diff {
         return String::new();
     }
     let summary = report.summary();
-    let least = if summary.errors > 0 && args.deny.is_none() { Severity::Error } else { Severity::Warning };
+    let is_much = summary.errors > 0 || summary.warnings > MOST_WARNINGS;
+    let least = if is_much && args.deny.is_none() { Severity::Error } else { Severity::Warning };
     report.notes.iter_mut().for_each(|note| note.found.retain(|found| found.severity >= least || found.blocks));
     let left = report.summary();
     let (advice, warnings) = (summary.advice - left.advice, summary.warnings - left.warnings);

@@ -46,7 +46,9 @@ pub fn time_in_words(text: &str, today: Date, now: Option<Time>) -> Result<Slot,
 
 fn read(text: &str, today: Date, now: Option<Time>) -> Result<Slot, NoDay> {
     let mut unread = NoDay::NONE;
-    for Split { day, time, zone, .. } in splits(text) {
+    // Whoever writes `tomorrow 4` means the afternoon; but who knows, and the message goes to a stranger.
+    let splits = splits(text).filter(|split| !split.is_lone_number || !(1..7).contains(&split.time.hour()));
+    for Split { day, time, zone, .. } in splits {
         let is_todays = weekday(&day.to_lowercase()) == Some(today.weekday());
         let date = match is_todays {
             true if now.is_none_or(|now| time > now) => Ok(today),

@@ -59,8 +59,9 @@ impl Adoption {
         let day = day.or_else(|| note.date.get().map(|day| day.date));
         let is_told = activity.told_afterwards().iter().any(|key| key != "notes" && note.contents.has(key));
         let has_heading = note.contents.get("notes").is_some_and(|notes| notes.heading.or(notes.at_key).is_some());
+        let is_to_come = day.is_some_and(|day| day > today);
         let status = match note.contents.has("notes") {
-            _ if is_told => "talked",
+            _ if is_told && !is_to_come => "talked",
             true if day.map_or(has_heading, |day| day <= today) => "talked",
             false if day.is_none_or(|day| day >= today) => "planned",
             _ => return None,
@@ -280,6 +281,7 @@ mod tests {
             ("", "planned"),
             ("# Nia\n\nI would like to hear how she began.\n", "…"),
             ("# Nia\nDate: 2026-11-25\n\n## Background\nShe works on maps.\n", "…"),
+            ("# Nia\nDate: 2026-11-25\n\n## Notes\nShe works on maps.\n\n## Takeaway\nAsk her.\n", "…"),
             ("# Nia\nDate: 2026-11-20\n\n## Questions\n- How did you start?\n", "…"),
         ] {
             assert_eq!(status(text), expected, "{text}");

@@ -203,10 +203,20 @@ impl Note<'_> {
 fn day_in(title: &str) -> Option<String> {
     let parts = || {
         let parts = title.split(['(', ')', '[', ']', ':', '|', '–', '—']);
-        parts.flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" on "))
+        parts.flat_map(|part| part.split(" - ")).flat_map(behind_a_name)
     };
     let smaller = parts().flat_map(|part| part.split(", "));
     parts().chain(smaller).map(str::trim).find(|part| dates::read(part).is_ok()).map(str::to_owned)
+}
+
+/// A part of a title whole, and what stands behind each word that may lead to a day.
+fn behind_a_name(part: &str) -> impl Iterator<Item = &str> {
+    let leads = |word: &str| recognise::NAMES.prose.before_days.iter().any(|known| known == word);
+    let behind = part.match_indices(' ').filter_map(move |(at, _)| {
+        let (word, rest) = part[at + 1..].split_once(' ')?;
+        leads(word).then_some(rest)
+    });
+    std::iter::once(part).chain(behind)
 }
 
 /// The most words of a line that is a title although nothing marks it as one.

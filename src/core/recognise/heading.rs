@@ -1,6 +1,6 @@
 //! What a heading says of a conversation: with whom it was, or only that there was one.
 
-use super::{FOLDED, fold, fold_heading, has_word, is_date_noise, is_placeholder, month};
+use super::{FOLDED, NAMES, fold, fold_heading, has_word, is_date_noise, is_placeholder, month};
 
 /// The name that a heading such as `Coffee chat with Ada (2 May)` puts behind its *with*, as written.
 pub fn name_in_heading(heading: &str) -> Option<&str> {
@@ -16,7 +16,7 @@ pub fn name_in_heading(heading: &str) -> Option<&str> {
             let end = rest
                 .find([',', '(', ':', '|', '–', '—', '/', '['])
                 .or_else(|| rest.find(" - "))
-                .or_else(|| rest.find(" on "))
+                .or_else(|| before_day(rest))
                 .unwrap_or(rest.len());
             // `Notes from the talk with Ada` has its name behind the second one.
             let name = rest[..end].trim();
@@ -25,6 +25,18 @@ pub fn name_in_heading(heading: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// Where a word such as `on` or `am` begins that leads to a day; a name may have one in it that does not.
+fn before_day(text: &str) -> Option<usize> {
+    let leads = |word: &str, rest: &str| {
+        let is_on = word == "on";
+        NAMES.prose.before_days.iter().any(|known| known == word)
+            && (is_on || rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    text.match_indices(' ')
+        .map(|(at, _)| at)
+        .find(|&at| text[at + 1..].split_once(' ').is_some_and(|(word, rest)| leads(word, rest.trim_start())))
 }
 
 /// The name in a title such as `Coffee chat - Ada` or `Networking: Ada Lovelace (2 May)`, as written. In doubt there is none: only

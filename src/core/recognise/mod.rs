@@ -122,6 +122,7 @@ pub(crate) struct Placeholders {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prose {
+    pub(crate) before_days: Vec<String>,
     before_names: Vec<String>,
     behind_names: Vec<String>,
     tells_questions: Vec<String>,

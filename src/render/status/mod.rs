@@ -242,6 +242,7 @@ mod tests {
 
     fn note(contact: &str, date: &str, status: &'static str, state: NoteState) -> NoteReport {
         NoteReport {
+            weekday: "friday",
             path: PathName {
                 shown: "networking/caf\u{fffd}.md".to_owned(),
                 bytes: Some(b"networking/caf\xe9.md".to_vec()),
