@@ -25,6 +25,20 @@ fn feedback_says_what_is_next_in_every_state() {
         url: Some("https://git.example.org/ada".to_owned()),
         ..student(JournalState::Unreadable, None, Some("There is no journal at that address."))
     };
+    let rewritten =
+        Student { flags: vec![Flag::RewrittenHistory], ..student(JournalState::NotStarted, Some("ada"), None) };
+    let said = told(&rewritten, before);
+    assert!(
+        said.contains("is not in it any more") && !said.contains(" yet"),
+        "nobody is told that they have not begun: {said}"
+    );
+    let old = Student {
+        flags: vec![Flag::DateBeforeGit],
+        completed_at: Some(moment("1970-01-01T00:00:00Z")),
+        on_time: Some(true),
+        ..student(JournalState::Done, Some("ada"), None)
+    };
+    assert!(!told(&old, before).contains("1970"), "a date that cannot be true is not praised");
     let said = told(&lost, before);
     assert!(said.contains("https://git.example.org/ada") && said.contains("whether I am allowed to read it"), "{said}");
     let damaged = student(JournalState::Unreadable, Some("ada"), Some("damaged"));

@@ -150,6 +150,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
     };
     let (ledger, unread) = ledger::read(&args.dir)?;
     let rows = args.rows(&activity.folder, &ledger)?;
+    rows.slips.iter().for_each(|slip| env.tell(&format!("{}\n", safe::inline(slip))));
     let now = clock::moment(env.today, &zone);
     let checker = Checker {
         reading: Reading { activity, config: settings.config },

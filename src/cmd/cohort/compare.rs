@@ -96,7 +96,7 @@ fn leave_out_earlier(lines: &mut Vec<Line>, ledger: &Ledger, env: &mut Env) {
         let Some(name) = folder(line) else { return true };
         let Some(later) = ledger.later(&name, &folders) else { return true };
         let (name, later) = (safe::path(&name), safe::path(later));
-        env.tell(&format!("{name} is an earlier copy of the journal in {later}, and was not compared.\n"));
+        env.tell(&format!("{name} is of the same student or journal as {later}, and only that one was compared.\n"));
         false
     });
 }

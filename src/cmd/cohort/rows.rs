@@ -57,6 +57,8 @@ pub struct Rows {
     pub others: Vec<String>,
     /// What should be said of rows that can be used: the line, who, and a sentence.
     pub remarks: Vec<(usize, String, String)>,
+    /// What should be said of the roster's headings.
+    pub slips: Vec<String>,
 }
 
 /// What is there in the folder of a class. Names that begin with a dot are no rows.
@@ -132,6 +134,7 @@ pub fn of_roster(dir: &Path, roster: Roster, file: &Path, ledger: &Ledger) -> Re
             help: roster.without_where(),
         });
     }
+    let slips = roster.slips();
     let mut taken: HashMap<String, Vec<usize>> = HashMap::new();
     for (row, place) in roster.rows.iter().zip(&places) {
         if let Place::Folder(_, name) = place {
@@ -171,7 +174,7 @@ pub fn of_roster(dir: &Path, roster: Roster, file: &Path, ledger: &Ledger) -> Re
     }
     let mut others: Vec<String> = there.into_keys().filter(|name| !taken.contains_key(name)).collect();
     others.sort();
-    Ok(Rows { lines, others, remarks })
+    Ok(Rows { lines, others, remarks, slips })
 }
 
 /// Gives rows that name no place the folder that is called like the student but for case, spaces and signs: where no other folder is, and

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The version of a line.
@@ -50,6 +50,8 @@ pub struct Ledger {
     misses: HashMap<String, Miss>,
     /// Where the looks of a folder stand.
     folders: HashMap<String, Vec<usize>>,
+    /// The folders into which an address was fetched.
+    urls: HashMap<String, Vec<String>>,
     /// When a commit was first seen, by folder.
     seen: HashMap<String, HashMap<String, Timestamp>>,
 }
@@ -97,6 +99,9 @@ impl Miss {
     }
 }
 
+/// One sync of a large class takes no longer.
+const ONE_SYNC: SignedDuration = SignedDuration::from_hours(1);
+
 impl Ledger {
     /// Reads the text of the file. Beside it the lines, from 1, that are not understood: one that a killed run left half written is
     /// among them.
@@ -121,6 +126,10 @@ impl Ledger {
             seen.entry(id.clone()).or_insert(look.at);
         }
         self.misses.remove(&look.folder);
+        let fetched = self.urls.entry(look.url.clone()).or_default();
+        if !fetched.contains(&look.folder) {
+            fetched.push(look.folder.clone());
+        }
         self.folders.entry(look.folder.clone()).or_default().push(self.looks.len());
         self.looks.push(look);
     }
@@ -142,8 +151,19 @@ impl Ledger {
         ids
     }
 
-    /// The looks at the journal in that folder, in the order in which they were taken.
+    /// The looks at the journal in that folder, and at the same address in other folders, in the order of time: a name that was mended in
+    /// the roster makes another folder, and what was seen was seen.
     pub fn of(&self, folder: &str) -> Vec<&Look> {
+        let url = self.name_of(folder).map(|(_, url)| url);
+        let others = url.and_then(|url| self.urls.get(url)).map(Vec::as_slice).unwrap_or_default();
+        let others = others.iter().filter(|other| *other != folder).flat_map(|other| self.own(other));
+        let mut all: Vec<&Look> = self.own(folder).into_iter().chain(others).collect();
+        all.sort_by_key(|look| look.at);
+        all
+    }
+
+    /// The looks into that folder, in the order in which they were taken.
+    pub fn own(&self, folder: &str) -> Vec<&Look> {
         let places = self.folders.get(folder).map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|&at| self.looks.get(at)).collect()
     }
@@ -154,11 +174,11 @@ impl Ledger {
     }
 
     /// Which of `folders` holds the same student's journal as `folder` does, and was fetched later: after the roster got another address
-    /// or another spelling of the name, the earlier folder stays. Two of one name that are fetched by turns are two students.
+    /// or another spelling of the name, the earlier folder stays. Two of one name that one sync fetches are two students.
     pub fn later<'f>(&self, folder: &str, folders: &[&'f str]) -> Option<&'f str> {
         let (student, url) = self.name_of(folder)?;
         let span = |folder: &str| {
-            let looks = self.of(folder);
+            let looks = self.own(folder);
             let last = looks.last()?.at;
             let missed = self.failed(folder).map_or(last, |miss| miss.at);
             Some((looks.first()?.at, last.max(missed)))
@@ -167,7 +187,7 @@ impl Ledger {
         let is_later = |other: &&&str| {
             let known = self.name_of(other).filter(|known| known.0 == student || known.1 == url);
             let (Some(known), Some((first, latest))) = (known, span(other)) else { return false };
-            known.1 == url && (latest, **other) > (last, folder) || known.0 == student && first > last
+            known.1 == url && (latest, **other) > (last, folder) || known.0 == student && first > last + ONE_SYNC
         };
         folders.iter().filter(|other| **other != folder).find(is_later).copied()
     }
@@ -198,7 +218,8 @@ mod tests {
     fn what_was_written_is_read_and_a_torn_line_is_told() {
         let first = look("2026-11-20T10:00:00Z", "mara", "b", &["a", "b"]);
         let second = look("2026-11-27T10:00:00Z", "mara", "c", &["b", "c"]);
-        let other = look("2026-11-28T10:00:00Z", "tomo", "a", &["a"]);
+        let mut other = look("2026-11-28T10:00:00Z", "tomo", "a", &["a"]);
+        other.url = "https://git.example.org/tomo".to_owned();
         let text: String = [&first, &second, &other].iter().map(|look| look.line()).collect();
         assert_eq!(text.lines().count(), 3, "a name never breaks a line");
         let (ledger, odd) = Ledger::read(&format!("{text}\n{{\"version\":2}}\n{}", &first.line()[..40]));
@@ -207,7 +228,12 @@ mod tests {
         assert_eq!(ledger.first_seen("mara", "b"), Some(first.at), "the first look counts");
         assert_eq!(ledger.first_seen("tomo", "a"), Some(other.at), "each journal by itself");
         assert_eq!(ledger.first_seen("tomo", "b"), None);
-        assert_eq!(ledger.name_of("tomo").map(|(_, url)| url), Some("https://git.example.org/mara"));
+        assert_eq!(ledger.name_of("tomo").map(|(_, url)| url), Some("https://git.example.org/tomo"));
+        let mut ledger = ledger;
+        let mended = look("2026-11-29T10:00:00Z", "mara-linde", "c", &["a", "b", "c"]);
+        ledger.add(mended.clone());
+        assert_eq!(ledger.of("mara-linde"), [&first, &second, &mended], "a mended name takes nothing away");
+        assert_eq!(ledger.own("mara-linde"), [&mended]);
         assert_eq!(ledger.name_of("nobody"), None);
         assert_eq!(ledger.unseen("tomo", vec!["a".to_owned(), "b".to_owned()]), ["b"]);
     }
@@ -228,12 +254,24 @@ mod tests {
             of("2026-11-21T10:00:00Z", "one-anna", "Anna", "u3"),
             of("2026-11-20T10:00:00Z", "old-name", "Jon", "u5"),
             of("2026-11-21T10:00:00Z", "new-name", "John", "u5"),
+            of("2026-11-21T10:00:00Z", "one-sam", "Sam", "u6"),
+            of("2026-11-21T10:00:05Z", "other-sam", "Sam", "u7"),
         ] {
             ledger.add(look);
         }
-        let all = ["old-address", "new-address", "one-anna", "other-anna", "old-name", "new-name", "by-hand"];
+        let all = [
+            "old-address",
+            "new-address",
+            "one-anna",
+            "other-anna",
+            "old-name",
+            "new-name",
+            "by-hand",
+            "one-sam",
+            "other-sam",
+        ];
         let later: Vec<Option<&str>> = all.iter().map(|folder| ledger.later(folder, &all)).collect();
-        assert_eq!(later, [Some("new-address"), None, None, None, Some("new-name"), None, None]);
+        assert_eq!(later, [Some("new-address"), None, None, None, Some("new-name"), None, None, None, None]);
     }
 
     #[test]

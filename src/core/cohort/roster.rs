@@ -1,6 +1,7 @@
 //! The roster of a class: a CSV with one row a student.
 
 use super::address::{Address, Column, without_token};
+use crate::core::recognise::nearest;
 use repeats::{tell_repeats, tell_shared};
 use sheet::{Record, Sheet};
 
@@ -129,6 +130,27 @@ impl Roster {
     }
 }
 
+impl Roster {
+    /// Headings that are close to one that says where, or until when, and so are most likely slips of it; a sentence each.
+    pub fn slips(&self) -> Vec<String> {
+        let known = || WHERE.into_iter().chain(DUE);
+        let is_known = |name: &str| known().chain(WHO).any(|known| known == name);
+        let slip = |heading: &String| {
+            let name = compared(heading);
+            let meant = nearest(&name, known()).filter(|_| !is_known(&name))?;
+            Some(format!("The column {heading} of the roster is not known. If it is {meant}, call it so."))
+        };
+        self.headings.iter().filter_map(slip).collect()
+    }
+}
+
+/// A heading in the form in which it is compared.
+fn compared(heading: &str) -> String {
+    let lower = heading.to_lowercase();
+    let words = lower.split(|c: char| c.is_whitespace() || "_-".contains(c)).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
+}
+
 struct Headings {
     /// As they are written, and as they are compared.
     names: Vec<(String, String)>,
@@ -138,14 +160,7 @@ struct Headings {
 
 impl Headings {
     fn of(record: &Record) -> Result<Self, String> {
-        let plain = |text: &str| {
-            text.to_lowercase()
-                .split(|c: char| c.is_whitespace() || "_-".contains(c))
-                .filter(|word| !word.is_empty())
-                .collect::<Vec<_>>()
-                .join("_")
-        };
-        let names: Vec<(String, String)> = record.fields.iter().map(|text| (text.clone(), plain(text))).collect();
+        let names: Vec<(String, String)> = record.fields.iter().map(|text| (text.clone(), compared(text))).collect();
         if names.len() > MAX_COLUMNS || names.iter().any(|(name, _)| name.len() > MAX_COLUMNS) {
             return Err("The first line of the roster does not look like headings: it is very long. Begin with a line such as: student,journal".to_owned());
         }

@@ -155,7 +155,8 @@ impl Past<'_> {
             let is_late = is_late && !seen.is_to_come(commit, now);
             timing.written_at = Some(commit.authored_at).filter(|at| is_late && *at <= due);
             timing.flags.extend(timing.written_at.map(|_| Flag::WrittenEarlier));
-            let is_late = verdict == Verdict::DatedInTime && self.was_fetched_late(commit, due, &seen, now);
+            let is_dated = matches!(verdict, Verdict::DatedInTime | Verdict::SeenLate) && commit.committed_at <= due;
+            let is_late = is_dated && self.was_fetched_late(commit, due, &seen, now);
             timing.flags.extend(is_late.then_some(Flag::FetchedLate));
         }
         timing

@@ -237,7 +237,7 @@ fn again(student: &Student) -> &'static str {
 fn opening(class: &Class, student: &Student) -> String {
     let due = student.due.as_ref().or(class.due.as_ref());
     // A day that the history leaves open is the instructor's to ask about.
-    let odd = [Flag::DateInFuture, Flag::WrittenEarlier, Flag::FetchedLate, Flag::DueUnread];
+    let odd = [Flag::DateInFuture, Flag::DateBeforeGit, Flag::WrittenEarlier, Flag::FetchedLate, Flag::DueUnread];
     let is_odd = odd.iter().any(|flag| student.flags.contains(flag));
     let day = student.completed_at.filter(|_| !is_odd).map(|at| words::day(at, due));
     if is_stale(student) {
@@ -276,6 +276,10 @@ fn opening(class: &Class, student: &Student) -> String {
             format!(
                 "A note about a conversation was complete in your journal{day}, and I do not find it there any more."
             )
+        }
+        // What was in it before is not known any more; it may have been a whole note.
+        (JournalState::NotStarted, ..) if student.flags.contains(&Flag::RewrittenHistory) => {
+            "I find no note about a conversation in your journal now. Some of what I fetched earlier is not in it any more.".to_owned()
         }
         (JournalState::NotStarted, ..) => {
             "I have not found a note about a conversation in your journal yet.".to_owned()

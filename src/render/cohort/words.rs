@@ -38,7 +38,7 @@ pub fn flag(flag: Flag) -> &'static str {
         Flag::LastFetchFailed => "the last sync could not fetch it, so that it may be older than the student's",
         Flag::WrittenEarlier => "a note was written in time by its own date, and its commit was made anew later",
         Flag::FetchedLate => {
-            "dated in time, and first fetched after the due date; a sync that came after that date did not have it"
+            "dated in time, and first fetched after the due date; a sync between the two did not have it"
         }
         Flag::SharedJournal => "the roster names this journal for another student, too",
         Flag::DueUnread => "the student's own due date in the roster cannot be read",

@@ -76,6 +76,7 @@ pub fn run(args: &Args, env: &mut Env) -> Result<Outcome> {
             help: roster.without_where(),
         });
     }
+    roster.slips().iter().for_each(|slip| env.tell(&format!("{}\n", safe::inline(slip))));
     named(&args.student, roster.rows.iter().map(|row| row.student.as_str()))?;
     let stop = interrupt::flag();
     if files::is_there(&args.into.join(".git")) {

@@ -147,7 +147,7 @@ impl Worker<'_> {
     fn update(&self, journal: &Journal, place: &Path) -> Result<Outcome, Failure> {
         let clone: Clone = self.fetcher.open(place, journal.source)?;
         clone.sweep();
-        let last = self.ledger.of(&journal.folder()).pop().and_then(|look| look.head.clone());
+        let last = self.ledger.own(&journal.folder()).pop().and_then(|look| look.head.clone());
         let head = clone.fetch(journal.source.url)?;
         if head.is_none() && last.is_some() {
             let why = "The journal has no commit any more, where it had some before. What was fetched earlier was kept. \

@@ -147,6 +147,18 @@ fn headings_that_people_write_say_where_and_until_when() {
     let rows = read("student,github\nAda,ada-l\n");
     assert_eq!((&rows[0].journal, rows[0].names.as_slice()), (&Ok(None), &["Ada".to_owned(), "ada-l".to_owned()][..]));
     assert_eq!(rows[0].columns[1], ("github".to_owned(), "ada-l".to_owned()), "a user's name comes back");
+    for (heading, is_slip) in [
+        ("Extention", true),
+        ("Due dat", true),
+        ("jurnal", true),
+        ("Due Date", false),
+        ("Cohort", false),
+        ("E-mail", false),
+    ] {
+        let roster = Roster::read(format!("student,journal,{heading}\nAda,https://example.org/a,x\n").as_bytes())
+            .expect("a roster");
+        assert_eq!(!roster.slips().is_empty(), is_slip, "{heading}: {:?}", roster.slips());
+    }
     let roster = Roster::read(b"Student,Homepage\nAda,x\n").expect("a roster");
     assert!(!roster.says_where && roster.without_where().contains("Student, Homepage"));
 }
