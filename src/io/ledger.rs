@@ -89,8 +89,7 @@ impl Keeper {
             }
             Err(TryLockError::Error(cause)) => return Err(refuse(&folder.join("lock"), cause)),
         }
-        empty(&workplace).map_err(|cause| refuse(&workplace, cause))?;
-        std::fs::create_dir(&workplace).map_err(|cause| refuse(&workplace, cause))?;
+        make_anew(&workplace).map_err(|cause| refuse(&workplace, cause))?;
         let workplace = workplace.canonicalize().map_err(|cause| refuse(&workplace, cause))?;
         let path = place(dir);
         let ledger = open_to_append(&path).map_err(|cause| refuse(&path, cause))?;
@@ -125,17 +124,23 @@ impl Keeper {
     }
 }
 
-/// Takes a folder away with all that is in it. The Git of a run that was killed may go on for a moment, and put something into it
-/// that was not there when we looked.
-fn empty(folder: &Path) -> std::io::Result<()> {
+/// Makes `folder` anew, and empty. Where a run was killed, a Git that it started may still write into the old one, for as long as it takes to
+/// see that nobody hears it; what it makes meanwhile goes, too.
+fn make_anew(folder: &Path) -> std::io::Result<()> {
+    let once = || {
+        let taken = std::fs::remove_dir_all(folder);
+        taken.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
+        std::fs::create_dir(folder)
+    };
     for _ in 0..TRIES {
-        match std::fs::remove_dir_all(folder) {
-            Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => std::thread::sleep(PAUSE),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        match once() {
+            Err(error) if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists) => {
+                std::thread::sleep(PAUSE);
+            }
             done => return done,
         }
     }
-    std::fs::remove_dir_all(folder)
+    once()
 }
 
 /// A line that a killed run left half written is ended, so that the next one is read.
