@@ -28,8 +28,6 @@ pub struct Target {
     pub source: Source,
 }
 
-/// How it begins what is said of a name that several notes have.
-const SEVERAL: &str = "could be";
 /// The longest name that is made of a word that was given, in bytes.
 const LONGEST: usize = 200;
 
@@ -41,7 +39,7 @@ impl Target {
     /// Where there is no such note, or more than one; where it cannot be read; where the journal's settings have a mistake.
     pub fn find(named: &Path, env: &Env) -> Result<Self> {
         match is_name(named, env) {
-            true => Self::open(&Self::by_name(named, env)?, env),
+            true => Self::open(&ByName::of(named, env)?.one(named, env)?, env),
             false => Self::open(named, env),
         }
     }
@@ -54,10 +52,11 @@ impl Target {
         if !is_name(named, env) {
             return Ok(None);
         }
-        match Self::by_name(named, env) {
-            Ok(path) => Ok(Some(path)),
-            Err(Error::Path { path, why, help }) if why.starts_with(SEVERAL) => Err(Error::Path { path, why, help }),
-            Err(_) => Ok(None),
+        // Settings that cannot be read are told where the paths are looked at.
+        let Ok(by_name) = ByName::of(named, env) else { return Ok(None) };
+        match by_name.paths.is_empty() {
+            true => Ok(None),
+            false => by_name.one(named, env).map(Some),
         }
     }
 
@@ -89,9 +88,19 @@ impl Target {
             source,
         })
     }
+}
 
-    /// The note of the journal around the current folder whose contact or file name says `named`.
-    fn by_name(named: &Path, env: &Env) -> Result<PathBuf> {
+/// What a name finds in the journal around the current folder.
+struct ByName {
+    /// The notes whose contact or file name says it.
+    paths: Vec<PathBuf>,
+    /// The people of all notes.
+    known: Vec<String>,
+}
+
+impl ByName {
+    /// Of `named`.
+    fn of(named: &Path, env: &Env) -> Result<Self> {
         let words = named.to_string_lossy();
         let root = Journal::root_above(&env.folder).unwrap_or_else(|| files::real(&env.folder));
         let journal = Journal::open(&root, env.activity.as_deref())?;
@@ -130,29 +139,33 @@ impl Target {
                 partly.push(path);
             }
         }
-        let mut found = if whole.is_empty() { partly } else { whole };
-        if let ([], [path]) = (&found[..], &unread[..]) {
-            // It may be the one; what keeps it from being read is said where it is opened.
-            return Ok(files::seen_from(&env.folder, path));
-        }
-        match found.len() {
-            1 => Ok(files::seen_from(&env.folder, &found.remove(0))),
+        let found = if whole.is_empty() { partly } else { whole };
+        // One that cannot be read may be it; what keeps it from that is said where it is opened.
+        let is_lone = found.is_empty() && unread.len() == 1;
+        Ok(Self { paths: if is_lone { unread } else { found }, known })
+    }
+
+    /// The one note; an error where there is none, or more than one.
+    fn one(mut self, named: &Path, env: &Env) -> Result<PathBuf> {
+        match self.paths.len() {
+            1 => Ok(files::seen_from(&env.folder, &self.paths.remove(0))),
             0 => Err(Error::Path {
                 path: path_name(named).shown,
                 why: "is neither a file nor the contact of a note in this journal".to_owned(),
-                help: match meant(&words, &known) {
+                help: match meant(&named.to_string_lossy(), &self.known) {
                     Some(name) => format!("Did you mean `{}`? All notes: coffeechat status", safe::inline(&name)),
                     None => "All notes: coffeechat status. A new one: coffeechat new".to_owned(),
                 },
             }),
             count => {
-                let list: Vec<String> = found
+                let list: Vec<String> = self
+                    .paths
                     .iter()
                     .map(|path| format!("  {}", safe::path(&path_name(&files::seen_from(&env.folder, path)).shown)))
                     .collect();
                 Err(Error::Path {
                     path: path_name(named).shown,
-                    why: format!("{SEVERAL} {count} notes"),
+                    why: format!("could be {count} notes"),
                     help: format!("Name one of them by its path:\n{}", list.join("\n")),
                 })
             }
