@@ -12,7 +12,7 @@ use super::files::{Files, Reading, failed, is_at_top, task};
 use super::rows::{Line, Place};
 use crate::cmd::lint::check::Run;
 use crate::core::calendar::Today;
-use crate::core::cohort::fetching::is_about_access;
+use crate::core::cohort::fetching;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::timing::Past;
 use crate::core::cohort::{Cause, Due, Evidence, Failure, Flag, NO_COMMIT, Note, Student};
@@ -111,8 +111,7 @@ impl Checker<'_> {
         checked.student.path = Some(name.clone());
         if let Some(miss) = self.ledger.failed(name) {
             checked.student.flags.push(Flag::LastFetchFailed);
-            let cause = if is_about_access(&miss.why) { Cause::Access } else { Cause::Fetching };
-            checked.student.cause = Some(cause);
+            checked.student.cause = Some(fetching::cause(&miss.why));
         }
         if line.is_shared {
             checked.student.flags.push(Flag::SharedJournal);

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::cmd::Env;
 use crate::core::cohort::Cause;
 use crate::core::cohort::address::Address;
-use crate::core::cohort::fetching::is_about_access;
+use crate::core::cohort::fetching;
 use crate::core::cohort::ledger::Ledger;
 use crate::core::cohort::roster::{Roster, Row, of_lines};
 use crate::error::{Error, Result};
@@ -249,10 +249,10 @@ fn place(dir: &Path, row: &Row, there: &HashMap<String, Entry>, ledger: &Ledger)
             }
             let Address::Local(path) = address else {
                 return match ledger.failed(&address.folder(&row.student)) {
-                    Some(miss) => {
-                        let cause = if is_about_access(&miss.why) { Cause::Access } else { Cause::Fetching };
-                        Place::Lost(cause, format!("The last sync could not fetch it. {}", miss.why))
-                    }
+                    Some(miss) => Place::Lost(
+                        fetching::cause(&miss.why),
+                        format!("The last sync could not fetch it. {}", miss.why),
+                    ),
                     None => Place::Lost(
                         Cause::Fetching,
                         "The journal has not been fetched yet. Fetch it with: coffeechat cohort sync".to_owned(),

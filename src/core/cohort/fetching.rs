@@ -1,5 +1,6 @@
 //! What came of fetching a journal, and Git's own words about a failure as a sentence that says what to do.
 
+use super::Cause;
 use super::address::without_token;
 use crate::core::text::one_line;
 
@@ -136,9 +137,9 @@ const MEANINGS: [(&[&str], &str); 15] = [
     (&["error: 5"], "The server has trouble of its own. Try again later."),
 ];
 
-/// Whether a failure is one that the student may mend: the server knows no such journal, or lets nobody in. `why` is as [`meaning`] said it.
-pub fn is_about_access(why: &str) -> bool {
-    [ASKS, CLOSED, NONE].contains(&why)
+/// Whose a failure is to mend: the student's where the server knows no such journal, or lets nobody in. `why` is as [`meaning`] said it.
+pub fn cause(why: &str) -> Cause {
+    if [ASKS, CLOSED, NONE].contains(&why) { Cause::Access } else { Cause::Fetching }
 }
 
 /// What a failure of Git's means and what to do; `said` is what it wrote to standard error.

@@ -145,7 +145,7 @@ impl Roster {
 }
 
 /// A heading in the form in which it is compared.
-fn compared(heading: &str) -> String {
+pub fn compared(heading: &str) -> String {
     let lower = heading.to_lowercase();
     let words = lower.split(|c: char| c.is_whitespace() || "_-".contains(c)).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("_")

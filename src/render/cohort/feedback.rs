@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment, Output, Value, escape_formatter};
 use serde::Serialize;
 
 use super::words;
+use crate::core::cohort::roster::compared;
 use crate::core::cohort::{Cause, Class, Due, Flag, NO_COMMIT, Note, Student, hex, slug_of};
 use crate::core::diagnostic::Severity;
 use crate::core::progress::{JournalState, NoteState};
@@ -130,14 +131,13 @@ fn is_called(folder: &str, name: &str) -> bool {
 
 /// What the roster knows a student by that no namesake has.
 fn own_column(student: &Student) -> Option<&str> {
-    const OWN: [&str; 6] = ["email", "identifier", "github_username", "username", "github_id", "student_id"];
+    const OWN: [&str; 7] = ["email", "e_mail", "identifier", "github_username", "username", "github_id", "student_id"];
     OWN.into_iter().find_map(|name| column(student, name))
 }
 
 /// What a column of the roster says of the student, however its heading is spelled.
 fn column<'s>(student: &'s Student, name: &str) -> Option<&'s str> {
-    let plain = |text: &str| text.to_lowercase().replace([' ', '-'], "_");
-    let found = student.columns.iter().find(|(heading, text)| plain(heading) == name && !text.trim().is_empty());
+    let found = student.columns.iter().find(|(heading, text)| compared(heading) == name && !text.trim().is_empty());
     found.map(|(_, text)| text.as_str())
 }
 

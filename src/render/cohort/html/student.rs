@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{STATES, clean, sign};
+use crate::core::cohort::roster::compared;
 use crate::core::cohort::{Class, Commit, Due, Evidence, Finding, Flag, Note, Student};
 use crate::core::diagnostic::Severity;
 use crate::core::progress::{JournalState, NoteState};
@@ -171,7 +172,7 @@ fn facts(student: &Student, due: Option<&Due>) -> Vec<Fact> {
 
 /// Whether a column of the roster has the student's own address.
 fn is_mail(heading: &str) -> bool {
-    matches!(heading.trim().to_lowercase().as_str(), "email" | "e-mail" | "mail")
+    matches!(compared(heading).as_str(), "email" | "e_mail" | "mail")
 }
 
 fn commit(commit: &Commit, due: Option<&Due>) -> String {
