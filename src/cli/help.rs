@@ -96,6 +96,15 @@ mod tests {
     }
 
     #[test]
+    fn what_others_call_a_command_is_none_here_and_leads_to_one() {
+        let tree = tree();
+        for (name, meant) in crate::cli::OTHER_NAMES {
+            let first = meant.split(' ').next().unwrap_or_default();
+            assert!(tree.find_subcommand(name).is_none() && tree.find_subcommand(first).is_some(), "{name}: {meant}");
+        }
+    }
+
+    #[test]
     fn every_option_says_what_holds_without_it() {
         let mut seen = 0;
         for (name, command) in all() {

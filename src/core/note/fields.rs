@@ -273,7 +273,7 @@ impl<'r> Reading<'r> {
         match &node.kind {
             Kind::Null => Ok(Vec::new()),
             Kind::Plain(name) | Kind::Quoted(name) => Ok(vec![Contact {
-                name: unquoted(name.trim().trim_start_matches("[[").trim_end_matches("]]")).to_owned(),
+                name: recognise::unquoted(name.trim().trim_start_matches("[[").trim_end_matches("]]")).to_owned(),
                 ..Contact::default()
             }]),
             Kind::List(people) => {
@@ -397,10 +397,4 @@ fn collect_texts<'n>(node: &'n Node, texts: &mut Vec<(Span, &'n str)>) {
             collect_texts(value, texts);
         }),
     }
-}
-/// A name without the curly quotes around all of it, which a word processor makes of straight ones. A nickname keeps its own.
-fn unquoted(name: &str) -> &str {
-    const QUOTES: [char; 5] = ['“', '”', '„', '«', '»'];
-    let inner = name.strip_prefix(QUOTES).and_then(|rest| rest.strip_suffix(QUOTES));
-    inner.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains(QUOTES)).unwrap_or(name)
 }

@@ -283,6 +283,13 @@ pub fn first_name(name: &str) -> Option<&str> {
     Some(if has_more && is_latin && !has_title && !first.ends_with(',') { first } else { name })
 }
 
+/// A name without the curly quotes around all of it, which a word processor makes of straight ones. A nickname keeps its own.
+pub fn unquoted(name: &str) -> &str {
+    const QUOTES: [char; 5] = ['“', '”', '„', '«', '»'];
+    let inner = name.strip_prefix(QUOTES).and_then(|rest| rest.strip_suffix(QUOTES));
+    inner.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains(QUOTES)).unwrap_or(name)
+}
+
 /// The longest label, in bytes, that is looked up.
 const MAX_LABEL: usize = 64;
 
